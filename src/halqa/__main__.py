@@ -1,0 +1,44 @@
+"""The one command: ``halqa serve``, ``halqa figures``, … Each is a management command of the app that it belongs to."""
+
+import os
+import sys
+
+COMMANDS = {
+    "serve": "serve the site and work in the background",
+    "worker": "work in the background only",
+    "demo": "set up the real roster in this folder and serve it",
+    "roster": "load, check or export the roster",
+    "figures": "what was true on a day, as known on a day",
+    "ledger": "verify the chain of events",
+    "backup": "write everything to one file, while it runs",
+    "restore": "read such a file into an empty database and prove it equal",
+    "doctor": "say in plain words what is wrong with this set-up",
+    "migrate": "bring the database to this version",
+}
+
+
+def main() -> int:
+    """Run one command of Halqa and return its exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halqa.config.settings")
+    if len(sys.argv) < 2 or sys.argv[1] in {"-h", "--help", "help"}:
+        width = max(map(len, COMMANDS))
+        print("usage: halqa COMMAND [options]      (halqa COMMAND --help explains one)\n")
+        for name, purpose in COMMANDS.items():
+            print(f"  {name:<{width}}  {purpose}")
+        return 0
+
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  Django only where a command runs: --help is instant
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  as above
+
+    from halqa.config.environment import BadSetting  # noqa: PLC0415  as above
+
+    try:
+        execute_from_command_line(["halqa", *sys.argv[1:]])
+    except (BadSetting, ImproperlyConfigured) as error:
+        print(f"halqa: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""What an operator may set, each with its meaning: the only place where the environment is read.
+
+``docs/reference/settings.md`` is generated from this table, and a repository test fails when a variable is read elsewhere.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+class BadSetting(ValueError):
+    """A variable holds something that its reader cannot use; the message names variable, value and what is expected."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: name, default as text, meaning for an operator, and how its text becomes a value."""
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any] = str
+
+
+def yes_or_no(text: str) -> bool:
+    """Read ``1/true/yes/on`` as true and ``0/false/no/off`` or nothing as false."""
+    lowered = text.strip().lower()
+    if lowered in {"1", "true", "yes", "on"}:
+        return True
+    if lowered in {"", "0", "false", "no", "off"}:
+        return False
+    raise ValueError("expected yes or no")
+
+
+def words(text: str) -> list[str]:
+    """Split at commas, dropping blanks."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+SETTINGS = (
+    Setting("HALQA_MODE", "production", "`production`, `demo` or `test`. A production start refuses unsafe settings."),
+    Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for everything that is written: database, staging, backups, logs.", Path),
+    Setting("HALQA_DATA", str(CHECKOUT / "data"), "The folder with the roster and the geography that are shipped.", Path),
+    Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production."),
+    Setting("HALQA_DEBUG", "no", "Show tracebacks to visitors. Refused in production.", yes_or_no),
+    Setting("HALQA_DEMO_PEOPLE", "no", "Let visitors step in as a demonstration person. Refused in production.", yes_or_no),
+    Setting("HALQA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that this site answers to, separated by commas.", words),
+    Setting("HALQA_ADDRESS", "", "The address people see, such as `https://cities.example`. Empty: taken from the request.", lambda text: text.rstrip("/")),
+    Setting("HALQA_BEHIND_PROXY", "no", "Trust `X-Forwarded-Proto` of a reverse proxy that sets it itself.", yes_or_no),
+    Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", int),
+    Setting("DATABASE_URL", "", "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR."),
+)
+
+
+def read_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return every setting's value by name.
+
+    :raises BadSetting: naming the variable, when a text cannot be read
+    """
+    source = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = source.get(setting.name, setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as error:
+            raise BadSetting(f"{setting.name}={text!r}: {error}") from error
+    if values["HALQA_MODE"] not in {"production", "demo", "test"}:
+        raise BadSetting(f"HALQA_MODE={values['HALQA_MODE']!r}: expected production, demo or test")
+    return values
+
+
+def unsafe_settings(values: dict[str, Any]) -> list[str]:
+    """Return, in plain words, why these settings must not serve the public; nothing outside production.
+
+    A start that goes wrong silently is found by an attacker first, so each reason stops the start.
+    """
+    if values["HALQA_MODE"] != "production":
+        return []
+    reasons = []
+    if len(values["HALQA_SECRET_KEY"]) < 50:
+        reasons.append("HALQA_SECRET_KEY is missing or shorter than 50 characters: signatures could be forged.")
+    if values["HALQA_DEBUG"]:
+        reasons.append("HALQA_DEBUG is on: visitors would read tracebacks and settings.")
+    if values["HALQA_DEMO_PEOPLE"]:
+        reasons.append("HALQA_DEMO_PEOPLE is on: anybody could act as another person.")
+    if "*" in values["HALQA_HOSTS"] or not values["HALQA_HOSTS"]:
+        reasons.append("HALQA_HOSTS must name the site's own hosts: links in mail would lead wherever a request says.")
+    return reasons

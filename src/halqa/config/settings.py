@@ -1,0 +1,147 @@
+"""Django's settings, from the table in ``environment.py``."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from halqa.config.environment import read_environment, unsafe_settings
+from halqa.foundation.languages import AUTONYMS, LANGUAGES as LANGUAGE_TAGS
+
+ENVIRONMENT = read_environment()
+if reasons := unsafe_settings(ENVIRONMENT):
+    raise ImproperlyConfigured("Halqa does not start in production like this:\n- " + "\n- ".join(reasons))
+
+MODE = ENVIRONMENT["HALQA_MODE"]
+VAR: Path = ENVIRONMENT["HALQA_VAR"]
+DATA: Path = ENVIRONMENT["HALQA_DATA"]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+DEBUG = ENVIRONMENT["HALQA_DEBUG"]
+# Outside production nothing secret is signed; a fixed key keeps `make demo` free of set-up.
+SECRET_KEY = ENVIRONMENT["HALQA_SECRET_KEY"] or "only-for-demonstration-and-tests-" + "x" * 30
+ALLOWED_HOSTS = ENVIRONMENT["HALQA_HOSTS"]
+SITE_ADDRESS = ENVIRONMENT["HALQA_ADDRESS"]
+PAGE_MEMORY_BYTES = ENVIRONMENT["HALQA_PAGE_MEMORY"] * 1024 * 1024
+
+INSTALLED_APPS = [
+    "halqa.operations",
+    "halqa.site",
+    "halqa.registry",
+    "halqa.accounts",
+    "halqa.ledger",
+    "halqa.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "csp",
+]
+AUTH_USER_MODEL = "accounts.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "halqa.config.middleware.plain_trouble",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "halqa.config.urls"
+WSGI_APPLICATION = "halqa.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "halqa.pages.templatetags.pieces"],
+        },
+    }
+]
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "halqa.sqlite3",
+    "OPTIONS": {
+        # A write that begins as a read cannot be upgraded while another writes: it fails at once, whatever the time-out.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: what was acknowledged survives a power cut, not only a killed process.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    },
+    "TEST": {"NAME": VAR / "test.sqlite3"},
+}
+if ENVIRONMENT["DATABASE_URL"]:
+    DATABASES = {"default": dj_database_url.parse(ENVIRONMENT["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {"default": SQLITE | {"CONN_MAX_AGE": None}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [(tag, AUTONYMS[tag]) for tag in LANGUAGE_TAGS]
+LOCALE_PATHS = [PACKAGE / "pages" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE != "test"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_AUTOREFRESH = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "halqa_session"
+SESSION_COOKIE_HTTPONLY = True
+if MODE == "production":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT = False  # the proxy's task: a health check on loopback stays plain
+if ENVIRONMENT["HALQA_BEHIND_PROXY"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+# Changes with the code that renders pages, so that no page of an older build is ever answered.
+BUILD = hashlib.sha256(
+    b"".join(
+        f"{path.relative_to(PACKAGE)}:{path.stat().st_mtime_ns}".encode()
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}
+    )
+).hexdigest()[:12]

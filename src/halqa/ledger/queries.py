@@ -1,0 +1,62 @@
+"""What can be asked of the chain: is it whole, what happened to a subject, which version do public pages have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from halqa.ledger import rules
+from halqa.ledger.models import Event, Head
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many events the chain has, and where it first breaks, if it does."""
+
+    events: int
+    head_hash: str
+    broken: rules.Break | None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One event as a page shows it."""
+
+    number: int
+    act: str
+    kind: str
+    by: str
+    subject: str
+    at: datetime
+    detail: dict[str, Any]
+
+
+def _links() -> Iterator[rules.Link]:
+    fields = ("number", "act", "kind", "by", "subject", "at", "detail", "public_number", "previous_hash", "hash")
+    for row in Event.objects.order_by("number").values(*fields).iterator(chunk_size=2000):
+        yield rules.Link(**row)
+
+
+def verify() -> Verdict:
+    """Recompute the whole chain as one snapshot and compare it with its head."""
+    with transaction.atomic():
+        head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1)
+        broken = rules.first_break(
+            _links(), head_number=head.number, head_hash=head.hash, head_public_number=head.public_number
+        )
+    return Verdict(events=head.number, head_hash=head.hash, broken=broken)
+
+
+def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50) -> tuple[Activity, ...]:
+    """Return the latest events about a subject, newest first, with those of the given acts (bulk acts name no single subject)."""
+    about = Q(subject=subject) | Q(act__in=acts or set())
+    fields = ("number", "act", "kind", "by", "subject", "at", "detail")
+    return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*fields)[:limit])
+
+
+def public_version() -> int:
+    """Return the number of the last public event, the version of every public page."""
+    return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0

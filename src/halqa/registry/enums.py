@@ -1,0 +1,131 @@
+"""Kinds and states of the registry. No labels: those are in ``labels.py``."""
+
+from enum import StrEnum
+
+
+class Region(StrEnum):
+    """UNESCO's five regions."""
+
+    AFRICA = "africa"
+    ARAB_STATES = "arab-states"
+    ASIA_PACIFIC = "asia-pacific"
+    EUROPE_NORTH_AMERICA = "europe-north-america"
+    LATIN_AMERICA_CARIBBEAN = "latin-america-caribbean"
+
+
+class CityKind(StrEnum):
+    """What kind of unit a member city is."""
+
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    DISTRICT = "district"
+    COUNTY = "county"
+    PROVINCE = "province"
+    MUNICIPALITY = "municipality"
+    COMMUNE = "commune"
+    GOVERNORATE = "governorate"
+    BOROUGH = "borough"
+    ISLAND = "island"
+    INDUSTRIAL_CITY = "industrial city"
+    LOCAL_GOVERNMENT_AREA = "local government area"
+    CONSORTIUM = "consortium"
+
+
+class NameKind(StrEnum):
+    """Why a city bears a name: the list's own, the one used there, or another by which it is looked for."""
+
+    LISTED = "listed"
+    LOCAL = "local"
+    ALTERNATE = "alternate"
+
+
+class PositionMatch(StrEnum):
+    """How a position was found. ``PROXY``: an area around or inside the named place."""
+
+    EXACT = "exact"
+    ALTERNATE = "alternate"
+    MANUAL = "manual"
+    PROXY = "proxy"
+    NONE = "none"
+
+
+class Confidence(StrEnum):
+    """How far a fact can be trusted, as the roster's makers judged it."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class MembershipEnd(StrEnum):
+    """How a membership ended; empty while no end is known."""
+
+    LEFT = "left"
+    LAPSED = "lapsed"
+
+
+class RoundKind(StrEnum):
+    """What a past round was for."""
+
+    ADMISSION = "admission"
+    AWARD = "award"
+
+
+class FigureScope(StrEnum):
+    """What a published count is about."""
+
+    TOTAL = "total"
+    ROUND = "round"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+class Publisher(StrEnum):
+    """Who published a figure. ``COORDINATOR``: UNESCO or its institute, also when relayed."""
+
+    COORDINATOR = "coordinator"
+    NATIONAL_COMMISSION = "national commission"
+    MINISTRY = "ministry"
+    CITY = "city"
+    UNIVERSITY = "university"
+    PARTNER = "partner"
+    PRESS = "press"
+
+
+class Qualifier(StrEnum):
+    """How exactly a published number is meant."""
+
+    EXACT = "exact"
+    OVER = "over"
+    ALMOST = "almost"
+    NEARLY = "nearly"
+    ABOUT = "about"
+    SOME = "some"
+
+
+class FigureStatus(StrEnum):
+    """What is thought of a published figure today."""
+
+    STANDS = "stands"
+    CORRECTED = "corrected"
+    STALE = "stale"
+    DOUBTFUL = "doubtful"
+    ERROR = "error"
+
+
+class CityView(StrEnum):
+    """The three faces of the one list of cities."""
+
+    CARDS = "cards"
+    TABLE = "table"
+    MAP = "map"
+
+
+class CitySort(StrEnum):
+    """Orders of the list of cities. None of them is a measurement: no league table."""
+
+    NAME = "name"
+    COUNTRY = "country"
+    JOINED = "joined"
+    LATEST = "-joined"

@@ -1,0 +1,45 @@
+"""Tables of the registry: what the network is, as facts with sources."""
+
+from halqa.registry.models.facts import Source
+from halqa.registry.models.network import (
+    Award,
+    Cluster,
+    ClusterLead,
+    Conference,
+    FirstClaim,
+    Membership,
+    NextDate,
+    PastRound,
+    PublishedFigure,
+)
+from halqa.registry.models.places import (
+    City,
+    CityAlias,
+    CityName,
+    ConsortiumPart,
+    Country,
+    NationalCommission,
+    Population,
+    Position,
+)
+
+__all__ = [
+    "Award",
+    "City",
+    "CityAlias",
+    "CityName",
+    "Cluster",
+    "ClusterLead",
+    "Conference",
+    "ConsortiumPart",
+    "Country",
+    "FirstClaim",
+    "Membership",
+    "NationalCommission",
+    "NextDate",
+    "PastRound",
+    "Population",
+    "Position",
+    "PublishedFigure",
+    "Source",
+]
