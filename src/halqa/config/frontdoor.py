@@ -1,0 +1,209 @@
+"""The front door: answers a visitor without a session from memory, ahead of Django.
+
+A page is kept under (host, path, query) with the number of the last public event and a moment until which its facts hold; the
+language is part of the path. Each process keeps its own pages, so the build is implied. Nothing stale is ever answered: the
+number is read from the database for each request, and a page that was rendered before an event is not found after it.
+"""
+
+import gzip
+import hashlib
+import sqlite3
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+
+# Set by ``pages.views.public`` on what every visitor may see alike: seconds since 1970 until which the page's facts hold.
+FRESH_UNTIL = "X-Fresh-Until"
+VERSION_QUERY = "SELECT public_number FROM ledger_head WHERE id = 1"
+SMALLEST_WORTH_COMPRESSING = 400
+COMPRESSED_KINDS = ("text/", "application/json", "application/ld+json", "application/geo+json", "image/svg+xml", "application/xml")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered page: headers and body as they are and compressed, its tag, and until when its facts hold."""
+
+    headers: Headers
+    body: bytes
+    gzip_headers: Headers
+    gzip_body: bytes
+    etag: str
+    not_modified_headers: Headers
+    version: int
+    fresh_until: float
+
+    @property
+    def weight(self) -> int:
+        """Bytes of memory, headers roughly."""
+        return len(self.body) + len(self.gzip_body) + 2000
+
+
+class PublicVersion:
+    """Reads the number of the last public event through one connection a thread, kept open."""
+
+    def __init__(self, database: dict[str, Any]) -> None:
+        self._database = database
+        self._local = threading.local()
+
+    def read(self) -> int | None:
+        """Return the number, or nothing when the database does not answer: then Django says so to the visitor."""
+        for _ in range(2):
+            try:
+                if not hasattr(self._local, "execute"):
+                    self._local.execute = self._connect()
+                row = self._local.execute(VERSION_QUERY).fetchone()
+            except (sqlite3.Error, psycopg.Error):
+                # A restarted server or a replaced file: connect once more, then leave it to Django.
+                self._local.__dict__.pop("execute", None)
+            else:
+                return row[0] if row else 0
+        return None
+
+    def _connect(self) -> Callable[[str], Any]:
+        if "sqlite" in self._database["ENGINE"]:
+            path = str(self._database["NAME"])
+            return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None).execute
+        names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+        told = {ours: self._database[theirs] for theirs, ours in names.items() if self._database.get(theirs)}
+        connection = psycopg.connect(**told, autocommit=True, prepare_threshold=0, connect_timeout=5)
+        return connection.execute
+
+
+class FrontDoor:
+    """A WSGI application around another: answers public pages from bounded memory, passes everything else on."""
+
+    def __init__(
+        self,
+        application: WSGIApp,
+        *,
+        version: Callable[[], int | None],
+        memory: int,
+        languages: tuple[str, ...],
+        session_cookie: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._application = application
+        self._version = version
+        self._memory = memory
+        self._prefixes = tuple(f"/{tag}/" for tag in languages)
+        self._session_cookie = f"{session_cookie}="
+        self._clock = clock
+        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._weight = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ["PATH_INFO"]
+        if (
+            environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
+            or not path.startswith(self._prefixes)
+            or self._session_cookie in environ.get("HTTP_COOKIE", "")
+        ):
+            return self._application(environ, start_response)
+        version = self._version()
+        if version is None:
+            return self._application(environ, start_response)
+        key = (environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""))
+        page = self._find(key, version)
+        if page is None:
+            page = self._render(environ, start_response, key, version)
+            if not isinstance(page, Page):
+                return page
+        return _answer(page, environ, start_response)
+
+    def _find(self, key: tuple[str, str, str], version: int) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None:
+                return None
+            if page.version != version or page.fresh_until <= self._clock():
+                self._drop(key)
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def _drop(self, key: tuple[str, str, str]) -> None:
+        self._weight -= self._pages.pop(key).weight
+
+    def _render(
+        self, environ: dict[str, Any], start_response: Callable[..., Any], key: tuple[str, str, str], version: int
+    ) -> Page | Iterable[bytes]:
+        """Let Django render; keep the page if it says that it is public, else hand on what it said."""
+        said: list[Any] = []
+
+        def listen(status: str, headers: Headers, exc_info: Any = None) -> None:
+            said[:] = [status, headers, exc_info]
+
+        # The body is needed whole, also for HEAD: the page that is kept answers both.
+        answer = self._application(environ | {"REQUEST_METHOD": "GET"}, listen)
+        status, headers, exc_info = said
+        fresh_until = next((float(value) for name, value in headers if name == FRESH_UNTIL), None)
+        if fresh_until is None or not status.startswith("200 "):
+            start_response(status, [pair for pair in headers if pair[0] != FRESH_UNTIL], *([exc_info] if exc_info else []))
+            return _head_only(answer) if environ["REQUEST_METHOD"] == "HEAD" else answer
+        try:
+            body = b"".join(answer)
+        finally:
+            getattr(answer, "close", lambda: None)()
+        page = _page(headers, body, version, fresh_until)
+        with self._lock:
+            if key in self._pages:
+                self._drop(key)
+            if page.weight <= self._memory // 4:
+                self._pages[key] = page
+                self._weight += page.weight
+            while self._weight > self._memory:
+                self._drop(next(iter(self._pages)))
+        return page
+
+
+def _head_only(answer: Iterable[bytes]) -> Iterator[bytes]:
+    getattr(answer, "close", lambda: None)()
+    yield b""
+
+
+def _page(headers: Headers, body: bytes, version: int, fresh_until: float) -> Page:
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    own = {FRESH_UNTIL, "Content-Length", "ETag", "Cache-Control"}
+    kept = [pair for pair in headers if pair[0] not in own]
+    # no-cache: keep it, but ask each time; the answer to "has it changed" costs next to nothing.
+    kept += [("Cache-Control", "public, no-cache"), ("ETag", etag)]
+    kind = next((value for name, value in headers if name == "Content-Type"), "")
+    plain = [*kept, ("Content-Length", str(len(body)))]
+    if len(body) < SMALLEST_WORTH_COMPRESSING or not kind.startswith(COMPRESSED_KINDS):
+        return Page(plain, body, plain, b"", etag, kept, version, fresh_until)
+    vary = next((value for name, value in kept if name == "Vary"), "")
+    kept = [pair for pair in kept if pair[0] != "Vary"]
+    kept.append(("Vary", ", ".join(filter(None, [vary, "Accept-Encoding"]))))
+    small = gzip.compress(body, 6, mtime=0)
+    return Page(
+        headers=[*kept, ("Content-Length", str(len(body)))],
+        body=body,
+        gzip_headers=[*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(small)))],
+        gzip_body=small,
+        etag=etag,
+        not_modified_headers=[pair for pair in kept if pair[0] != "Content-Type"],
+        version=version,
+        fresh_until=fresh_until,
+    )
+
+
+def _answer(page: Page, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
+    if known and (known == "*" or page.etag in known):
+        start_response("304 Not Modified", page.not_modified_headers.copy())
+        return [b""]
+    squeezed = page.gzip_body and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    start_response("200 OK", (page.gzip_headers if squeezed else page.headers).copy())
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return [b""]
+    return [page.gzip_body if squeezed else page.body]

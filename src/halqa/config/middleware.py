@@ -1,0 +1,33 @@
+"""What surrounds every request: trouble below is answered in plain words, never as a 500 with nothing to do."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+TRY_AGAIN_SECONDS = 10
+
+
+class Unavailable:
+    """Answers 503 with Retry-After when the database is locked, full or away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn trouble of the database into a page that says when to come back; leave every other mistake alone."""
+        if not isinstance(exception, OperationalError | InterfaceError) and not _is_full(exception):
+            return None
+        logger.error("database unavailable: %s", type(exception).__name__)
+        return render(request, "503.html", status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS)})
+
+
+def _is_full(exception: Exception) -> bool:
+    return isinstance(exception, DatabaseError) and "full" in str(exception)

@@ -1,0 +1,19 @@
+"""Addresses: pages under a language prefix, short ones and machine ones without."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("halqa.site.urls")),
+        path("", include("halqa.registry.urls")),
+        path("", include("halqa.pages.urls")),
+    ),
+    path("", include("halqa.registry.urls.short")),
+    path("", include("halqa.site.urls.machine")),
+]
+
+handler400 = "halqa.pages.views.errors.bad_request"
+handler403 = "halqa.pages.views.errors.forbidden"
+handler404 = "halqa.pages.views.errors.not_found"
+handler500 = "halqa.pages.views.errors.broken"

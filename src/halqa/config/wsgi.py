@@ -1,0 +1,19 @@
+"""The WSGI entry: Django behind the front door."""
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from halqa.config.frontdoor import FrontDoor, PublicVersion
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halqa.config.settings")
+
+django = get_wsgi_application()
+application = FrontDoor(
+    django,
+    version=PublicVersion(settings.DATABASES["default"]).read,
+    memory=settings.PAGE_MEMORY_BYTES,
+    languages=tuple(tag for tag, _ in settings.LANGUAGES),
+    session_cookie=settings.SESSION_COOKIE_NAME,
+)

@@ -1,0 +1,39 @@
+"""What makes a page public: everybody sees the same, until a moment in its facts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+# Read by the front door, which takes it off again.
+FRESH_UNTIL = "X-Fresh-Until"
+
+
+def public(view: View[P]) -> View[P]:
+    """Mark a view's 200 answers as the same for every visitor until midnight UTC, when "today" changes.
+
+    A view whose facts hold for less sets ``response.fresh_until``, an aware moment, itself. Only GET and HEAD are answered.
+    """
+
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        now = timezone.now()
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            fresh_until = min(getattr(response, "fresh_until", _next_midnight(now)), _next_midnight(now))
+            response[FRESH_UNTIL] = f"{fresh_until.timestamp():.3f}"
+        return response
+
+    return shown
+
+
+def _next_midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
