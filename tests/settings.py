@@ -1,4 +1,4 @@
-"""Set before Django is: tests run in mode ``test``, in a folder of their own, with the network off."""
+"""The settings under test: mode ``test``, in a folder of its own. pytest-django reads this before any conftest."""
 
 import os
 import tempfile
@@ -6,5 +6,6 @@ from pathlib import Path
 
 os.environ["HALQA_MODE"] = "test"
 os.environ.setdefault("HALQA_VAR", str(Path(tempfile.gettempdir()) / f"halqa-tests-{os.getuid()}"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halqa.config.settings")
 Path(os.environ["HALQA_VAR"]).mkdir(parents=True, exist_ok=True)
+
+from halqa.config.settings import *  # noqa: E402, F403  the environment comes first

@@ -1,0 +1,137 @@
+"""What import contracts cannot see: foreign keys, hidden clocks, unaudited writes, stray files."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+import halqa
+
+PACKAGE = Path(halqa.__file__).parent
+ROOT = PACKAGE.parents[1]
+# From the top of the ladder to its foot; `.importlinter` holds the same order.
+LADDER = ("operations", "site", "registry", "accounts", "ledger", "pages")
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
+BANNED_NAMES = {"utils", "helpers", "misc", "common", "base", "services", "manager"}
+# A clock is read where a person or a machine comes in; everything below is told the time.
+CLOCK_ROOMS = {"views", "tasks", "management", "api"}
+CLOCKS = re.compile(r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|localdate)\(")
+# Actions that write no event of their own, each with the reason.
+WITHOUT_EVENT = {
+    "halqa.ledger.actions.record": "it is what records",
+    "halqa.ledger.actions.one_act": "opens the act that others record in",
+    "halqa.ledger.actions.action": "the decorator",
+    "halqa.ledger.actions.current_act": "reads",
+}
+LONG_WITH_REASON: dict[str, str] = {}
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for app in LADDER for model in apps.get_app_config(app).get_models()]
+
+
+def action_functions() -> list[tuple[str, object]]:
+    found = []
+    for app in LADDER:
+        try:
+            package = importlib.import_module(f"halqa.{app}.actions")
+        except ModuleNotFoundError:
+            continue
+        names = [package.__name__]
+        if hasattr(package, "__path__"):
+            names += [f"{package.__name__}.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
+        for name in names:
+            module = importlib.import_module(name)
+            for attribute, function in vars(module).items():
+                if inspect.isfunction(function) and function.__module__ == name and not attribute.startswith("_"):
+                    found.append((f"{name}.{attribute}", function))
+    return found
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
+def test_foreign_keys_point_down_the_ladder(model):
+    own = LADDER.index(model._meta.app_label)
+    for field in model._meta.get_fields():
+        if not isinstance(field, models.ForeignKey):
+            continue
+        target = field.related_model._meta.app_label
+        assert target == model._meta.app_label or (target in LADDER and LADDER.index(target) > own), field
+        if target != model._meta.app_label:
+            assert field.remote_field.related_name == "+", f"{field} leaves a name on a lower app"
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
+def test_models_have_no_order_and_no_behaviour(model):
+    assert model._meta.ordering == []
+    allowed = {"__str__", "__module__", "__doc__", "__qualname__", "Meta", "objects"}
+    behaviour = {
+        name for name, value in vars(model).items() if inspect.isfunction(value) and name not in allowed and name[:4] != "get_"
+    }
+    assert {name for name in behaviour if vars(model)[name].__module__ == model.__module__} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_model_is_fetched_by_name(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert "get_model(" not in text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_clocks_are_read_only_where_someone_comes_in(path):
+    rooms = set(path.relative_to(PACKAGE).with_suffix("").parts)
+
+    if not rooms & CLOCK_ROOMS:
+        assert CLOCKS.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(("name", "function"), action_functions(), ids=lambda value: value if isinstance(value, str) else "")
+def test_actions_are_atomic_keyword_only_and_recorded(name, function):
+    if name in WITHOUT_EVENT:
+        return
+    parameters = inspect.signature(function).parameters
+    assert getattr(function, "is_action", False), f"{name} needs @ledger.action: one transaction, one act"
+    assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters.values())
+    assert {"by", "now"} <= set(parameters)
+    assert "ledger.record(" in inspect.getsource(inspect.unwrap(function))
+
+
+def test_file_names_say_what_is_inside():
+    assert [path for path in SOURCES if path.stem in BANNED_NAMES] == []
+
+
+def test_files_are_small_rooms():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 600
+    }
+
+    assert set(long) - set(LONG_WITH_REASON) == set(), long
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_say_what_belongs_in_them(path):
+    if path.name in {"apps.py"} or not (text := path.read_text(encoding="utf-8")).strip():
+        return
+
+    assert ast.get_docstring(ast.parse(text)), "a module begins by saying what belongs there"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_is_left_for_later(path):
+    assert re.findall(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8")) == []
+
+
+def test_migrations_are_a_line():
+    for app in LADDER:
+        folder = PACKAGE / app / "migrations"
+        if folder.exists():
+            numbers = sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
+            assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)], app
