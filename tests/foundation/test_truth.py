@@ -23,8 +23,10 @@ truths = st.sampled_from(Truth)
     ],
 )
 def test_truth_follows_the_tables_of_kleene(left: Truth, right: Truth, both: Truth, either: Truth) -> None:
-    assert left & right is both and right & left is both
-    assert left | right is either and right | left is either
+    assert left & right is both
+    assert right & left is both
+    assert left | right is either
+    assert right | left is either
 
 
 def test_truth_turned_round_leaves_the_undetermined_undetermined() -> None:
@@ -36,9 +38,11 @@ def test_truth_obeys_the_laws_of_de_morgan_absorption_and_distribution() -> None
         assert ~(a & b) is (~a | ~b)
         assert ~(a | b) is (~a & ~b)
         assert ~~a is a
-        assert a & (a | b) is a and a | (a & b) is a
+        assert a & (a | b) is a
+        assert a | (a & b) is a
         assert a & (b | c) is (a & b) | (a & c)
-        assert (a & b) & c is a & (b & c) and (a | b) | c is a | (b | c)
+        assert (a & b) & c is a & (b & c)
+        assert (a | b) | c is a | (b | c)
 
 
 def test_truth_does_not_assume_that_a_thing_or_its_opposite_holds() -> None:

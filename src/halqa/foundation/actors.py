@@ -16,7 +16,7 @@ class ActorKind(StrEnum):
     """What sort of actor a key stands for."""
 
     PERSON = "person"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - the kind, not a token
     SYSTEM = "system"
     VISITOR = "visitor"
 

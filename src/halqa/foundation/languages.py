@@ -39,7 +39,10 @@ _WELL_FORMED: Final = re.compile(
 
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RIGHT_TO_LEFT_LANGUAGES: Final = frozenset(
-    "ar arb arc ary arz aeb apc arq ars ckb dv fa glk he iw ji lrc mzn nqo pnb prs ps sd sdh syr ug ur ydd yi".split()
+    {
+        *("ar", "aeb", "apc", "arb", "arc", "arq", "ars", "ary", "arz", "ckb", "dv", "fa", "glk", "he", "lrc", "mzn", "nqo"),
+        *("pnb", "prs", "ps", "sd", "sdh", "syr", "ug", "ur", "ydd", "yi"),
+    }
 )
 
 _WRITTEN_AS: Final = {

@@ -42,7 +42,7 @@ class Chosen:
 
 
 class LocalizedJson(TypedDict):
-    """The shape in which a localized text is stored: `{"source": "fr", "texts": {"fr": "…", "en": "…"}, "made_from": {"en": "…"}}`."""
+    """The shape in which a text is stored: `{"source": "fr", "texts": {"fr": "…", "en": "…"}, "made_from": {"en": "…"}}`."""
 
     source: str
     texts: dict[str, str]
