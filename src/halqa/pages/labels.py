@@ -1,0 +1,53 @@
+"""Words that every page needs: the main navigation and the error pages."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
+    ("cities/", _("Cities")),
+    ("awards/", _("Awards")),
+    ("conferences/", _("Conferences")),
+    ("clusters/", _("Clusters")),
+    ("figures/", _("Figures")),
+    ("about-the-data/", _("About the data")),
+)
+
+
+@dataclass(frozen=True)
+class ErrorWords:
+    heading: Promise
+    explanation: Promise
+    next_step: Promise
+
+
+ERRORS: Final[dict[int, ErrorWords]] = {
+    HTTPStatus.BAD_REQUEST: ErrorWords(
+        _("This request could not be read"),
+        _("Something in the address or in what was sent has a form that we do not understand."),
+        _("Go back, check what you typed, and try again."),
+    ),
+    HTTPStatus.FORBIDDEN: ErrorWords(
+        _("This page is not open to you"),
+        _("The page exists, but what you may see or do here does not include it."),
+        _("If you think it should, write to the office that runs this network."),
+    ),
+    HTTPStatus.NOT_FOUND: ErrorWords(
+        _("There is no page at this address"),
+        _("The address may have a typing mistake, or the page may have moved."),
+        _("Look for the city in the list of cities, or start again from the home page."),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: ErrorWords(
+        _("Something went wrong on our side"),
+        _("It is not your fault. The fault was written down so that it can be mended."),
+        _("Try again in a few minutes. If it happens again, tell the office that runs this network when and where."),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: ErrorWords(
+        _("Halqa is busy for a moment"),
+        _("The page cannot be shown just now. Nothing is lost."),
+        _("Wait half a minute and load the page again."),
+    ),
+}

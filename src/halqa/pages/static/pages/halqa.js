@@ -1,0 +1,80 @@
+// What JavaScript makes quicker on pages that already work without it: live filters, copying, menus, tooltips of the map.
+"use strict";
+
+// A form with data-live fetches its own address when it changes and takes #results and the chips from the answer.
+for (const form of document.querySelectorAll("form[data-live]")) {
+  let running, timer;
+  const announce = form.appendChild(Object.assign(document.createElement("p"), { className: "unseen" }));
+  announce.setAttribute("role", "status");
+
+  const load = async (address, remember) => {
+    running?.abort();
+    running = new AbortController();
+    const results = document.getElementById("results");
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { signal: running.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      results.replaceWith(document.importNode(page.getElementById("results"), true));
+      if (remember) history.pushState({ live: true }, "", address);
+      reveal();
+      announce.textContent = document.querySelector("#results [data-count]")?.textContent ?? "";
+    } catch (fault) {
+      if (fault.name !== "AbortError") location.assign(address);
+    }
+  };
+  const go = () => {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    load(`${form.action.split("?")[0]}?${query}`, true);
+  };
+  form.addEventListener("change", go);
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "search") return;
+    clearTimeout(timer);
+    timer = setTimeout(go, 300);
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); go(); });
+  addEventListener("popstate", () => location.reload());
+}
+
+// Copy buttons appear only where the clipboard can be written.
+function reveal() {
+  if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+reveal();
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    const words = button.querySelector("span"), before = words.textContent;
+    words.setAttribute("role", "status");
+    words.textContent = button.dataset.done;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  }
+  for (const menu of document.querySelectorAll("details.languages[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.languages[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+document.querySelector("[data-focus]")?.focus();
+
+// The map's dots say their names at once, without the wait of a browser's own tooltip.
+for (const map of document.querySelectorAll(".map")) {
+  const tip = map.appendChild(Object.assign(document.createElement("p"), { className: "tip", hidden: true }));
+  tip.setAttribute("aria-hidden", "true");
+  map.addEventListener("pointerover", (event) => {
+    const dot = event.target.closest(".dots a");
+    tip.hidden = !dot;
+    if (dot) tip.textContent = (dot.dataset.label ??= takeTitle(dot));
+  });
+  map.addEventListener("pointerleave", () => { tip.hidden = true; });
+}
+function takeTitle(dot) {
+  const title = dot.querySelector("title"), text = title.textContent;
+  title.remove();
+  return text;
+}

@@ -1,0 +1,128 @@
+"""Tags that draw on the server: rosette, charts, world map, QR code. Geometry comes from `foundation`."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import segno
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from halqa.foundation import projections
+from halqa.foundation.charts import step_chart as scale_steps
+from halqa.foundation.rosette import GROUPS, Point, Rosette
+from halqa.foundation.rosette import rosette as draw_rosette
+from halqa.pages.queries import Area, Bar, Dot, Observation
+
+register = template.Library()
+
+
+@register.filter
+def points(corners: Sequence[Point]) -> str:
+    """Return corners as SVG writes them."""
+    return " ".join(f"{x:g},{y:g}" for x, y in corners)
+
+
+@register.inclusion_tag("pages/parts/rosette.html")
+def rosette(areas: Sequence[Area], title: str, ident: str = "rosette") -> dict[str, Any]:
+    """Draw a city's twelve petals with title and description; `ident` is unique on the page."""
+    drawing = draw_rosette(
+        [area.value for area in areas],
+        previous=[area.previous for area in areas],
+        stale=[area.stale for area in areas],
+    )
+    return {"drawing": drawing, "petals": list(zip(drawing.petals, areas, strict=True)), "title": title, "ident": ident}
+
+
+@register.inclusion_tag("pages/parts/rosette_table.html")
+def rosette_table(areas: Sequence[Area], caption: str, year: str = "", previous_year: str = "") -> dict[str, Any]:
+    """Show the numbers of a rosette as a table."""
+    return {"rows": list(zip(GROUPS, areas, strict=True)), "caption": caption, "year": year, "previous_year": previous_year}
+
+
+@register.inclusion_tag("pages/parts/rosette_mark.html")
+def rosette_mark(coloured: bool = False) -> dict[str, Any]:
+    """Draw the small star: coloured as the mark of the house, neutral wherever cities are listed."""
+    return {"drawing": _mark(coloured), "coloured": coloured}
+
+
+@cache
+def _mark(coloured: bool) -> Rosette:
+    return draw_rosette([100, 78] * 6 if coloured else None, size=40)
+
+
+@register.inclusion_tag("pages/parts/bar_chart.html")
+def bar_chart(bars: Sequence[Bar], caption: str, label_head: str, value_head: str) -> dict[str, Any]:
+    """Draw horizontal bars inside the table of their own numbers, so that picture and table are one."""
+    largest = max((bar.value for bar in bars), default=0) or 1
+    return {
+        "rows": [(bar, round(100 * bar.value / largest, 1)) for bar in bars],
+        "caption": caption,
+        "label_head": label_head,
+        "value_head": value_head,
+    }
+
+
+@register.inclusion_tag("pages/parts/step_chart.html")
+def step_chart(observations: Sequence[Observation], title: str, description: str, ident: str = "chart") -> dict[str, Any]:
+    """Draw published values through time as steps; doubtful ones stand hollow beside the line."""
+    width, height = 640, 300
+    box = (14.0, 16.0, 566.0, 240.0) if get_language_bidi() else (60.0, 16.0, 566.0, 240.0)
+    chart = scale_steps(
+        [(seen.on, seen.value) for seen in observations],
+        on_line=[not seen.doubtful for seen in observations],
+        box=box,
+        mirrored=get_language_bidi(),
+    )
+    return {
+        "chart": chart,
+        "marks": list(zip(chart.marks, observations, strict=True)),
+        "title": title,
+        "description": description,
+        "ident": ident,
+        "width": width,
+        "height": height,
+        "start": box[0],
+        "end": box[0] + box[2],
+        "values_at": 632 if get_language_bidi() else 8,
+        "years_at": box[1] + box[3] + 24,
+    }
+
+
+@register.inclusion_tag("pages/parts/world_map.html")
+def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "map") -> dict[str, Any]:
+    """Draw land without borders and a dot for each place, its shape and colour telling the region."""
+    placed = [(dot, *(round(c, 1) for c in projections.equal_earth(dot.latitude, dot.longitude))) for dot in dots]
+    return {
+        "dots": placed,
+        "land": _land(),
+        "title": title,
+        "description": description,
+        "ident": ident,
+        "width": projections.WIDTH,
+        "height": round(projections.HEIGHT, 1),
+    }
+
+
+@cache
+def _land() -> SafeString:
+    """Return the outline of all land, in the map's own coordinates, as the geography that is shipped draws it."""
+    return mark_safe((settings.DATA / "geography" / "land.svgpath").read_text(encoding="ascii").strip())
+
+
+@register.simple_tag
+def qr_code(text: str) -> SafeString:
+    """Draw a QR code that leads to an address; dark on light in both themes, for cameras read nothing else."""
+    drawing = segno.make(text, error="m", micro=False)
+    picture = drawing.svg_inline(omitsize=True, border=3, dark="#1d1b2a", light="#fff", title=_("QR code"), svgclass="qr")
+    return mark_safe(picture)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the page's sprite; decorative, so the words beside it must say everything."""
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-{}"/></svg>', name)

@@ -1,0 +1,107 @@
+"""Tags for what surrounds a page: addresses in the reader's language, navigation, language switch, structured data."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from halqa.foundation.languages import AUTONYMS, WORKING_LANGUAGE, direction
+from halqa.pages.labels import NAVIGATION
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The page shown now, in one of the six languages."""
+
+    tag: str
+    autonym: str
+    direction: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    label: str
+    href: str
+    current: bool
+
+
+def reader_language() -> str:
+    """Return the tag of the language the page is shown in, one of the six; English where none was chosen."""
+    language = get_language() or WORKING_LANGUAGE
+    return language if language in AUTONYMS else WORKING_LANGUAGE
+
+
+def in_language(path: str, tag: str) -> str:
+    """Return the same page's path in another language; a path without a language prefix leads to that language's home."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"/{tag}/{rest}" if first in AUTONYMS else f"/{tag}/"
+
+
+def site_address(request: HttpRequest) -> str:
+    """Return scheme and host under which people see this site: as configured, else as asked for."""
+    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+
+
+@register.simple_tag
+def address(path: str = "") -> str:
+    """Return the path of a page below the reader's language prefix: `cities/` becomes `/en/cities/`."""
+    return f"/{reader_language()}/{path}"
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """Return links to this very page, its query kept, in all six languages."""
+    request = context.get("request")
+    path, query = (request.path, request.META.get("QUERY_STRING", "")) if request else ("/", "")
+    current = reader_language()
+    suffix = f"?{query}" if query else ""
+    return [LanguageLink(tag, autonym, direction(tag), in_language(path, tag) + suffix, tag == current) for tag, autonym in AUTONYMS.items()]
+
+
+@register.simple_tag
+def navigation_links(path: str) -> list[NavigationLink]:
+    """Return the main navigation; the section that holds the path is marked as current."""
+    return [NavigationLink(str(label), href, path.startswith(href)) for href, label in ((address(p), name) for p, name in NAVIGATION)]
+
+
+@register.simple_tag(takes_context=True)
+def page_identity(context: Context) -> SafeString:
+    """Return the canonical link, also for shared links, and the alternates in other languages, absolute.
+
+    Only `canonical_query`, which a view makes from the parameters it knows, is repeated: a campaign tag makes no new page.
+    """
+    request = context.get("request")
+    if request is None or context.get("noindex"):
+        return mark_safe("")
+    query = context.get("canonical_query", "")
+    site = site_address(request)
+    own = f"{site}{request.path}{query}"
+    links = [format_html('<link rel="canonical" href="{}"><meta property="og:url" content="{}">', own, own)]
+    if request.path.lstrip("/").partition("/")[0] in AUTONYMS:
+        tags = [(tag, tag) for tag in AUTONYMS] + [("x-default", WORKING_LANGUAGE)]
+        links += [
+            format_html('<link rel="alternate" hreflang="{}" href="{}{}{}">', name, site, in_language(request.path, tag), query)
+            for name, tag in tags
+        ]
+    return mark_safe("".join(links))
+
+
+@register.simple_tag
+def structured_data(data: Mapping[str, Any]) -> SafeString:
+    """Return schema.org data as a JSON-LD block: a block of data, not a script, so the content policy lets it stand."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in (("&", "\\u0026"), ("<", "\\u003C"), (">", "\\u003E")):
+        text = text.replace(character, escape)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # escaped just above

@@ -1,0 +1,136 @@
+"""Tags for the pieces that pages are put together from: boxes, tables, lists, forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from halqa.foundation.lists import Page, Query
+from halqa.pages.queries import Chip, Tab
+
+register = template.Library()
+
+NOTICE_KINDS: Final = ("note", "success", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step on the way to a page; the last one is the page itself and has no address."""
+
+    label: str
+    href: str = ""
+
+
+@register.inclusion_tag("pages/parts/breadcrumbs.html")
+def breadcrumbs(*steps: str) -> dict[str, Any]:
+    """Show the way to this page from label, address pairs; a last label alone is the page itself."""
+    labels, addresses = steps[::2], [*steps[1::2], ""]
+    return {"crumbs": [Crumb(label, href) for label, href in zip(labels, addresses, strict=False)]}
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "note", title: str = "") -> SafeString:
+    """Set a message apart: note, success, warning or error; the kind is said in words, not by colour alone."""
+    if kind not in NOTICE_KINDS:
+        raise template.TemplateSyntaxError(f"a notice is one of {', '.join(NOTICE_KINDS)}, not {kind!r}")
+    heads = {"note": _("Note"), "success": _("Done"), "warning": _("Please note"), "error": _("This did not work")}
+    role = format_html(' role="{}"', "alert" if kind == "error" else "status") if kind in ("error", "success") else ""
+    return format_html('<div class="notice {}"{}><strong>{}</strong> {}</div>', kind, role, title or heads[kind], content)
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", href: str = "", kind: str = "") -> SafeString:
+    """Put content on a white sheet, with a heading that may be a link."""
+    link = format_html('<a href="{}">{}</a>', href, title) if href else title
+    heading = format_html("<h2>{}</h2>", link) if title else ""
+    return format_html('<section class="card {}">{}{}</section>', kind, heading, content)
+
+
+@register.simple_block_tag
+def scroller(content: str, label: str) -> SafeString:
+    """Let a wide table scroll by itself, by keyboard too, so that the page never does."""
+    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+
+@register.simple_block_tag
+def empty(content: str, title: str) -> SafeString:
+    """Say that there is nothing here yet, and what to do first."""
+    return format_html('<div class="empty"><p class="empty-title">{}</p>{}</div>', title, content)
+
+
+@register.simple_tag
+def source(href: str, label: str = "") -> SafeString:
+    """Link to where a fact stands; the label names the publisher."""
+    return format_html('<a class="source" href="{}" rel="external">{}</a>', href, label or _("source"))
+
+
+@register.simple_tag
+def illustrative() -> SafeString:
+    """Mark what is invented for demonstration."""
+    return format_html('<span class="tag">{}</span>', _("illustrative"))
+
+
+@register.inclusion_tag("pages/parts/tabs.html")
+def tabs(items: Sequence[Tab], label: str) -> dict[str, Any]:
+    """Show views of the same rows as links."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("pages/parts/chips.html")
+def chips(items: Sequence[Chip], clear: str) -> dict[str, Any]:
+    """Show the filters that are set, each with a link that takes it away."""
+    return {"items": items, "clear": clear}
+
+
+@register.inclusion_tag("pages/parts/pagination.html")
+def pagination(page: Page, query: Query) -> dict[str, Any]:
+    """Show links to the pages of a list, every other parameter kept."""
+
+    def href(number: int | None) -> str:
+        return str(query.put("page", number) if number and number > 1 else query.drop("page"))
+
+    return {
+        "page": page,
+        "previous": page.previous and href(page.previous),
+        "next": page.next and href(page.next),
+        "numbers": [(number, href(number)) for number in page.numbers()],
+    }
+
+
+@register.inclusion_tag("pages/parts/sort_head.html")
+def sort_head(query: Query, name: str, label: str, default: str = "", kind: str = "") -> dict[str, Any]:
+    """Show a table's column head that sorts by this column, and the other way round when it already does.
+
+    `default` is the list's own order, which needs no parameter; `kind="number"` sets the column flush with its figures.
+    """
+    order = query.get("sort", default)
+    ascending, descending = order == name, order == f"-{name}"
+    wanted = f"-{name}" if ascending else name
+    return {
+        "label": label,
+        "href": str(query.drop("sort") if wanted == default else query.put("sort", wanted)),
+        "state": "ascending" if ascending else "descending" if descending else "",
+        "kind": kind,
+    }
+
+
+@register.inclusion_tag("pages/parts/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """Show a form's field with label, help and errors; one that may stay empty says so."""
+    return {
+        "field": bound,
+        "optional": not bound.field.required,
+        "kind": getattr(bound.field.widget, "input_type", "text"),
+    }
+
+
+@register.inclusion_tag("pages/parts/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """List everything that keeps a form from being sent, each linked to its field."""
+    fields = [(bound, message) for bound in form for message in bound.errors]
+    return {"fields": fields, "general": form.non_field_errors(), "found": bool(form.errors)}

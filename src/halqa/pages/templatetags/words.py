@@ -1,0 +1,126 @@
+"""Filters that put dates, numbers and texts into the reader's language."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from halqa.foundation.dates import UncertainDate
+from halqa.foundation.languages import direction
+from halqa.foundation.localized import Chosen
+from halqa.pages.templatetags.frame import reader_language
+
+register = template.Library()
+
+LOCALES: Final = {"ar": "ar", "zh-hans": "zh_Hans_CN", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
+DIGITS: Final = "latn"
+"""Western digits in every language, Arabic included: figures here are compared across pages and with their sources."""
+
+
+def reader_locale() -> Locale:
+    """Return the CLDR locale of the language the page is shown in."""
+    return Locale.parse(LOCALES[reader_language()])
+
+
+def _day(day: date) -> str:
+    return format_date(day, format="long", locale=reader_locale())
+
+
+def _month(day: date) -> str:
+    locale = reader_locale()
+    skeleton = "yMMMM" if "yMMMM" in locale.datetime_skeletons else "yMMM"
+    return format_skeleton(skeleton, day, locale=locale)
+
+
+def _year(day: date) -> str:
+    return format_skeleton("y", day, locale=reader_locale())
+
+
+@register.filter
+def when_text(moment: UncertainDate | date | None) -> str:
+    """Return a date in words, as exactly as it is known: "September 2020", "by 1 March 2017", "date not known"."""
+    if isinstance(moment, date):
+        return _day(moment)
+    if moment is None:
+        moment = UncertainDate.unknown()
+    match moment.precision, moment.earliest, moment.latest:
+        case "day", date() as day, _last:
+            return _day(day)
+        case "month", date() as first, _last:
+            return _month(first)
+        case "year", date() as first, _last:
+            return _year(first)
+        case "by", _first, date() as last:
+            return _("by %(day)s") % {"day": _day(last)}
+        case "after", date() as first, _last:
+            return _("on or after %(day)s") % {"day": _day(first)}
+        case "range", date() as first, date() as last:
+            return _("between %(first)s and %(last)s") % {"first": _day(first), "last": _day(last)}
+        case _:
+            return _("date not known")
+
+
+@register.filter
+def when(moment: UncertainDate | date | None) -> SafeString:
+    """Return a date in words inside a <time>, where it is a day, a month or a year."""
+    text = when_text(moment)
+    if isinstance(moment, date):
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+    if moment is not None and moment.precision in ("day", "month", "year"):
+        return format_html('<time datetime="{}">{}</time>', str(moment), text)
+    return conditional_escape(text)
+
+
+@register.filter
+def number(value: float | Decimal | None) -> str:
+    """Return a number with the reader's separators, or a dash for none."""
+    return "–" if value is None else format_decimal(value, locale=reader_locale(), numbering_system=DIGITS)
+
+
+@register.filter
+def compact(value: float | Decimal | None) -> str:
+    """Return a large number in words: "500 million"."""
+    if value is None:
+        return "–"
+    return format_compact_decimal(value, format_type="long", locale=reader_locale(), fraction_digits=1, numbering_system=DIGITS)
+
+
+@register.filter
+def percent(value: float | Decimal | None) -> str:
+    """Return a share, 0 to 1, as a percentage."""
+    return "–" if value is None else format_percent(value, locale=reader_locale(), numbering_system=DIGITS)
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """Return the name of a language in the reader's language; the tag itself where CLDR has no name."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(reader_locale()) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+@register.filter
+def localized(chosen: Chosen, marks: str = "") -> SafeString:
+    """Return a text with its language and direction; says visibly where it is another language or an older translation.
+
+    `{{ name|localized:"bare" }}` leaves the visible marks out, for names in lists.
+    """
+    if chosen.tag.lower() == reader_language():
+        text = conditional_escape(chosen.text)
+    else:
+        text = format_html('<span lang="{}" dir="{}">{}</span>', chosen.tag, direction(chosen.tag), chosen.text)
+    if marks == "bare":
+        return text
+    if chosen.fallback:
+        text += format_html(' <span class="tag">{}</span>', language_name(chosen.tag))
+    if chosen.stale:
+        text += format_html(' <span class="tag">{}</span>', _("older translation"))
+    return mark_safe(text)

@@ -1,0 +1,42 @@
+"""The pages shown when something went wrong: in the visitor's language, with what to do next, without the database."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from halqa.pages.labels import ERRORS
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request: HttpRequest, *, retry_after: int = 10) -> HttpResponse:
+    """Return 503, for a locked database or a full disk; `retry_after` is in seconds."""
+    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
+def error_page(request: HttpRequest, status: HTTPStatus, reasons: tuple[str, ...] = ()) -> HttpResponse:
+    """Return the page for an error; `reasons` are sentences about this very case.
+
+    Rendered without context processors, so that nothing they need can fail a second time.
+    """
+    words = ERRORS[status]
+    context = {"words": words, "title": words.heading, "status": int(status), "noindex": True, "reasons": reasons, "request": request}
+    response = HttpResponse(render_to_string("pages/error.html", context), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
