@@ -38,7 +38,7 @@ def regions() -> dict[str, str]:
 def names(entry: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Return which list the six names come from, and the names by column.
 
-    UNTERM's short names where it has the country, else those of the statistical standard M49, else the one English name of the file.
+    UNTERM's short names where it has the country, else those of the statistical standard M49, else the file's one English name.
     """
     unterm = {f"name_{tag}": entry[f"{language} Short"] for tag, language in LANGUAGES.items()}
     m49 = {f"name_{tag}": entry[f"M49 {language}"] for tag, language in LANGUAGES.items()}
