@@ -129,3 +129,40 @@ class CitySort(StrEnum):
     COUNTRY = "country"
     JOINED = "joined"
     LATEST = "-joined"
+
+
+class Doubt(StrEnum):
+    """Why it cannot be decided whether something held on a day, as known on a day."""
+
+    KNOWN_BETWEEN = "known-between"
+    WITHDRAWN_BETWEEN = "withdrawn-between"
+    BEGUN_BETWEEN = "begun-between"
+    BEGUN_BY = "begun-by"
+    BEGUN_UNDATED = "begun-undated"
+    ENDED_BETWEEN = "ended-between"
+    END_UNDATED = "end-undated"
+    FIGURES_DISAGREE = "figures-disagree"
+
+
+class Gap(StrEnum):
+    """Why the rows listed here and the published headline differ."""
+
+    NOTHING_PUBLISHED = "nothing-published"
+    HEADLINE_UNDETERMINED = "headline-undetermined"
+    ROWS_MISSING = "rows-missing"
+    ROWS_UNEXPECTED = "rows-unexpected"
+    ROUND_UNPUBLISHED = "round-unpublished"
+    ROUND_UNDETERMINED = "round-undetermined"
+    ROWS_DOUBTFUL = "rows-doubtful"
+    ROWS_UNDATED = "rows-undated"
+    LEAVINGS_UNDATED = "leavings-undated"
+
+
+class FirstVerdict(StrEnum):
+    """What our rows say of a published claim that a round brought a country's first member."""
+
+    AGREES = "agrees"
+    EARLIER_ROW = "earlier-row"
+    UNCERTAIN = "uncertain"
+    NO_ROW = "no-row"
+    NO_COUNTRY = "no-country"
