@@ -103,7 +103,7 @@ def make_city(
             "country": country,
             "kind": CityKind.CITY,
             "name": name,
-            "name_language": "und-Latn",
+            "name_language": "und-latn",
             "local_name": local_name,
             "local_language": local_language,
             "sort_key": sort_key(name),
