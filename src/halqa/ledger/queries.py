@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
 
 from halqa.ledger import rules
@@ -34,18 +34,23 @@ class Activity:
     detail: dict[str, Any]
 
 
-def _links() -> Iterator[rules.Link]:
+def _links(using: str) -> Iterator[rules.Link]:
     fields = ("number", "act", "kind", "by", "subject", "at", "detail", "public_number", "previous_hash", "hash")
-    for row in Event.objects.order_by("number").values(*fields).iterator(chunk_size=2000):
+    for row in Event.objects.using(using).order_by("number").values(*fields).iterator(chunk_size=2000):
         yield rules.Link(**row)
 
 
-def verify() -> Verdict:
-    """Recompute the whole chain as one snapshot and compare it with its head."""
-    with transaction.atomic():
-        head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1)
+def verify(*, snapshot: str | None = None) -> Verdict:
+    """Recompute the whole chain and compare it with its head.
+
+    ``snapshot`` names a connection whose transaction sees one moment; without it the head is locked, so that nobody appends.
+    """
+    using = snapshot or DEFAULT_DB_ALIAS
+    heads = Head.objects.using(using).filter(pk=1)
+    with transaction.atomic(using=using):
+        head = (heads if snapshot else heads.select_for_update()).first() or Head(pk=1)
         broken = rules.first_break(
-            _links(), head_number=head.number, head_hash=head.hash, head_public_number=head.public_number
+            _links(using), head_number=head.number, head_hash=head.hash, head_public_number=head.public_number
         )
     return Verdict(events=head.number, head_hash=head.hash, broken=broken)
 

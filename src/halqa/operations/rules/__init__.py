@@ -1,0 +1,1 @@
+"""Decisions about running the house: is an archive whole, is a set-up well. Pure."""
