@@ -1,0 +1,230 @@
+"""What the network honoured and where it met: award rounds, conferences, clusters with their lead cities."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from halqa.foundation.dates import UncertainDate
+from halqa.registry.enums import Confidence, Region, RoundKind
+from halqa.registry.models import Award, Cluster, ClusterLead, Conference, NextDate, PastRound
+from halqa.registry.queries.lines import CityLine, SourceLine
+from halqa.registry.queries.ordering import by_key
+
+
+@dataclass(frozen=True)
+class AwardRoundLine:
+    """An award round: when it was announced and handed over, how many were honoured as published and as listed here."""
+
+    year: int
+    announced: UncertainDate
+    handed_over: UncertainDate
+    published: int | None
+    listed: int
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class Awardee:
+    """A city in an award round. ``other_years``: further rounds that honoured it."""
+
+    city: CityLine
+    other_years: tuple[int, ...]
+    confidence: Confidence
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class AwardYear:
+    """An award round with its awardees, by name; ``previous`` and ``next`` are the years beside it."""
+
+    round: AwardRoundLine
+    awardees: tuple[Awardee, ...]
+    previous: int | None
+    next: int | None
+
+    @property
+    def by_region(self) -> tuple[tuple[Region | None, tuple[Awardee, ...]], ...]:
+        """The awardees by UNESCO region, in the order of the regions; those without one last."""
+        groups: dict[Region | None, list[Awardee]] = defaultdict(list)
+        for awardee in self.awardees:
+            groups[awardee.city.region].append(awardee)
+        return tuple((region, tuple(groups[region])) for region in (*Region, None) if region in groups)
+
+
+@dataclass(frozen=True)
+class ConferenceLine:
+    """An international conference of the past. ``outcome`` is empty where no title was found."""
+
+    number: int
+    name: str
+    city: CityLine
+    begun_on: date
+    ended_on: date
+    theme: str
+    outcome: str
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class ConferencePage:
+    conference: ConferenceLine
+    previous: int | None
+    next: int | None
+    award_year: int | None
+    """The award round that was handed over while it met, if one was."""
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    """A city that led a cluster or shared its lead; ``role`` as the source has it."""
+
+    city: CityLine
+    role: str
+    since: UncertainDate
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class ClusterLine:
+    """A thematic cluster with the leads that were found; none found is an answer too."""
+
+    key: str
+    name: str
+    leads: tuple[LeadLine, ...]
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class DateAhead:
+    """A day that lies ahead of the network, as published."""
+
+    on: UncertainDate
+    what: str
+    note: str
+    source: SourceLine
+
+
+def award_rounds() -> tuple[AwardRoundLine, ...]:
+    """Return all award rounds, the latest first."""
+    counts: dict[int, int] = defaultdict(int)
+    for year in Award.objects.filter(superseded_at=None, is_withdrawn=False).values_list("year", flat=True):
+        counts[year] += 1
+    rows = PastRound.objects.filter(superseded_at=None, kind=RoundKind.AWARD).select_related("source").order_by("-key")
+    return tuple(_award_round(row, counts[int(row.key)]) for row in rows)
+
+
+def award_year(year: int, *, language: str) -> AwardYear | None:
+    """Return an award round with its awardees, or nothing where there was none."""
+    rounds = award_rounds()
+    found = next((line for line in rounds if line.year == year), None)
+    if found is None:
+        return None
+    rows = (
+        Award.objects.filter(superseded_at=None, is_withdrawn=False, year=year)
+        .select_related("city__country", "source")
+        .order_by(by_key("city__sort_key"))
+    )
+    awards = list(rows)
+    years: dict[int, list[int]] = defaultdict(list)
+    others = Award.objects.filter(superseded_at=None, is_withdrawn=False, city__in=[award.city_id for award in awards])
+    for city, other in others.exclude(year=year).order_by("year").values_list("city_id", "year"):
+        years[city].append(other)
+    awardees = tuple(
+        Awardee(
+            city=CityLine.of(award.city, language),
+            other_years=tuple(years[award.city_id]),
+            confidence=Confidence(award.confidence),
+            note=award.note,
+            source=SourceLine.of(award.source),
+        )
+        for award in awards
+    )
+    known = sorted(line.year for line in rounds)
+    before, after = _beside(known, year)
+    return AwardYear(found, awardees, before, after)
+
+
+def conferences(*, language: str) -> tuple[ConferenceLine, ...]:
+    """Return all conferences of the past, the latest first."""
+    rows = Conference.objects.filter(superseded_at=None).select_related("city__country", "source").order_by("-number")
+    return tuple(_conference(row, language) for row in rows)
+
+
+def conference(number: int, *, language: str) -> ConferencePage | None:
+    """Return a conference with its neighbours and the award handed over at it, or nothing where there was none."""
+    lines = conferences(language=language)
+    found = next((line for line in lines if line.number == number), None)
+    if found is None:
+        return None
+    before, after = _beside(sorted(line.number for line in lines), number)
+    years = [line.year for line in award_rounds() if _meets(line.handed_over, found)]
+    return ConferencePage(found, before, after, years[0] if years else None)
+
+
+def clusters(*, language: str) -> tuple[ClusterLine, ...]:
+    """Return the thematic clusters by name, each with the lead cities that are known."""
+    leads: dict[str, list[LeadLine]] = defaultdict(list)
+    rows = ClusterLead.objects.filter(superseded_at=None, is_withdrawn=False).select_related("city__country", "source")
+    # "lead" sorts after "co-lead": whoever leads stands first.
+    for row in rows.order_by("-role", by_key("city__sort_key")):
+        since = UncertainDate(row.begun_earliest, row.begun_latest)
+        city = CityLine.of(row.city, language)
+        leads[row.cluster].append(LeadLine(city, row.role, since, row.note, SourceLine.of(row.source)))
+    return tuple(
+        ClusterLine(row.key, row.name, tuple(leads[row.key]), row.note, SourceLine.of(row.source))
+        for row in Cluster.objects.filter(superseded_at=None).select_related("source").order_by("name")
+    )
+
+
+def dates_ahead(today: date) -> tuple[DateAhead, ...]:
+    """Return the published dates that are not certainly over, the nearest first."""
+    rows = NextDate.objects.filter(superseded_at=None, is_withdrawn=False, on_latest__gte=today).select_related("source")
+    return tuple(
+        DateAhead(UncertainDate(row.on_earliest, row.on_latest), row.what, row.note, SourceLine.of(row.source))
+        for row in rows.order_by("on_latest", "what")
+    )
+
+
+def _award_round(row: PastRound, listed: int) -> AwardRoundLine:
+    return AwardRoundLine(
+        year=int(row.key),
+        announced=UncertainDate(row.announced_earliest, row.announced_latest),
+        handed_over=UncertainDate(row.handed_over_earliest, row.handed_over_latest),
+        published=row.cities_published,
+        listed=listed,
+        note=row.note,
+        source=SourceLine.of(row.source),
+    )
+
+
+def _conference(row: Conference, language: str) -> ConferenceLine:
+    return ConferenceLine(
+        number=row.number,
+        name=row.name,
+        city=CityLine.of(row.city, language),
+        begun_on=row.begun_on,
+        ended_on=row.ended_on,
+        theme=row.theme,
+        outcome=row.outcome,
+        note=row.note,
+        source=SourceLine.of(row.source),
+    )
+
+
+def _meets(handed_over: UncertainDate, line: ConferenceLine) -> bool:
+    """Return whether the award was handed over in the month of the conference, or on the eve of its first day."""
+    if handed_over.earliest is None or handed_over.latest is None:
+        return False
+    eve = (line.begun_on.toordinal() - handed_over.latest.toordinal()) == 1
+    return eve or (handed_over.earliest <= line.ended_on and handed_over.latest >= line.begun_on)
+
+
+def _beside(numbers: list[int], number: int) -> tuple[int | None, int | None]:
+    before = [n for n in numbers if n < number]
+    after = [n for n in numbers if n > number]
+    return (before[-1] if before else None, after[0] if after else None)

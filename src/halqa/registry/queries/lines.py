@@ -1,0 +1,74 @@
+"""How cities, countries and sources stand in lines of pages: the small frozen classes that several queries share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from halqa.foundation.languages import is_tag
+from halqa.foundation.localized import Chosen, Localized
+from halqa.registry.enums import CityKind, Region
+from halqa.registry.models import City, Country, Source
+
+UNKNOWN_LANGUAGE = "und"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where a fact stands. ``address`` is empty for a source that is no page."""
+
+    id: int
+    address: str
+    title: str
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the line of a stored source."""
+        return cls(source.pk, source.address, source.title)
+
+    @property
+    def site(self) -> str:
+        """The host of its address, which tells a reader who speaks; the title where it has none."""
+        host = urlsplit(self.address).hostname or ""
+        return host.removeprefix("www.") or self.title
+
+
+@dataclass(frozen=True)
+class CityLine:
+    """A city in a list: names in the languages they are in, country in the reader's."""
+
+    key: str
+    name: Chosen
+    local_name: Chosen | None
+    country_code: str
+    country: Chosen
+    region: Region | None
+    kind: CityKind
+    is_listed: bool
+
+    @classmethod
+    def of(cls, city: City, language: str) -> Self:
+        """Return the line of a stored city, its country already fetched, for a reader of this language."""
+        return cls(
+            key=city.key,
+            name=named(city.name, city.name_language),
+            local_name=named(city.local_name, city.local_language) if city.local_name else None,
+            country_code=city.country_id,
+            country=country_name(city.country, language),
+            region=Region(city.country.region) if city.country.region else None,
+            kind=CityKind(city.kind),
+            is_listed=city.is_listed,
+        )
+
+
+def named(text: str, language: str) -> Chosen:
+    """Return a name with the language it is in; never a fallback, for a name is nobody's translation."""
+    return Chosen(text, language if is_tag(language) else UNKNOWN_LANGUAGE, fallback=False, stale=False)
+
+
+def country_name(country: Country, language: str) -> Chosen:
+    """Return the United Nations' name of a country for a reader of this language; its code where none is stored."""
+    names: Mapping[str, str] = {tag: name for tag, name in country.names.items() if name}
+    if not names:
+        return Chosen(country.code, UNKNOWN_LANGUAGE, fallback=True, stale=False)
+    return Localized("en" if "en" in names else next(iter(names)), names).pick(language)
