@@ -119,7 +119,7 @@ def test_files_are_small_rooms():
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_say_what_belongs_in_them(path):
-    if path.name in {"apps.py"} or not (text := path.read_text(encoding="utf-8")).strip():
+    if path.name == "apps.py" or not (text := path.read_text(encoding="utf-8")).strip():
         return
 
     assert ast.get_docstring(ast.parse(text)), "a module begins by saying what belongs there"

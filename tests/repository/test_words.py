@@ -45,13 +45,15 @@ def test_templates_load_nothing_from_elsewhere(path):
 
 
 def test_links_between_documents_lead_somewhere():
-    broken = []
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-            if not re.match(r"[a-z]+:", target) and not (path.parent / target).exists():
-                broken.append(f"{path.relative_to(ROOT)}: {target}")
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "data").rglob("*.md")]
+    links = [
+        (path, target)
+        for path in documents
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    ]
 
-    assert broken == []
+    assert len(links) > 5
+    assert [(path.name, to) for path, to in links if not re.match(r"[a-z]+:", to) and not (path.parent / to).exists()] == []
 
 
 def test_decisions_are_numbered_without_a_gap():

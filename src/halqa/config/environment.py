@@ -43,16 +43,23 @@ def words(text: str) -> list[str]:
 
 SETTINGS = (
     Setting("HALQA_MODE", "production", "`production`, `demo` or `test`. A production start refuses unsafe settings."),
-    Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for everything that is written: database, staging, backups, logs.", Path),
+    Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for all that is written: database, staging, cards.", Path),
     Setting("HALQA_DATA", str(CHECKOUT / "data"), "The folder with the roster and the geography that are shipped.", Path),
     Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production."),
     Setting("HALQA_DEBUG", "no", "Show tracebacks to visitors. Refused in production.", yes_or_no),
     Setting("HALQA_DEMO_PEOPLE", "no", "Let visitors step in as a demonstration person. Refused in production.", yes_or_no),
     Setting("HALQA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that this site answers to, separated by commas.", words),
-    Setting("HALQA_ADDRESS", "", "The address people see, such as `https://cities.example`. Empty: taken from the request.", lambda text: text.rstrip("/")),
-    Setting("HALQA_BEHIND_PROXY", "no", "Trust `X-Forwarded-Proto` of a reverse proxy that sets it itself.", yes_or_no),
+    Setting(
+        "HALQA_ADDRESS",
+        "",
+        "The address people see, such as `https://cities.example`. Empty: taken from the request.",
+        lambda text: text.rstrip("/"),
+    ),
+    Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
     Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", int),
-    Setting("DATABASE_URL", "", "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR."),
+    Setting(
+        "DATABASE_URL", "", "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR."
+    ),
 )
 
 

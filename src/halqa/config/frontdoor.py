@@ -24,7 +24,7 @@ Headers = list[tuple[str, str]]
 FRESH_UNTIL = "X-Fresh-Until"
 VERSION_QUERY = "SELECT public_number FROM ledger_head WHERE id = 1"
 SMALLEST_WORTH_COMPRESSING = 400
-COMPRESSED_KINDS = ("text/", "application/json", "application/ld+json", "application/geo+json", "image/svg+xml", "application/xml")
+COMPRESSED_KINDS = ("text/", "application/json", "application/geo+json", "image/svg+xml", "application/xml")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from halqa.pages.views import errors
 
 logger = logging.getLogger(__name__)
 TRY_AGAIN_SECONDS = 10
@@ -26,7 +27,7 @@ class Unavailable:
         if not isinstance(exception, OperationalError | InterfaceError) and not _is_full(exception):
             return None
         logger.error("database unavailable: %s", type(exception).__name__)
-        return render(request, "503.html", status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS)})
+        return errors.unavailable(request, retry_after=TRY_AGAIN_SECONDS)
 
 
 def _is_full(exception: Exception) -> bool:

@@ -9,7 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from halqa.config.environment import read_environment, unsafe_settings
-from halqa.foundation.languages import AUTONYMS, LANGUAGES as LANGUAGE_TAGS
+from halqa.foundation.languages import AUTONYMS
+from halqa.foundation.languages import LANGUAGES as LANGUAGE_TAGS
 
 ENVIRONMENT = read_environment()
 if reasons := unsafe_settings(ENVIRONMENT):
@@ -60,7 +61,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "halqa.pages.templatetags.pieces"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *(f"halqa.pages.templatetags.{name}" for name in ("frame", "pieces", "drawings", "words")),
+            ],
         },
     }
 ]

@@ -1,4 +1,4 @@
-"""What every fact has: a source, clocks, and the act that wrote it. A fact is never overwritten: it is superseded or taken back."""
+"""What every fact has: a source, clocks, and the act that wrote it. None is overwritten: it is superseded or taken back."""
 
 from django.db import models
 

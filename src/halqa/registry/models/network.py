@@ -23,9 +23,7 @@ class PastRound(Fact):
     qualifier = models.CharField(max_length=10, blank=True, choices=[(q, q) for q in Qualifier])
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "key"], condition=Q(superseded_at=None), name="past_round_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["kind", "key"], condition=Q(superseded_at=None), name="past_round_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.key}"
@@ -34,7 +32,7 @@ class PastRound(Fact):
 class Membership(Fact):
     """A span of a city's membership: begun and, where known, ended. A re-admission is a further row.
 
-    ``begun``: a day, a month, a year, or only "by" a day on which a page showed it. ``ended`` on a day: no longer a member from it on.
+    ``begun``: a day, a month, a year, or only "by" a day on which a page showed it. ``ended``: first day without it.
     """
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="memberships")
@@ -89,9 +87,7 @@ class Conference(Fact):
     outcome = models.CharField(max_length=300, blank=True, db_comment="title of the outcome document; empty: not found")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["number"], condition=Q(superseded_at=None), name="conference_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["number"], condition=Q(superseded_at=None), name="conference_once"),)
 
     def __str__(self) -> str:
         return f"conference {self.number}"
@@ -129,7 +125,7 @@ class PublishedFigure(Fact):
     about_earliest = bound("the day, month or year that the figure is about")
     about_latest = bound("the day, month or year that the figure is about")
     scope = models.CharField(max_length=10, choices=[(s, s) for s in FigureScope])
-    scope_name = models.CharField(max_length=80, db_comment="as in the roster: total; round; Republic of Korea; round: Arab States")
+    scope_name = models.CharField(max_length=80, db_comment="as in the roster: total; Republic of Korea; round: Africa")
     cities = models.PositiveIntegerField()
     countries = models.PositiveIntegerField(null=True, blank=True)
     residents = models.BigIntegerField(null=True, blank=True)

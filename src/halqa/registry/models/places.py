@@ -31,7 +31,7 @@ class NationalCommission(models.Model):
 
 
 class City(models.Model):
-    """A place that the registry knows; a *member city* is one with a membership. All but key, country and kind is derived from facts.
+    """A place that the registry knows; a *member city* is one with a membership. All but key, country and kind is derived.
 
     The derived columns are what lists filter and sort by; ``actions.roster`` writes them in the transaction that changes a fact.
     """

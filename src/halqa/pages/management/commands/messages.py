@@ -1,6 +1,6 @@
 """``halqa messages update|check|compile``: the six catalogues, without gettext's programs.
 
-Extraction reads what Django itself reads: Python by its calls, templates by the source that Django's ``templatize`` makes of them.
+Extraction reads what Django itself reads: Python by its calls, templates by the source that ``templatize`` makes of them.
 """
 
 import argparse
@@ -36,6 +36,9 @@ KEYWORDS: dict[str, Any] = {
 }
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 TEMPLATE_CALL = re.compile(rf"\b(n?p?gettext)\(({LITERAL}(?:\s*,\s*{LITERAL})*)")
+RESTLESS_HEADER = re.compile(
+    rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Report-Msgid-Bugs-To|Generated-By):.*\n', re.MULTILINE
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 Found = tuple[str | tuple[str, str], str | None, str]
@@ -48,7 +51,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("what", choices=["update", "check", "compile"])
 
-    def handle(self, *, what: str, **options: Any) -> None:
+    def handle(self, *, what: str, **_: Any) -> None:
         {"update": self.update, "check": self.check, "compile": self.compile}[what]()
 
     def update(self) -> None:
@@ -71,7 +74,7 @@ class Command(BaseCommand):
         """Fail with every text that is missing, left over, fuzzy, untranslated or has lost a placeholder."""
         complaints = list(self._complaints(catalogue_of_texts()))
         if complaints:
-            raise CommandError("\n".join(complaints[:60] + [f"{len(complaints)} in all"]))
+            raise CommandError("\n".join([*complaints[:60], f"{len(complaints)} in all"]))
         self.stdout.write(f"{len(settings.LANGUAGES)} catalogues are complete")
 
     def _complaints(self, template: Catalog) -> Iterator[str]:
@@ -154,7 +157,7 @@ def po_bytes(catalogue: Catalog) -> bytes:
     written = BytesIO()
     catalogue.header_comment = "# Texts of Halqa. Keep with `halqa messages update|check`."
     write_po(written, catalogue, width=120, include_lineno=False, omit_header=False)
-    return re.sub(rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Report-Msgid-Bugs-To|Generated-By):.*\n', b"", written.getvalue(), flags=re.MULTILINE)
+    return RESTLESS_HEADER.sub(b"", written.getvalue())
 
 
 def key(message: Message) -> tuple[Any, Any]:
@@ -178,7 +181,7 @@ def placeholders(text: str | tuple[str, ...] | list[str]) -> set[str]:
 
 
 def lost_placeholder(message: Message) -> bool:
-    """Say whether a translation has a placeholder too many, or lost one in every form (a form for one may leave out the number)."""
+    """Say whether a translation invents a placeholder, or lost one in every form (a form for one may leave out the number)."""
     if not message.id or not message.string:
         return False
     wanted = placeholders(message.id)
