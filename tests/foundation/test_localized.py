@@ -35,6 +35,10 @@ def test_reader_gets_the_nearest_text_and_is_told_when_it_is_another_language(as
     assert LEARNING.pick(asked) == chosen
 
 
+def test_reader_gets_the_very_language_before_a_variety_of_it() -> None:
+    assert Localized("fr", {"fr-ca": "Étudier", "fr": "Apprendre"}).pick("fr").tag == "fr"
+
+
 def test_reader_gets_the_source_when_there_is_nothing_nearer() -> None:
     assert Localized.of("ru", "Учиться").pick("ar") == Chosen("Учиться", "ru", fallback=True, stale=False)
 

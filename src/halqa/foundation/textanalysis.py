@@ -192,4 +192,4 @@ def _stretch(text: str) -> tuple[int, str, tuple[str, ...]]:
 
 
 def _place_in_list(words: str) -> str:
-    return "0" if not words or words[0].isdigit() else _stretch(words)[1]
+    return _stretch(words)[1] if words else "0"
