@@ -36,8 +36,10 @@ _LATTICE_STEP: Final = 5
 _EYE: Final = 0.07
 _PETAL_ROOT: Final = 0.085
 _PETAL_WAIST: Final = 0.52
-_PETAL_WIDTH: Final = 0.088
-_PETAL_GAP: Final = 0.86
+_PETAL_WIDTH: Final = 0.118
+_PETAL_GAP: Final = 0.88
+_LEAST: Final = 0.145
+"""How far the petal of a zero reaches: a bead, for a zero is a figure and must be seen."""
 _EMPTY_REACH: Final = 0.5
 """How far an empty petal is drawn: a place that waits, the same for all, which claims no figure."""
 
@@ -62,6 +64,7 @@ class Petal:
 class Rosette:
     size: float
     star: tuple[Point, ...]
+    tiles: tuple[tuple[Point, ...], ...]
     lattice: tuple[Point, ...]
     rings: tuple[float, ...]
     eye: float
@@ -92,6 +95,7 @@ def rosette(
     star = tuple(
         point(_angle(step / 2), _STAR_REACH if step % 2 == 0 else _STAR_REACH * _STAR_WAIST) for step in range(2 * PETALS)
     )
+    tiles = tuple(_tile(point, _angle(step + 0.5)) for step in range(PETALS))
     lattice = tuple(point(_angle(step * _LATTICE_STEP), _STAR_REACH * 0.97) for step in range(PETALS))
     rings = tuple(round(radius * _reach(FULL * part), 1) for part in (0.25, 0.5, 0.75, 1))
 
@@ -113,7 +117,7 @@ def rosette(
                     stale=is_old and value is not None,
                 )
             )
-    return Rosette(size, star, lattice, rings, round(radius * _EYE, 1), tuple(petals))
+    return Rosette(size, star, tiles, lattice, rings, round(radius * _EYE, 1), tuple(petals))
 
 
 def _angle(step: float) -> float:
@@ -123,7 +127,14 @@ def _angle(step: float) -> float:
 def _reach(value: float) -> float:
     if not 0 <= value <= FULL:
         raise ValueError(f"a petal's value lies between 0 and {FULL:g}: {value}")
-    return _PETAL_ROOT + (_STAR_REACH - _PETAL_ROOT) * value / FULL
+    return _LEAST + (_STAR_REACH - _LEAST) * value / FULL
+
+
+def _tile(point: PointAt, angle: float) -> tuple[Point, ...]:
+    """Return the small kite that fills the valley between two points of the star."""
+    waist = _STAR_REACH * _STAR_WAIST
+    shoulder, spread = waist + (_STAR_REACH - waist) * 0.58, pi / PETALS * 0.42
+    return (point(angle, waist), point(angle - spread, shoulder), point(angle, _STAR_REACH), point(angle + spread, shoulder))
 
 
 def _kite(point: PointAt, angle: float, reach: float) -> tuple[Point, ...]:

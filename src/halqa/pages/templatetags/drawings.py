@@ -20,6 +20,10 @@ from halqa.pages.queries import Area, Bar, Dot, Observation
 
 register = template.Library()
 
+# The map ends where the last land that is drawn ends: north of Greenland, south of Cape Horn.
+_MAP_TOP = projections.equal_earth(84, 0)[1]
+_MAP_BOTTOM = projections.equal_earth(-57, 0)[1]
+
 
 @register.filter
 def points(corners: Sequence[Point]) -> str:
@@ -103,8 +107,7 @@ def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "m
         "title": title,
         "description": description,
         "ident": ident,
-        "width": projections.WIDTH,
-        "height": round(projections.HEIGHT, 1),
+        "view_box": " ".join(f"{side:.1f}" for side in (0, _MAP_TOP, projections.WIDTH, _MAP_BOTTOM - _MAP_TOP)),
     }
 
 

@@ -40,7 +40,7 @@ def notice(content: str, kind: str = "note", title: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"a notice is one of {', '.join(NOTICE_KINDS)}, not {kind!r}")
     heads = {"note": _("Note"), "success": _("Done"), "warning": _("Please note"), "error": _("This did not work")}
     role = format_html(' role="{}"', "alert" if kind == "error" else "status") if kind in ("error", "success") else ""
-    return format_html('<div class="notice {}"{}><strong>{}</strong> {}</div>', kind, role, title or heads[kind], content)
+    return format_html('<div class="notice" data-kind="{}"{}><strong>{}</strong> {}</div>', kind, role, title or heads[kind], content)
 
 
 @register.simple_block_tag
