@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from halqa.pages.models import SortKeyField
 from halqa.registry.enums import CityKind, NameKind, PositionMatch, Region
 from halqa.registry.models.facts import Fact, Source, bound
 
@@ -43,7 +44,7 @@ class City(models.Model):
     name_language = models.CharField(max_length=35, default="und")
     local_name = models.CharField(max_length=200, blank=True, db_comment="derived: the name used there, if known")
     local_language = models.CharField(max_length=35, blank=True)
-    sort_key = models.CharField(max_length=300, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name)")
+    sort_key = SortKeyField(max_length=300, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name)")
     match_text = models.TextField(db_comment="derived: search tokens of all names, each between spaces")
     is_listed = models.BooleanField(default=False, db_index=True, db_comment="derived: evidence of membership, now or earlier")
     joined_earliest = bound("derived from its first standing membership")

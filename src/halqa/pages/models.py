@@ -1,0 +1,19 @@
+"""Model fields that several apps use; no tables."""
+
+from typing import Any
+
+from django.db import models
+
+
+class SortKeyField(models.CharField):
+    """A stored key of ``foundation.textanalysis``, compared by code point on every database.
+
+    SQLite does so by itself; PostgreSQL would use the database's language and sort Évora elsewhere than SQLite does.
+    """
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        """Ask PostgreSQL for its plain collation."""
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters

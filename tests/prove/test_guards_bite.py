@@ -1,0 +1,303 @@
+"""Each guard of the house, shown to fail: a copy of the tree is broken on purpose, and the guard must say so."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("src", "tests", "docs", "pyproject.toml", ".importlinter", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+CONTRACTS = (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+STRUCTURE = "tests/repository/test_structure.py"
+WORDS = "tests/repository/test_words.py"
+
+pytestmark = pytest.mark.prove
+
+
+@dataclass(frozen=True)
+class Violation:
+    """What is planted where (appended, or a new file), and which guard must fail with which words."""
+
+    name: str
+    path: str
+    text: str
+    guard: tuple[str, ...]
+    says: str
+
+
+def pytest_on(path: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "pytest", path, "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", "-x")
+
+
+APP = "src/halqa"
+ACTION = """
+from halqa.ledger import actions as ledger
+
+
+def close_everything({parameters}):
+    "Closes."
+    {body}
+"""
+VIOLATIONS = (
+    Violation(
+        "a-lower-app-imports-a-higher-one",
+        f"{APP}/ledger/queries.py",
+        "\nimport halqa.registry.queries\n",
+        CONTRACTS,
+        "only what stands below",
+    ),
+    Violation(
+        "the-same-inside-a-function",
+        f"{APP}/accounts/actions.py",
+        "\ndef f():\n    import halqa.registry.queries\n",
+        CONTRACTS,
+        "only what stands below",
+    ),
+    Violation("an-undeclared-app", f"{APP}/utils/__init__.py", "", CONTRACTS, "utils"),
+    Violation("an-undeclared-room", f"{APP}/registry/helpers.py", "", CONTRACTS, "helpers"),
+    Violation(
+        "a-room-reaches-up",
+        f"{APP}/registry/models/places.py",
+        "\nimport halqa.registry.queries\n",
+        CONTRACTS,
+        "rooms in their order",
+    ),
+    Violation(
+        "a-rule-imports-django", f"{APP}/registry/rules/standing.py", "\nimport django.db\n", CONTRACTS, "never see Django"
+    ),
+    Violation("the-foundation-imports-django", f"{APP}/foundation/truth.py", "\nimport django\n", CONTRACTS, "never see Django"),
+    Violation(
+        "a-rule-imports-a-table",
+        f"{APP}/ledger/rules.py",
+        "\ndef f():\n    import halqa.ledger.models\n",
+        CONTRACTS,
+        "Rules see enums",
+    ),
+    Violation(
+        "a-table-imports-a-rule",
+        f"{APP}/registry/models/facts.py",
+        "\nimport halqa.registry.rules.standing\n",
+        CONTRACTS,
+        "Tables decide nothing",
+    ),
+    Violation(
+        "another-app-reads-tables-of-the-registry",
+        f"{APP}/site/queries/peek.py",
+        "import halqa.registry.models\n",
+        CONTRACTS,
+        "registry is used only",
+    ),
+    Violation(
+        "another-app-reads-tables-of-the-ledger",
+        f"{APP}/registry/queries/peek.py",
+        "import halqa.ledger.models\n",
+        CONTRACTS,
+        "ledger is used only",
+    ),
+    Violation(
+        "another-app-reads-tables-of-people",
+        f"{APP}/registry/queries/peek.py",
+        "import halqa.accounts.models\n",
+        CONTRACTS,
+        "Accounts are used only",
+    ),
+    Violation(
+        "a-foreign-key-points-up",
+        f"{APP}/ledger/models.py",
+        '\n\nclass Peek(models.Model):\n    "Looks up."\n\n    city = models.ForeignKey("registry.City", on_delete=models.CASCADE, related_name="+")\n',
+        pytest_on(STRUCTURE),
+        "test_foreign_keys_point_down_the_ladder",
+    ),
+    Violation(
+        "a-foreign-key-leaves-a-name-below",
+        f"{APP}/registry/models/facts.py",
+        '\n\nclass Peek(models.Model):\n    "Looks down."\n\n    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)\n\n    class Meta:\n        app_label = "registry"\n',
+        pytest_on(STRUCTURE),
+        "test_foreign_keys_point_down_the_ladder",
+    ),
+    Violation(
+        "a-table-has-an-order",
+        f"{APP}/ledger/models.py",
+        '\n\nclass Peek(models.Model):\n    "Is in order."\n\n    class Meta:\n        ordering = ("id",)\n',
+        pytest_on(STRUCTURE),
+        "test_models_have_no_order_and_no_behaviour",
+    ),
+    Violation(
+        "a-table-behaves",
+        f"{APP}/ledger/models.py",
+        '\n\nclass Peek(models.Model):\n    "Acts."\n\n    def save(self, *args, **kwargs):\n        super().save(*args, **kwargs)\n',
+        pytest_on(STRUCTURE),
+        "test_models_have_no_order_and_no_behaviour",
+    ),
+    Violation(
+        "a-model-is-fetched-by-name",
+        f"{APP}/ledger/queries.py",
+        '\n\ndef f():\n    from django.apps import apps\n    return apps.get_model("registry", "City")\n',
+        pytest_on(STRUCTURE),
+        "test_no_model_is_fetched_by_name",
+    ),
+    Violation(
+        "a-clock-is-read-in-a-query",
+        f"{APP}/ledger/queries.py",
+        "\n\ndef f():\n    from django.utils import timezone\n    return timezone.now()\n",
+        pytest_on(STRUCTURE),
+        "test_clocks_are_read_only_where_someone_comes_in",
+    ),
+    Violation(
+        "an-action-is-not-atomic",
+        f"{APP}/accounts/actions.py",
+        ACTION.format(parameters="*, by, now", body='ledger.record(kind="all.closed", by=by, subject="network", now=now)'),
+        pytest_on(STRUCTURE),
+        "one transaction, one act",
+    ),
+    Violation(
+        "an-action-takes-positions",
+        f"{APP}/accounts/actions.py",
+        "\n\n@ledger.action\n"
+        + ACTION.format(parameters="by, now", body='ledger.record(kind="all.closed", by=by, subject="network", now=now)')
+        .split("ledger\n", 1)[1]
+        .lstrip(),
+        pytest_on(STRUCTURE),
+        "test_actions_are_atomic_keyword_only_and_recorded",
+    ),
+    Violation(
+        "an-action-records-nothing",
+        f"{APP}/accounts/actions.py",
+        "\n\n@ledger.action\n" + ACTION.format(parameters="*, by, now", body="return None").split("ledger\n", 1)[1].lstrip(),
+        pytest_on(STRUCTURE),
+        "test_actions_are_atomic_keyword_only_and_recorded",
+    ),
+    Violation(
+        "a-name-that-says-nothing",
+        f"{APP}/registry/rules/misc.py",
+        '"""Things."""\n',
+        pytest_on(STRUCTURE),
+        "test_file_names_say_what_is_inside",
+    ),
+    Violation(
+        "a-room-too-long",
+        f"{APP}/registry/rules/long.py",
+        '"""Long."""\n' + "x = 1\n" * 600,
+        pytest_on(STRUCTURE),
+        "test_files_are_small_rooms",
+    ),
+    Violation(
+        "a-module-without-a-word",
+        f"{APP}/registry/rules/mute.py",
+        "x = 1\n",
+        pytest_on(STRUCTURE),
+        "test_modules_say_what_belongs_in_them",
+    ),
+    Violation(
+        "something-left-for-later",
+        f"{APP}/registry/rules/later.py",
+        '"""Later."""\n# TO' + "DO\n",
+        pytest_on(STRUCTURE),
+        "test_nothing_is_left_for_later",
+    ),
+    Violation(
+        "a-migration-out-of-line", f"{APP}/ledger/migrations/0007_leap.py", "", pytest_on(STRUCTURE), "test_migrations_are_a_line"
+    ),
+    Violation(
+        "a-refusal-without-its-sentence",
+        f"{APP}/registry/rules/coverage.py",
+        '\n\ndef f():\n    from halqa.foundation.refusals import Refusal\n    return Refusal("nobody-knows-why", {})\n',
+        pytest_on(WORDS),
+        "nobody-knows-why",
+    ),
+    Violation(
+        "an-inline-style",
+        f"{APP}/pages/templates/pages/peek.html",
+        '<p style="color: red">',
+        pytest_on(WORDS),
+        "test_templates_hold_no_inline_style_or_script",
+    ),
+    Violation(
+        "an-inline-script",
+        f"{APP}/pages/templates/pages/peek.html",
+        "<script>alert(1)</script>",
+        pytest_on(WORDS),
+        "test_templates_hold_no_inline_style_or_script",
+    ),
+    Violation(
+        "a-picture-from-elsewhere",
+        f"{APP}/pages/templates/pages/peek.html",
+        '<img src="https://example.org/x.png">',
+        pytest_on(WORDS),
+        "test_templates_load_nothing_from_elsewhere",
+    ),
+    Violation(
+        "a-dead-link",
+        "docs/glossary.md",
+        "\n[nowhere](nowhere.md)\n",
+        pytest_on(WORDS),
+        "test_links_between_documents_lead_somewhere",
+    ),
+    Violation(
+        "a-decision-out-of-line",
+        "docs/adr/0099-leap.md",
+        "# 99. Leap\n",
+        pytest_on(WORDS),
+        "test_decisions_are_numbered_without_a_gap",
+    ),
+    Violation(
+        "the-environment-is-read-elsewhere",
+        f"{APP}/registry/queries/peek.py",
+        '"""Peeks."""\n\nimport os\n\nX = os.environ["HALQA_PEEK"]\n',
+        pytest_on("tests/config/test_environment.py"),
+        "environ",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("halqa")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    (folder / "data").symlink_to(ROOT / "data")
+    return folder
+
+
+def run(guard, tree):
+    environment = os.environ | {"PYTHONPATH": str(tree / "src"), "HALQA_VAR": str(tree / "var"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(guard, cwd=tree, env=environment, capture_output=True, text=True, timeout=240, check=False)
+
+
+@pytest.mark.parametrize(
+    "guard",
+    sorted({violation.guard for violation in VIOLATIONS}),
+    ids=lambda guard: guard[-1] if "lint" in guard[0] else guard[3],
+)
+def test_the_unbroken_tree_passes(tree, guard):
+    done = run(guard, tree)
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("violation", VIOLATIONS, ids=lambda violation: violation.name)
+def test_a_violation_is_named(tree, violation):
+    path = tree / violation.path
+    before = path.read_bytes() if path.exists() else None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((before or b"") + violation.text.encode())
+    try:
+        done = run(violation.guard, tree)
+    finally:
+        if before is None:
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+        else:
+            path.write_bytes(before)
+
+    assert done.returncode != 0
+    assert violation.says in done.stdout + done.stderr, done.stdout[-3000:]
