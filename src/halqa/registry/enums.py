@@ -166,3 +166,16 @@ class FirstVerdict(StrEnum):
     UNCERTAIN = "uncertain"
     NO_ROW = "no-row"
     NO_COUNTRY = "no-country"
+
+
+class Milestone(StrEnum):
+    """What happened on a city's way through the network."""
+
+    JOINED = "joined"
+    TAKEN_BACK = "taken-back"
+    LEFT = "left"
+    LAPSED = "lapsed"
+    AWARD_ANNOUNCED = "award-announced"
+    AWARD_RECEIVED = "award-received"
+    CONFERENCE_HOSTED = "conference-hosted"
+    CLUSTER_LED = "cluster-led"

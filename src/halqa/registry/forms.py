@@ -1,0 +1,109 @@
+"""What visitors may write into the address of a list of the registry, read into clean values."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from halqa.registry.enums import CityKind, CitySort, CityView, Region
+from halqa.registry.labels import label
+
+YEAR_UNKNOWN: Final = "unknown"
+
+Choice = tuple[str, str | Promise]
+
+
+class Day(forms.DateField):
+    """A day as the registry writes it everywhere, ``2020-09-23``; not one that lies ahead of ``today``."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ("%Y-%m-%d",)
+    default_error_messages = {"invalid": _("Write a day as year, month and day, such as 2020-09-23.")}
+    today: date = date.max
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day, or nothing where nothing was written."""
+        day: date | None = super().clean(value)
+        if day is not None and day > self.today:
+            raise ValidationError(_("This day lies ahead: nothing is known of it yet."), code="ahead")
+        return day
+
+
+def _one_of() -> dict[str, Any]:
+    return {"required": False, "error_messages": {"invalid_choice": _("“%(value)s” is not one of the choices.")}}
+
+
+class CityFilterForm(forms.Form):
+    """The filters of the list of cities. What is wrong says so at its field and filters nothing."""
+
+    q = forms.CharField(
+        label=_("Name of a city or country"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    region = forms.ChoiceField(label=_("Region"), **_one_of())
+    country = forms.ChoiceField(label=_("Country"), **_one_of())
+    year = forms.ChoiceField(label=_("Year of joining"), **_one_of())
+    kind = forms.ChoiceField(label=_("Kind of city"), **_one_of())
+    award = forms.ChoiceField(label=_("Learning City Award"), **_one_of())
+    cluster = forms.ChoiceField(label=_("Led the cluster"), **_one_of())
+    as_of = Day(label=_("Member on the day"), required=False, help_text=_("Who was a member on a day of the past."))
+    known_on = Day(
+        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
+    )
+    sort = forms.ChoiceField(label=_("Order"), **_one_of())
+    view = forms.ChoiceField(label=_("View"), widget=forms.HiddenInput, **_one_of())
+    format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        regions: Iterable[Region],
+        countries: Sequence[tuple[str, str]],
+        years: Iterable[int],
+        kinds: Iterable[CityKind],
+        award_years: Iterable[int],
+        clusters: Sequence[tuple[str, str]],
+        formats: Iterable[str],
+        today: date,
+    ) -> None:
+        super().__init__(data, prefix=None)
+        years_known: list[Choice] = [(str(year), str(year)) for year in years]
+        self._offer("region", _("Every region"), _labelled(regions))
+        self._offer("country", _("Every country"), countries)
+        self._offer("year", _("Every year"), [*years_known, (YEAR_UNKNOWN, _("Not known"))])
+        self._offer("kind", _("Every kind"), _labelled(kinds))
+        self._offer("award", _("With or without"), [(str(year), str(year)) for year in award_years])
+        self._offer("cluster", _("Every cluster or none"), clusters)
+        self._offer("sort", None, _labelled(CitySort))
+        self._offer("view", None, _labelled(CityView))
+        self._offer("format", None, [(name, name) for name in formats])
+        for name in ("as_of", "known_on"):
+            self.fields[name].today = today
+            self.fields[name].widget.attrs["max"] = today.isoformat()
+
+    def _offer(self, name: str, nothing: str | Promise | None, choices: Iterable[Choice]) -> None:
+        self.fields[name].choices = [*([("", nothing)] if nothing else []), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values, those that were wrong left out; a *known on* without *as of* asks about the same day."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("known_on") and not cleaned.get("as_of") and "as_of" not in self.errors:
+            cleaned["as_of"] = cleaned["known_on"]
+        return cleaned
+
+    @property
+    def hidden_errors(self) -> list[str]:
+        """What is wrong in parameters that have no field to see."""
+        return [error for field in self.hidden_fields() for error in field.errors]
+
+
+def _labelled(kinds: Iterable[StrEnum]) -> list[Choice]:
+    return [(str(kind), label(kind)) for kind in kinds]
