@@ -13,6 +13,7 @@ COMMANDS = {
     "backup": "write everything to one file, while it runs",
     "restore": "read such a file into an empty database and prove it equal",
     "doctor": "say in plain words what is wrong with this set-up",
+    "reference": "write the pages of docs/reference that are made from the code",
     "migrate": "bring the database to this version",
 }
 
@@ -27,15 +28,27 @@ def main() -> int:
             print(f"  {name:<{width}}  {purpose}")
         return 0
 
+    command = sys.argv[1]
+    if command == "demo":
+        os.environ.setdefault("HALQA_MODE", "demo")
+
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  Django only where a command runs: --help is instant
     from django.core.management import execute_from_command_line  # noqa: PLC0415  as above
+    from django.db import Error  # noqa: PLC0415  as above
 
     from halqa.config.environment import BadSetting  # noqa: PLC0415  as above
+    from halqa.operations.rules.health import refused_settings, report  # noqa: PLC0415  as above
 
     try:
         execute_from_command_line(["halqa", *sys.argv[1:]])
     except (BadSetting, ImproperlyConfigured) as error:
+        if command == "doctor":
+            print(report(refused_settings(str(error))))
+            return 1
         print(f"halqa: {error}", file=sys.stderr)
+        return 2
+    except Error as error:
+        print(f"halqa: the database does not do this: {error}\nRun `halqa doctor` to see what is wrong.", file=sys.stderr)
         return 2
     return 0
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -41,6 +42,15 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def postgresql_address(text: str) -> str:
+    """Accept the address of a PostgreSQL database, or nothing."""
+    parts = urlsplit(text)
+    if text and parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError("expected postgresql://user:password@host:port/name, or nothing for SQLite in HALQA_VAR")
+    _ = parts.port  # refuses what is no number
+    return text
+
+
 SETTINGS = (
     Setting("HALQA_MODE", "production", "`production`, `demo` or `test`. A production start refuses unsafe settings."),
     Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for all that is written: database, staging, cards.", Path),
@@ -58,7 +68,10 @@ SETTINGS = (
     Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
     Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", int),
     Setting(
-        "DATABASE_URL", "", "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR."
+        "DATABASE_URL",
+        "",
+        "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR.",
+        postgresql_address,
     ),
 )
 

@@ -62,6 +62,13 @@ def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50) -> 
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*fields)[:limit])
 
 
+def latest(kind: str) -> Activity | None:
+    """Return the last event of a kind, if there was one."""
+    fields = ("number", "act", "kind", "by", "subject", "at", "detail")
+    row = Event.objects.filter(kind=kind).order_by("-number").values(*fields).first()
+    return Activity(**row) if row else None
+
+
 def public_version() -> int:
     """Return the number of the last public event, the version of every public page."""
     return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0

@@ -1,0 +1,28 @@
+"""``halqa demo``: the real roster in this folder, served; a second start changes nothing."""
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from halqa.operations.queries.setup import pending_migrations
+
+
+class Command(BaseCommand):
+    help = "Set up the real roster in HALQA_VAR, where that is not done yet, and serve it."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port to begin looking for a free one (8000)")
+
+    def handle(self, *, port: int, **_options: Any) -> None:
+        if settings.MODE == "production":
+            raise CommandError("This is set up for production (HALQA_MODE). Try Halqa elsewhere, or with HALQA_MODE=demo.")
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        if pending_migrations():
+            self.stdout.write("Making the tables …")
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("roster", "load", str(settings.DATA / "roster"))
+        call_command("serve", port=port, next_free=True)

@@ -1,0 +1,27 @@
+"""``halqa worker``: the work in the background, without the site."""
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from halqa.operations.management.processes import end_with
+from halqa.operations.tasks import work
+
+
+class Command(BaseCommand):
+    help = "Work in the background, until told to end. `halqa serve` starts one of these itself."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--parent", type=int, metavar="PID", help="end when this parent process ends")
+
+    def handle(self, *, parent: int | None, **_options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if parent is not None:
+            end_with(parent)
+        work(stop)

@@ -1,0 +1,162 @@
+"""The processes of a running house: the web server, its workers, the background worker, and what ties them together."""
+
+import ctypes
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+PR_SET_PDEATHSIG = 1
+THREADS = 8  # a web worker; each keeps a database connection, and more would only wait for one another
+GRACE_SECONDS = 20
+PORTS_TRIED = 100
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class PortTaken(Exception):
+    """Another program listens on the port."""
+
+
+def end_with(parent: int) -> None:
+    """Make this process end when its parent does, even one that is killed and cannot say so.
+
+    A request that has begun is finished within the time of grace. The process leaves its parent's group, so that Ctrl-C in a
+    terminal reaches the parent alone, which then ends its children in order.
+    """
+    os.setpgid(0, 0)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Elsewhere, and if the parent was gone before the line above, only looking tells.
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)
+
+
+def choose_port(host: str, wanted: int, *, next_free: bool) -> int:
+    """Return the port to listen on: the one wanted, or the next free one where that is allowed.
+
+    :raises PortTaken: when nothing is free
+    """
+    for port in range(wanted, min(wanted + PORTS_TRIED if next_free else wanted + 1, 65536)):
+        if is_free(host, port):
+            return port
+    raise PortTaken(f"Port {wanted} is taken by another program.")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Say whether nobody listens on a port.
+
+    On loopback both families count: a browser that asks for localhost may reach whoever listens on the other.
+    """
+    for address in LOOPBACK[:2] if host in LOOPBACK else (host,):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((address, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            if address == host:
+                raise
+    return True
+
+
+def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> None:
+    """Serve until told to end, with the background worker as a child; says the address once it answers.
+
+    Children end with this process. SIGTERM and SIGINT, and a closed terminal, let begun requests finish.
+    """
+    connections.close_all()  # a connection that is shared with a forked worker breaks both
+    server = Server(
+        settings.WSGI_APPLICATION,
+        address="127.0.0.1" if host == "localhost" else host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+    )
+    background = Background(server, address=(host, port), say=say)
+    server.on_startup(background.start)
+    server.on_shutdown(background.stop)
+    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
+
+
+def load_application(parent: int) -> Any:
+    """Load the site inside a web worker, once the worker is tied to its parent."""
+    end_with(parent)
+    return import_string(settings.WSGI_APPLICATION)
+
+
+class Background:
+    """Keeps one background worker alive beside the web server."""
+
+    def __init__(self, server: Any, *, address: tuple[str, int], say: Callable[[str], None]) -> None:
+        self._server = server
+        self._address = address
+        self._say = say
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin, beside the server's own start."""
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            # granian reloads on it; a demonstration whose terminal was closed has nobody to end it.
+            signal.signal(signal.SIGHUP, self._server.signal_handler_interrupt)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the worker and wait for it."""
+        self._stopping.set()
+        self._thread.join(GRACE_SECONDS)
+
+    def _run(self) -> None:
+        # No worker is forked while this thread may hold a lock.
+        while len(self._server.wrks) < self._server.workers:
+            time.sleep(0.02)
+        self._announce()
+        while not self._stopping.is_set():
+            child = subprocess.Popen([sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())])  # noqa: S603  ourselves
+            while child.poll() is None and not self._stopping.wait(0.2):
+                pass
+            if self._stopping.is_set():
+                child.terminate()
+                child.wait()
+            else:
+                self._say(f"The background worker ended with status {child.returncode}; it is started again in 5 seconds.")
+                self._stopping.wait(5)
+
+    def _announce(self) -> None:
+        host, port = self._address
+        reached = host if host in LOOPBACK else ("::1" if ":" in host else host.replace("0.0.0.0", "127.0.0.1"))  # noqa: S104
+        while not self._stopping.wait(0.05):
+            try:
+                socket.create_connection((reached, port), timeout=1).close()
+            except OSError:
+                continue
+            self._say(f"Halqa is at http://localhost:{port}/  (Ctrl-C ends it)")
+            return

@@ -1,0 +1,95 @@
+"""How the set-up is: each fact gathered by itself, so that one that cannot be had hides no other."""
+
+import os
+import shutil
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import fontpkg
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from halqa.ledger import queries as ledger
+from halqa.ledger.labels import broken_link
+from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
+from halqa.operations.rules.health import Content, Database, Facts, Files, Storage
+from halqa.registry.queries import cities
+
+MEGABYTE = 1024 * 1024
+FONTS = ("Noto Sans", "Noto Sans Arabic")
+
+
+def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
+    """Look at everything; what the database does not answer is left out."""
+    database = database_facts()
+    return Facts(
+        mode=settings.MODE,
+        address=settings.SITE_ADDRESS,
+        storage=storage_facts(settings.VAR),
+        database=database,
+        content=None if database.trouble or database.pending else content_facts(),
+        files=Files(
+            stale_catalogues=stale_catalogues(),
+            static_current=static_files_are_current(),
+            missing_fonts=missing_fonts(),
+            time_zones=has_time_zones(),
+        ),
+        port=port,
+        port_free=port_free,
+    )
+
+
+def storage_facts(folder: Path) -> Storage:
+    """Look at the folder for everything that is written."""
+    standing = next(path for path in (folder, *folder.parents) if path.exists())
+    return Storage(
+        path=str(folder),
+        exists=folder.is_dir(),
+        writable=folder.is_dir() and os.access(folder, os.W_OK | os.X_OK),
+        free_megabytes=shutil.disk_usage(standing).free // MEGABYTE,
+    )
+
+
+def database_facts() -> Database:
+    """Ask the database what it is and how far its tables are."""
+    try:
+        connection.ensure_connection()
+        return Database(
+            vendor=connection.vendor,
+            version=connection.get_database_version(),
+            journal=_journal(connection),
+            pending=pending_migrations(),
+        )
+    except (DatabaseError, OSError) as error:
+        return Database(vendor=connection.vendor, trouble=str(error).strip().splitlines()[0])
+
+
+def _journal(database: BaseDatabaseWrapper) -> str:
+    if database.vendor != "sqlite":
+        return ""
+    with database.cursor() as cursor:
+        return str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+def content_facts() -> Content:
+    """Count what is listed and verify the ledger."""
+    verdict = ledger.verify()
+    listed = cities.cities(cities.CityFilter(), language="en", size=1).page.total
+    broken = broken_link(verdict.broken.number, verdict.broken.damage) if verdict.broken else ""
+    return Content(cities=listed, events=verdict.events, broken=broken)
+
+
+def missing_fonts() -> list[str]:
+    """Return the families of the cards that are not installed."""
+    installed = {family.name for family in fontpkg.families().values()}
+    return [name for name in FONTS if name not in installed]
+
+
+def has_time_zones() -> bool:
+    """Say whether the machine knows the time zones of cities."""
+    try:
+        ZoneInfo("Africa/Casablanca")
+    except ZoneInfoNotFoundError:
+        return False
+    return True

@@ -1,0 +1,92 @@
+"""Pages of ``docs/reference`` that are made from the code; ``PAGES`` is where an app adds its own."""
+
+import argparse
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand
+
+from halqa.config.environment import SETTINGS
+from halqa.ledger.reactions import registered
+
+NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
+
+
+def settings_page() -> str:
+    """Return every environment variable with its default and meaning."""
+    checkout = str(settings.PACKAGE.parents[1])
+    rows = [
+        (f"`{setting.name}`", f"`{setting.default.replace(checkout, '<checkout>')}`" if setting.default else "", setting.meaning)
+        for setting in SETTINGS
+    ]
+    return _page(
+        "Settings",
+        "Halqa takes its settings from environment variables. A variable that is missing here is never read.",
+        _table(("Variable", "Default", "Meaning"), rows),
+    )
+
+
+def reactions_page() -> str:
+    """Return what follows which event, in the order in which it runs."""
+    when = {False: "in the transaction", True: "after the commit"}
+    rows = [
+        (str(place), f"`{reaction.name}`", f"`{reaction.kinds}`", when[reaction.after_commit])
+        for place, reaction in enumerate(registered(), start=1)
+    ]
+    return _page(
+        "Reactions",
+        "What follows an event of the ledger, in the order in which it runs. A reaction records nothing itself.",
+        _table(("", "Reaction", "Events", "Runs"), rows) if rows else "No reaction is registered yet.",
+    )
+
+
+def commands_page() -> str:
+    """Return every command of our own with its arguments, as its own parser tells them."""
+    own = sorted((name, app) for name, app in get_commands().items() if app.startswith("halqa."))
+    return _page(
+        "Commands", "Every command is `halqa NAME`.", *(_command(name, load_command_class(app, name)) for name, app in own)
+    )
+
+
+def _command(name: str, command: BaseCommand) -> str:
+    parser = command.create_parser("halqa", name)
+    general = {option for action in BaseCommand().create_parser("", "")._actions for option in action.option_strings}  # noqa: SLF001
+    return "\n\n".join(_parser(f"halqa {name}", command.help, parser, general))
+
+
+def _parser(title: str, purpose: str, parser: argparse.ArgumentParser, general: set[str]) -> Iterable[str]:
+    actions = [action for action in parser._actions if not general & set(action.option_strings)]  # noqa: SLF001  no public list
+    nested = [action for action in actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    yield f"## `{title}`\n\n{purpose}"
+    rows = [(f"`{_form(action)}`", (action.help or "").replace("%%", "%")) for action in actions if action not in nested]
+    if rows:
+        yield _table(("Argument", "Meaning"), rows)
+    for action in nested:
+        helps = {choice.dest: choice.help or "" for choice in action._choices_actions}  # noqa: SLF001
+        for name, subparser in action.choices.items():
+            yield from _parser(f"{title} {name}", helps.get(name, ""), subparser, general)
+
+
+def _form(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else ""
+    value = value or (" or ".join(map(str, action.choices)) if action.choices else action.dest.upper())
+    if not action.option_strings:
+        return value
+    return action.option_strings[-1] if action.nargs == 0 else f"{action.option_strings[-1]} {value}"
+
+
+def _page(title: str, purpose: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", NOTICE, purpose, *parts]) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "reactions.md": reactions_page,
+    "commands.md": commands_page,
+}

@@ -1,0 +1,66 @@
+"""Work in the background: a clock tick over what is to be done from time to time."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Something done at the start and again after each ``every``. It must bear being killed and being done twice at once."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], None]
+
+
+def refresh_statistics(_now: datetime) -> None:
+    """Let SQLite look at its tables, so that it chooses the right indexes; PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA optimize=0x10002")
+
+
+def shorten_log(_now: datetime) -> None:
+    """Give back the disk space of SQLite's write-ahead log, which only grows while readers never pause."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+TASKS = (
+    Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
+    Periodic("shorten-log", timedelta(hours=1), shorten_log),
+)
+
+
+def tick(tasks: tuple[Periodic, ...], *, last: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
+    """Do what is due and return when each was last begun; what fails is logged and tried again when it is due again."""
+    begun = dict(last)
+    for task in tasks:
+        if task.name in begun and now < begun[task.name] + task.every:
+            continue
+        begun[task.name] = now
+        try:
+            task.run(now)
+        except Exception:
+            logger.exception("background work failed: %s", task.name)
+    return begun
+
+
+def work(stop: threading.Event, tasks: tuple[Periodic, ...] = TASKS) -> None:
+    """Tick until told to stop; a task that has begun is finished first."""
+    last: dict[str, datetime] = {}
+    while not stop.is_set():
+        close_old_connections()
+        last = tick(tasks, last=last, now=timezone.now())
+        stop.wait(PAUSE_SECONDS)
