@@ -9,11 +9,18 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the city"), help_text=_("As the city itself writes it."))
     address = forms.EmailField(label=_("E-mail address"))
-    region = forms.ChoiceField(label=_("Region"), choices=[("", _("Choose one")), ("arab-states", _("Arab States")), ("africa", _("Africa"))])
-    joined_on = forms.DateField(
-        label=_("Day of joining"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Leave empty if it is not known."), required=False
+    region = forms.ChoiceField(
+        label=_("Region"), choices=[("", _("Choose one")), ("arab-states", _("Arab States")), ("africa", _("Africa"))]
     )
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=[("city", _("City")), ("district", _("District"))])
+    joined_on = forms.DateField(
+        label=_("Day of joining"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave empty if it is not known."),
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), widget=forms.RadioSelect, choices=[("city", _("City")), ("district", _("District"))]
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages of the city"), widget=forms.CheckboxSelectMultiple, choices=[("ar", "العربية"), ("fr", "Français")]
     )

@@ -40,7 +40,9 @@ def notice(content: str, kind: str = "note", title: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"a notice is one of {', '.join(NOTICE_KINDS)}, not {kind!r}")
     heads = {"note": _("Note"), "success": _("Done"), "warning": _("Please note"), "error": _("This did not work")}
     role = format_html(' role="{}"', "alert" if kind == "error" else "status") if kind in ("error", "success") else ""
-    return format_html('<div class="notice" data-kind="{}"{}><strong>{}</strong> {}</div>', kind, role, title or heads[kind], content)
+    return format_html(
+        '<div class="notice" data-kind="{}"{}><strong>{}</strong> {}</div>', kind, role, title or heads[kind], content
+    )
 
 
 @register.simple_block_tag
@@ -88,14 +90,15 @@ def chips(items: Sequence[Chip], clear: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("pages/parts/pagination.html")
-def pagination(page: Page, query: Query) -> dict[str, Any]:
-    """Show links to the pages of a list, every other parameter kept."""
+def pagination(page: Page, query: Query, label: str = "") -> dict[str, Any]:
+    """Show links to the pages of a list, every other parameter kept; two lists on one page need a label each."""
 
     def href(number: int | None) -> str:
         return str(query.put("page", number) if number and number > 1 else query.drop("page"))
 
     return {
         "page": page,
+        "label": label or _("Pages of this list"),
         "previous": page.previous and href(page.previous),
         "next": page.next and href(page.next),
         "numbers": [(number, href(number)) for number in page.numbers()],

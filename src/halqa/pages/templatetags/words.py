@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django import template
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from halqa.foundation.dates import UncertainDate
@@ -123,4 +123,4 @@ def localized(chosen: Chosen, marks: str = "") -> SafeString:
         text += format_html(' <span class="tag">{}</span>', language_name(chosen.tag))
     if chosen.stale:
         text += format_html(' <span class="tag">{}</span>', _("older translation"))
-    return mark_safe(text)
+    return text

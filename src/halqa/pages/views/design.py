@@ -22,7 +22,7 @@ LIST_PARAMETERS: Final = ("q", "region", "kind", "sort", "page")
 def design(request: HttpRequest) -> HttpResponse:
     """Show the design page."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), LIST_PARAMETERS)
-    wrong = SampleForm({"joined_on": "31 June", "address": "nahrayn"})
+    wrong = SampleForm({"joined_on": "2026-06-31", "address": "nahrayn"}, auto_id="wrong_%s")
     wrong.is_valid()
     context = {
         "title": _("Design"),
@@ -43,7 +43,11 @@ def design(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(_("Map"), "?view=map"), Tab(_("Table"), "?view=table", current=True), Tab(_("Cards"), "?view=cards")],
         "chips": [Chip(_("Region"), _("Arab States"), "?kind=city"), Chip(_("Kind"), _("City"), "?region=arab-states")],
         "query": query,
-        "pages": [Page.of(367, query.get("page"), size=50), Page.of(120_000, 1200), Page.of(12)],
+        "pages": [
+            (_("Pages of a list"), Page.of(367, query.get("page"))),
+            (_("Pages of a long list"), Page.of(120_000, 1200)),
+            (_("Pages of a short list"), Page.of(12)),
+        ],
         "downloads": [(name, f"?format={name.lower()}") for name in ("CSV", "XLSX", "JSON", "GeoJSON")],
         "form": SampleForm(),
         "wrong_form": wrong,
@@ -63,7 +67,16 @@ def _figures() -> list[Figure]:
     return [
         Figure("425", _("cities"), day, _("Example Times"), EXAMPLE, illustrative=True),
         Figure("91", _("countries"), day, _("Example Times"), EXAMPLE, illustrative=True),
-        Figure("+31 %", _("budget for lifelong learning"), UncertainDate.parse("2025"), _("City of Nahrayn"), EXAMPLE, _("a claim"), True, True),
+        Figure(
+            value="+31 %",
+            label=_("budget for lifelong learning"),
+            on=UncertainDate.parse("2025"),
+            publisher=_("City of Nahrayn"),
+            href=EXAMPLE,
+            note=_("a claim"),
+            claim=True,
+            illustrative=True,
+        ),
     ]
 
 
@@ -76,16 +89,18 @@ def _facts() -> list[Fact]:
 
 
 def _events() -> list[Event]:
+    by_spring, announced = UncertainDate.parse("[..2017-03-01]"), UncertainDate.parse("2022-09-02")
     return [
-        Event(UncertainDate.parse("[..2017-03-01]"), _("Member of the network"), EXAMPLE, _("Example Times"), _("the day of joining is not known")),
-        Event(UncertainDate.parse("2022-09-02"), _("Announced as an awardee"), EXAMPLE, withdrawn=True, note=_("taken back on 4 December 2022")),
+        Event(by_spring, _("Member of the network"), EXAMPLE, _("Example Times"), _("the day of joining is not known")),
+        Event(announced, _("Announced as an awardee"), EXAMPLE, note=_("taken back on 4 December 2022"), withdrawn=True),
         Event(UncertainDate.parse("2026-12"), _("Receives the Learning City Award"), EXAMPLE, illustrative=True),
     ]
 
 
 def _sources() -> list[Source]:
+    published = UncertainDate.parse("2022-09-02")
     return [
-        Source(EXAMPLE, _("New members of the network"), _("Example Times"), UncertainDate.parse("2022-09-02"), date(2026, 1, 15)),
+        Source(EXAMPLE, _("New members of the network"), _("Example Times"), published, read=date(2026, 1, 15)),
         Source(EXAMPLE + "a-very-long-address/" * 4, _("Minutes of the steering committee"), _("City of Nahrayn")),
     ]
 
@@ -137,7 +152,13 @@ def _observations() -> list[Observation]:
 
 def _dots() -> list[Dot]:
     """Points on a grid over land and sea: places that nobody could take for a city of the network."""
-    grid = ((0, 20, "africa"), (15, 15, "arab-states"), (30, 105, "asia-pacific"), (50, 15, "europe-north-america"), (-15, -60, "latin-america-caribbean"))
+    grid = (
+        (0, 20, "africa"),
+        (15, 15, "arab-states"),
+        (30, 105, "asia-pacific"),
+        (50, 15, "europe-north-america"),
+        (-15, -60, "latin-america-caribbean"),
+    )
     return [
         Dot(latitude + 6 * row, longitude + 6 * column, region, _("Invented place"), "#map")
         for latitude, longitude, region in grid

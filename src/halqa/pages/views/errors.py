@@ -7,15 +7,16 @@ from django.template.loader import render_to_string
 
 from halqa.pages.labels import ERRORS
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
     return error_page(request, HTTPStatus.BAD_REQUEST)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
     return error_page(request, HTTPStatus.FORBIDDEN)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
     return error_page(request, HTTPStatus.NOT_FOUND)
 
 
@@ -36,7 +37,14 @@ def error_page(request: HttpRequest, status: HTTPStatus, reasons: tuple[str, ...
     Rendered without context processors, so that nothing they need can fail a second time.
     """
     words = ERRORS[status]
-    context = {"words": words, "title": words.heading, "status": int(status), "noindex": True, "reasons": reasons, "request": request}
+    context = {
+        "request": request,
+        "title": words.heading,
+        "noindex": True,
+        "status": int(status),
+        "words": words,
+        "reasons": reasons,
+    }
     response = HttpResponse(render_to_string("pages/error.html", context), status=status)
     response["Cache-Control"] = "no-store"
     return response
