@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('website', models.URLField(blank=True, max_length=500)),
+                ('note', models.TextField(blank=True, db_comment='doubts and contradictions, in English')),
                 ('country', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commission', to='registry.country')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source')),
             ],

@@ -26,6 +26,7 @@ class NationalCommission(models.Model):
     country = models.OneToOneField(Country, on_delete=models.PROTECT, related_name="commission")
     website = models.URLField(max_length=500, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True, db_comment="doubts and contradictions, in English")
 
     def __str__(self) -> str:
         return f"commission of {self.country_id}"
