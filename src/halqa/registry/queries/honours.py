@@ -69,7 +69,7 @@ class ConferenceLine:
 
 
 @dataclass(frozen=True)
-class ConferencePage:
+class ConferenceRecord:
     conference: ConferenceLine
     previous: int | None
     next: int | None
@@ -155,7 +155,7 @@ def conferences(*, language: str) -> tuple[ConferenceLine, ...]:
     return tuple(_conference(row, language) for row in rows)
 
 
-def conference(number: int, *, language: str) -> ConferencePage | None:
+def conference(number: int, *, language: str) -> ConferenceRecord | None:
     """Return a conference with its neighbours and the award handed over at it, or nothing where there was none."""
     lines = conferences(language=language)
     found = next((line for line in lines if line.number == number), None)
@@ -163,7 +163,7 @@ def conference(number: int, *, language: str) -> ConferencePage | None:
         return None
     before, after = _beside(sorted(line.number for line in lines), number)
     years = [line.year for line in award_rounds() if _meets(line.handed_over, found)]
-    return ConferencePage(found, before, after, years[0] if years else None)
+    return ConferenceRecord(found, before, after, years[0] if years else None)
 
 
 def clusters(*, language: str) -> tuple[ClusterLine, ...]:

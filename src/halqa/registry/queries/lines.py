@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from django.db.models import Count, Q
+
 from halqa.foundation.languages import is_tag
 from halqa.foundation.localized import Chosen, Localized
 from halqa.registry.enums import CityKind, Region
 from halqa.registry.models import City, Country, Source
 
 UNKNOWN_LANGUAGE = "und"
+LISTED = Count("cities", filter=Q(cities__is_listed=True))
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,9 @@ def country_name(country: Country, language: str) -> Chosen:
     if not names:
         return Chosen(country.code, UNKNOWN_LANGUAGE, fallback=True, stale=False)
     return Localized("en" if "en" in names else next(iter(names)), names).pick(language)
+
+
+def country_with_cities(code: str, *, language: str) -> tuple[Chosen, int] | None:
+    """Return a country's name and how many of its cities are listed; nothing where the registry knows no city of it."""
+    country = Country.objects.filter(pk=code, cities__isnull=False).annotate(listed=LISTED).first()
+    return (country_name(country, language), country.listed) if country else None

@@ -1,0 +1,272 @@
+"""Admission rounds of the past: what was published of each, and which rows are listed here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from halqa.foundation.dates import UncertainDate
+from halqa.foundation.textanalysis import sort_key
+from halqa.foundation.truth import Truth
+from halqa.registry.enums import Confidence, FigureScope, FirstVerdict, Qualifier, Region, RoundKind
+from halqa.registry.models import FirstClaim, Membership, PastRound, PublishedFigure
+from halqa.registry.queries.facts import figure_facts, round_facts
+from halqa.registry.queries.lines import CityLine, SourceLine, country_name
+from halqa.registry.queries.membership import current_memberships, times_of, withdrawn_of
+from halqa.registry.rules.coverage import ListedRows, RoundCoverage, RoundFacts, belongs, coverage
+from halqa.registry.rules.firsts import Claim, First, Joining, firsts, verdict
+from halqa.registry.rules.standing import had_begun, was_known
+
+
+@dataclass(frozen=True)
+class AdmissionRound:
+    """An admission round: members and countries as published, rows listed here, and how many of the members have none."""
+
+    key: str
+    announced: UncertainDate
+    published: int | None
+    qualifier: Qualifier
+    countries: int | None
+    listed: int
+    undetermined: int
+    missing: int | None
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A city in a round. ``other_rounds`` list it too; ``is_first``: of its country among our rows."""
+
+    city: CityLine
+    joined: UncertainDate
+    other_rounds: tuple[str, ...]
+    is_first: Truth
+    confidence: Confidence
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """An admission that was announced and that its publisher took back; the country is as announced."""
+
+    city: CityLine
+    country_as_announced: str
+    announced: UncertainDate
+    known: UncertainDate
+    note: str
+    announcement: SourceLine
+    correction: SourceLine | None
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A published claim that the round brought a country's first member, and what our rows say of it."""
+
+    country_code: str
+    country: str
+    claim: str
+    publisher: str
+    verdict: FirstVerdict
+    note: str
+    source: SourceLine
+
+
+@dataclass(frozen=True)
+class CountryFirst:
+    """A country whose first member among our rows came, or may have come, with the round."""
+
+    code: str
+    name: str
+    cities: tuple[CityLine, ...]
+    is_certain: bool
+    claims: tuple[ClaimLine, ...]
+
+
+@dataclass(frozen=True)
+class AdmissionRecord:
+    """One admission round with all that is known of it."""
+
+    round: AdmissionRound
+    members: tuple[Admitted, ...]
+    taken_back: tuple[TakenBack, ...]
+    firsts: tuple[CountryFirst, ...]
+    other_claims: tuple[ClaimLine, ...]
+    previous: str | None
+    next: str | None
+
+    @property
+    def by_region(self) -> tuple[tuple[Region | None, tuple[Admitted, ...]], ...]:
+        """The members by UNESCO region, in the order of the regions; those without one last."""
+        groups: dict[Region | None, list[Admitted]] = defaultdict(list)
+        for member in self.members:
+            groups[member.city.region].append(member)
+        return tuple((region, tuple(groups[region])) for region in (*Region, None) if region in groups)
+
+
+def admission_rounds(today: date) -> tuple[AdmissionRound, ...]:
+    """Return all admission rounds in order of time, as known today."""
+    rounds = _rounds()
+    return _lines(rounds, current_memberships(), today)
+
+
+def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord | None:
+    """Return an admission round as known today, or nothing where there was none."""
+    rounds = _rounds()
+    memberships = list(current_memberships().select_related("city__country", "country", "source", "withdrawal_source"))
+    lines = _lines(rounds, memberships, today)
+    place = next((place for place, line in enumerate(lines) if line.key == key), None)
+    if place is None:
+        return None
+    facts = round_facts(next(row for row in rounds if row.key == key))
+    own = [row for row in memberships if belongs(_rows(row, today), facts)]
+    joinings = _joinings(memberships, today)
+    first_of = {first.city: first for first in firsts(joinings)}
+    members = sorted(
+        (_admitted(row, key, first_of, language) for row in own if _stands(row, today) is not Truth.NO),
+        key=lambda member: sort_key(member.city.name.text),
+    )
+    claims = _claims(facts, joinings, language)
+    found = _country_firsts(members, claims)
+    shown = {claim for country in found for claim in country.claims}
+    return AdmissionRecord(
+        round=lines[place],
+        members=tuple(members),
+        taken_back=tuple(_taken_back(row, language) for row in own if row.is_withdrawn),
+        firsts=found,
+        other_claims=tuple(claim for claim in claims if claim not in shown),
+        previous=lines[place - 1].key if place else None,
+        next=lines[place + 1].key if place + 1 < len(lines) else None,
+    )
+
+
+def _rounds() -> list[PastRound]:
+    return list(PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION).select_related("source"))
+
+
+def _lines(rounds: Iterable[PastRound], memberships: Iterable[Membership], today: date) -> tuple[AdmissionRound, ...]:
+    figures = PublishedFigure.objects.filter(superseded_at=None, scope=FigureScope.ROUND)
+    covered = coverage(
+        [round_facts(row) for row in rounds],
+        [_rows(row, today) for row in memberships],
+        [figure_facts(row) for row in figures],
+        today,
+        today,
+    )
+    rows = {row.key: row for row in rounds}
+    return tuple(_line(rows[one.round], one) for one in covered)
+
+
+def _line(row: PastRound, one: RoundCoverage) -> AdmissionRound:
+    published = next((figure.countries for figure in one.figures if figure.countries is not None), row.countries_published)
+    return AdmissionRound(
+        key=one.round,
+        announced=one.announced,
+        published=one.members_published,
+        qualifier=one.qualifier or Qualifier.EXACT,
+        countries=published,
+        listed=one.rows_listed,
+        undetermined=one.rows_undetermined,
+        missing=one.rows_missing,
+        note=row.note,
+        source=SourceLine.of(row.source),
+    )
+
+
+def _stands(row: Membership, today: date) -> Truth:
+    return was_known(times_of(row), today)
+
+
+def _rounds_of(row: Membership) -> frozenset[str]:
+    return frozenset(filter(None, row.listed_rounds.split(";")))
+
+
+def _rows(row: Membership, today: date) -> ListedRows:
+    times = times_of(row)
+    return ListedRows(_rounds_of(row), times.begun, had_begun(times, today, today), rows=1)
+
+
+def _joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, ...]:
+    """Return every city's first membership that may stand; the others, re-admissions, make no country's first."""
+    earliest: dict[str, Membership] = {}
+    for row in memberships:
+        before = earliest.get(row.city.key)
+        if _stands(row, today) is not Truth.NO and (before is None or _begun(row) < _begun(before)):
+            earliest[row.city.key] = row
+    return tuple(
+        Joining(
+            city=key,
+            country=row.country_id,
+            begun=UncertainDate(row.begun_earliest, row.begun_latest),
+            rounds=_rounds_of(row),
+            stands=_stands(row, today),
+        )
+        for key, row in earliest.items()
+    )
+
+
+def _begun(row: Membership) -> date:
+    return row.begun_latest or date.max
+
+
+def _admitted(row: Membership, key: str, first_of: dict[str, First], language: str) -> Admitted:
+    first = first_of.get(row.city.key)
+    return Admitted(
+        city=CityLine.of(row.city, language),
+        joined=UncertainDate(row.begun_earliest, row.begun_latest),
+        other_rounds=tuple(sorted(_rounds_of(row) - {key})),
+        is_first=first.is_first if first else Truth.NO,
+        confidence=Confidence(row.confidence),
+        note=row.note,
+        source=SourceLine.of(row.source),
+    )
+
+
+def _taken_back(row: Membership, language: str) -> TakenBack:
+    return TakenBack(
+        city=CityLine.of(row.city, language),
+        country_as_announced=country_name(row.country, language).text,
+        announced=UncertainDate(row.begun_earliest, row.begun_latest),
+        known=withdrawn_of(row),
+        note=row.withdrawal_note or row.note,
+        announcement=SourceLine.of(row.source),
+        correction=SourceLine.of(row.withdrawal_source) if row.withdrawal_source else None,
+    )
+
+
+def _claims(facts: RoundFacts, joinings: Iterable[Joining], language: str) -> tuple[ClaimLine, ...]:
+    every = tuple(joinings)
+    rows = FirstClaim.objects.filter(superseded_at=None, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
+    lines = (
+        ClaimLine(
+            country_code=row.country_id or "",
+            country=country_name(row.country, language).text if row.country else "",
+            claim=row.claim,
+            publisher=row.publisher,
+            verdict=verdict(Claim(facts.key, facts.announced, row.country_id), every),
+            note=row.note,
+            source=SourceLine.of(row.source),
+        )
+        for row in rows.select_related("country", "source")
+    )
+    return tuple(sorted(lines, key=lambda line: (not line.country, sort_key(line.country))))
+
+
+def _country_firsts(members: Iterable[Admitted], claims: Iterable[ClaimLine]) -> tuple[CountryFirst, ...]:
+    """Return the countries whose first member came, or may have come, with these members, by name."""
+    countries: dict[str, list[Admitted]] = defaultdict(list)
+    for member in members:
+        if member.is_first is not Truth.NO:
+            countries[member.city.country_code].append(member)
+    found = (
+        CountryFirst(
+            code=code,
+            name=own[0].city.country.text,
+            cities=tuple(member.city for member in own),
+            is_certain=all(member.is_first is Truth.YES for member in own),
+            claims=tuple(claim for claim in claims if claim.country_code == code),
+        )
+        for code, own in countries.items()
+    )
+    return tuple(sorted(found, key=lambda first: sort_key(first.name)))

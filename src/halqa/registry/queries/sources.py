@@ -1,0 +1,141 @@
+"""What rests on a source: every fact that names it, so that a page that goes offline or is put right shows what it touches."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from halqa.foundation.dates import UncertainDate
+from halqa.registry.models import (
+    Award,
+    CityName,
+    Cluster,
+    ClusterLead,
+    Conference,
+    FirstClaim,
+    Membership,
+    NationalCommission,
+    NextDate,
+    PastRound,
+    Population,
+    Position,
+    PublishedFigure,
+    Source,
+)
+from halqa.registry.queries.lines import SourceLine
+from halqa.registry.rules.keys import figure_key
+
+MOST_SHOWN: Final = 100
+"""Facts of a kind that a page names; a gazetteer carries thousands, of which the count is enough."""
+
+
+@dataclass(frozen=True)
+class RestingFact:
+    """A fact in one line: what it is about in the roster's words, and the path of the page that shows it."""
+
+    text: str
+    path: str
+    when: UncertainDate | None = None
+
+
+@dataclass(frozen=True)
+class RestingFacts:
+    """All facts of one kind (``labels.network.FACT_KINDS``) that rest on a source; ``total`` counts those not shown too."""
+
+    kind: str
+    total: int
+    facts: tuple[RestingFact, ...]
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    source: SourceLine
+    groups: tuple[RestingFacts, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(group.total for group in self.groups)
+
+
+def source_record(number: int) -> SourceRecord | None:
+    """Return a source with the facts that rest on it today, or nothing where there is none of this number."""
+    source = Source.objects.filter(pk=number).first()
+    if source is None:
+        return None
+    groups = (_resting(kind, rows, line, source) for kind, (rows, line) in KINDS.items())
+    return SourceRecord(SourceLine.of(source), tuple(group for group in groups if group.total))
+
+
+def _resting(kind: str, rows: QuerySet, line: Callable[[Any], RestingFact], source: Source) -> RestingFacts:
+    behind = Q(source=source) | Q(withdrawal_source=source) if hasattr(rows.model, "withdrawal_source") else Q(source=source)
+    found = list(rows.filter(behind)[: MOST_SHOWN + 1])
+    total = len(found) if len(found) <= MOST_SHOWN else rows.filter(behind).count()
+    return RestingFacts(kind, total, tuple(line(row) for row in found[:MOST_SHOWN]))
+
+
+def _of_city(row: Any) -> RestingFact:
+    return RestingFact(row.city.name, f"cities/{row.city.key}/")
+
+
+def _membership(row: Membership) -> RestingFact:
+    return RestingFact(row.city.name, f"cities/{row.city.key}/", UncertainDate(row.begun_earliest, row.begun_latest))
+
+
+def _name(row: CityName) -> RestingFact:
+    return RestingFact(row.text, f"cities/{row.city.key}/")
+
+
+def _award(row: Award) -> RestingFact:
+    return RestingFact(row.city.name, f"awards/{row.year}/", UncertainDate(row.announced_earliest, row.announced_latest))
+
+
+def _round(row: PastRound) -> RestingFact:
+    path = f"awards/{row.key}/" if row.kind == "award" else f"rounds/{row.key}/"
+    return RestingFact(row.name, path, UncertainDate(row.announced_earliest, row.announced_latest))
+
+
+def _figure(row: PublishedFigure) -> RestingFact:
+    about = UncertainDate(row.about_earliest, row.about_latest)
+    return RestingFact(f"{row.cities} ({row.scope_name})", f"figures/{key_of(row)}/", about)
+
+
+def _claim(row: FirstClaim) -> RestingFact:
+    key = row.round_key.rpartition("/")[2]
+    return RestingFact(row.country.names.get("en", row.country_id) if row.country else row.claim or key, f"rounds/{key}/")
+
+
+def key_of(row: PublishedFigure) -> str:
+    """Return the key of a stored figure, its source already fetched."""
+    return figure_key(
+        about=UncertainDate(row.about_earliest, row.about_latest),
+        scope=row.scope_name,
+        cities=row.cities,
+        publisher=row.publisher,
+        source=row.source.address,
+    )
+
+
+def _facts(model: Any, *related: str) -> QuerySet:
+    return model.objects.filter(superseded_at=None).select_related(*related).order_by("pk")
+
+
+KINDS: Final = {
+    "memberships": (_facts(Membership, "city"), _membership),
+    "awards": (_facts(Award, "city"), _award),
+    "rounds": (_facts(PastRound), _round),
+    "figures": (_facts(PublishedFigure, "source"), _figure),
+    "first-claims": (_facts(FirstClaim, "country"), _claim),
+    "conferences": (_facts(Conference), lambda row: RestingFact(row.name, f"conferences/{row.number}/")),
+    "clusters": (_facts(Cluster), lambda row: RestingFact(row.name, f"clusters/#{row.key}")),
+    "cluster-leads": (_facts(ClusterLead, "city"), lambda row: RestingFact(row.city.name, f"clusters/#{row.cluster}")),
+    "next-dates": (_facts(NextDate), lambda row: RestingFact(row.what, "", UncertainDate(row.on_earliest, row.on_latest))),
+    "names": (_facts(CityName, "city"), _name),
+    "positions": (_facts(Position, "city"), _of_city),
+    "populations": (_facts(Population, "city"), _of_city),
+    "commissions": (
+        NationalCommission.objects.select_related("country").order_by("country"),
+        lambda row: RestingFact(row.country.names.get("en", row.country_id), f"countries/{row.country_id.lower()}/"),
+    ),
+}
+"""The facts of each kind in the order in which a page names them, and how one becomes a line."""
