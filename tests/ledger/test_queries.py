@@ -1,0 +1,68 @@
+"""What can be asked of the chain."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from halqa.ledger import actions as ledger
+from halqa.ledger import queries
+from halqa.ledger.models import Event, Head
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@ledger.action
+def record(*subjects, kind="city.renamed"):
+    for subject in subjects:
+        event = ledger.record(kind=kind, by="system:halqa", subject=subject, now=NOW)
+    return event.act
+
+
+def test_activity_is_the_latest_about_a_subject_first():
+    record("city:ma/benguerir", "city:fr/paris")
+    record("city:ma/benguerir")
+
+    assert [entry.number for entry in queries.activity("city:ma/benguerir")] == [3, 1]
+    assert [entry.number for entry in queries.activity("city:ma/benguerir", limit=1)] == [3]
+    assert queries.activity("city:ma") == ()
+
+
+def test_activity_has_the_events_of_acts_that_name_no_single_subject():
+    bulk = record("network", kind="roster.loaded")
+    record("city:fr/paris")
+
+    assert [entry.kind for entry in queries.activity("city:ma/benguerir", acts={bulk})] == ["roster.loaded"]
+
+
+def test_latest_is_the_last_of_its_kind():
+    record("network", kind="roster.loaded")
+    record("network", kind="roster.loaded")
+    record("city:fr/paris")
+
+    assert queries.latest("roster.loaded").number == 2
+    assert queries.latest("roster.unloaded") is None
+
+
+def test_an_empty_ledger_holds():
+    assert queries.verify() == queries.Verdict(events=0, head_hash="0" * 64, broken=None)
+    assert queries.public_version() == 0
+
+
+def test_the_command_says_how_many_events_hold():
+    record("network", "network", "network")
+    said = StringIO()
+
+    call_command("ledger", "verify", stdout=said)
+
+    assert said.getvalue() == f"The ledger holds: 3 events, head {Head.objects.get().hash}.\n"
+
+
+def test_the_command_names_the_first_broken_link():
+    record("network", "network", "network")
+    Event.objects.filter(number=2).delete()
+
+    with pytest.raises(CommandError, match=r"^The ledger is broken: event 2 is missing\.$"):
+        call_command("ledger", "verify")
