@@ -1,0 +1,141 @@
+"""What was taken back, and what nobody can decide because the day on which that became known is not known."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from halqa.foundation.dates import UncertainDate
+from halqa.foundation.truth import Truth
+from halqa.registry.enums import Doubt, FigureScope, FigureStatus, RoundKind
+from halqa.registry.labels import figures as words
+from halqa.registry.models import Membership
+from halqa.registry.queries.answers import Correction, Undecided
+from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.membership import times_of, withdrawn_of
+from halqa.registry.queries.published import Published
+from halqa.registry.rules.coverage import RoundCoverage
+from halqa.registry.rules.headline import FigureFacts, Standing
+from halqa.registry.rules.standing import doubts
+
+
+def undecided(
+    top: Standing,
+    published: Published,
+    withdrawn: Iterable[Membership],
+    covered: Iterable[RoundCoverage],
+    as_of: date,
+) -> tuple[Undecided, ...]:
+    """Return all that cannot be decided: the total, memberships that were taken back, numbers of rounds."""
+    return (
+        *_undecided_total(top, published),
+        *_undecided_memberships(withdrawn, as_of, published.known_on),
+        *_undecided_rounds(covered, published),
+    )
+
+
+def corrections(
+    published: Published, withdrawn: Iterable[Membership], covered: Iterable[RoundCoverage], as_of: date
+) -> tuple[Correction, ...]:
+    """Return all that was taken back, about a day not after ``as_of``, as far as that was or may have been known."""
+    return (
+        *_corrected_memberships(withdrawn, as_of, published.known_on),
+        *_corrected_figures(published, covered, as_of),
+    )
+
+
+def _undecided_total(top: Standing, published: Published) -> Iterable[Undecided]:
+    if top.is_undetermined:
+        numbers = [one.cities for one in top.candidates]
+        yield Undecided(
+            what="total",
+            subject="network",
+            sentence=words.headline_doubt(numbers, published.known_on, top.why),
+            why=top.why,
+            known_between=_open_bounds(top.candidates, published.known_on),
+            candidates=published.lines(top.candidates),
+            sources=_sources(top.candidates, published),
+        )
+
+
+def _undecided_rounds(covered: Iterable[RoundCoverage], published: Published) -> Iterable[Undecided]:
+    for one in covered:
+        if one.candidates:
+            numbers = [figure.cities for figure in one.candidates]
+            yield Undecided(
+                what="round",
+                subject=round_subject(one),
+                sentence=words.round_doubt(one.round, numbers, published.known_on, one.why),
+                why=one.why,
+                known_between=_open_bounds(one.candidates, published.known_on),
+                candidates=published.lines(one.candidates),
+                sources=_sources(one.candidates, published),
+            )
+
+
+def _undecided_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Undecided]:
+    for row in withdrawn:
+        why = doubts(times_of(row), as_of, known_on)
+        if Doubt.WITHDRAWN_BETWEEN in why:
+            yield Undecided(
+                what="membership",
+                subject=f"city:{row.city.key}",
+                sentence=words.membership_doubt(row.city.name, known_on, withdrawn_of(row)),
+                why=why,
+                known_between=withdrawn_of(row),
+                candidates=(),
+                sources=tuple(SourceLine.of(source) for source in (row.source, row.withdrawal_source) if source),
+            )
+
+
+def _corrected_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Correction]:
+    for row in withdrawn:
+        begun, taken_back = UncertainDate(row.begun_earliest, row.begun_latest), withdrawn_of(row)
+        known = taken_back.by(known_on)
+        if known is not Truth.NO and begun.by(as_of) is not Truth.NO:
+            yield Correction(
+                what="membership",
+                subject=f"city:{row.city.key}",
+                sentence=words.membership_correction(row.city.name, begun),
+                announced=begun,
+                known_between=taken_back,
+                is_certain=known is Truth.YES,
+                note=row.withdrawal_note or row.note,
+                source=SourceLine.of(row.withdrawal_source or row.source),
+                corrected=SourceLine.of(row.source),
+            )
+
+
+def _corrected_figures(published: Published, covered: Iterable[RoundCoverage], as_of: date) -> Iterable[Correction]:
+    round_of = {one.announced: round_subject(one) for one in covered}
+    for one in published.facts:
+        known = one.withdrawn.by(published.known_on)
+        is_past = one.about.by(as_of) is not Truth.NO
+        if one.status is FigureStatus.CORRECTED and known is not Truth.NO and is_past:
+            row, new = published.rows[one.number], published.successor(one)
+            source = SourceLine.of(row.source)
+            yield Correction(
+                what="figure",
+                subject=round_of.get(one.about, "network") if one.scope is FigureScope.ROUND else "network",
+                sentence=words.figure_correction(one.scope, one.cities, one.about, new.cities if new else None),
+                announced=one.about,
+                known_between=one.withdrawn,
+                is_certain=known is Truth.YES,
+                note=row.withdrawal_note or row.note,
+                source=published.taken_back_at(one) or source,
+                corrected=source,
+            )
+
+
+def round_subject(one: RoundCoverage) -> str:
+    return f"round:{RoundKind.ADMISSION}/{one.round}"
+
+
+def _open_bounds(candidates: Iterable[FigureFacts], known_on: date) -> UncertainDate:
+    """Return between which days that became known which decides; unknown where no date does."""
+    bounds = (days for one in candidates for days in (one.withdrawn, one.known) if days.precision != "unknown")
+    return next((days for days in bounds if days.by(known_on) is Truth.UNDETERMINED), UncertainDate.unknown())
+
+
+def _sources(candidates: Iterable[FigureFacts], published: Published) -> tuple[SourceLine, ...]:
+    figures = tuple(candidates)
+    taken_back = [published.taken_back_at(one) for one in figures if one.status is FigureStatus.CORRECTED]
+    return tuple(dict.fromkeys([*published.sources(figures), *(source for source in taken_back if source)]))

@@ -1,0 +1,179 @@
+"""The network on a day, as known on a day: what our rows say, what others published, and why the two differ."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+
+from halqa.foundation.dates import UncertainDate
+from halqa.foundation.truth import Truth
+from halqa.registry.enums import Confidence, Doubt, FigureStatus, Region, RoundKind
+from halqa.registry.labels import figures as words
+from halqa.registry.models import City, Membership, PastRound
+from halqa.registry.queries.answers import (
+    DoubtCount,
+    FigureLine,
+    FiguresAnswer,
+    Listed,
+    NewMember,
+    RegionCount,
+    RoundLine,
+)
+from halqa.registry.queries.corrections import corrections, undecided
+from halqa.registry.queries.facts import round_facts
+from halqa.registry.queries.lines import CityLine, SourceLine
+from halqa.registry.queries.membership import (
+    current_memberships,
+    may_have_begun,
+    may_hold,
+    opened,
+    possibly_members,
+    surely_had_begun,
+    surely_holds,
+    times_of,
+)
+from halqa.registry.queries.published import Published, current_figures, figure_line, published_figures
+from halqa.registry.rules.coverage import ListedRows, RoundCoverage, coverage
+from halqa.registry.rules.differences import ListedFacts, differences
+from halqa.registry.rules.headline import headline, other_claims
+from halqa.registry.rules.standing import doubts
+
+EARLIER = "earlier"
+
+
+def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
+    """Return what was true of the network on a day, as known on a day.
+
+    Names of countries are in ``language``, sentences in the language that is active. The number of questions to the database
+    is the same for one row and for a hundred thousand.
+    """
+    published = published_figures(known_on)
+    top = headline(published.facts, as_of, known_on)
+    rounds = {row.key: row for row in _admission_rounds()}
+    facts = [round_facts(row) for row in rounds.values()]
+    covered = coverage(facts, _rows_by_round(as_of, known_on), published.facts, as_of, known_on)
+    withdrawn = list(_withdrawn_memberships())
+    listed = _listed(as_of, known_on, language)
+    return FiguresAnswer(
+        as_of=as_of,
+        known_on=known_on,
+        listed=listed,
+        published=published.lines(top.figures),
+        other_claims=published.lines(other_claims(published.facts, top, as_of, known_on)),
+        undetermined=undecided(top, published, withdrawn, covered, as_of),
+        corrections=corrections(published, withdrawn, covered, as_of),
+        coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
+        differences=differences(_listed_facts(listed, as_of, known_on), top, covered),
+    )
+
+
+def figure_history() -> tuple[FigureLine, ...]:
+    """Return every published count, of the network, rounds, regions and countries, in order of time, with today's status."""
+    ordered = current_figures().order_by(
+        F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk"
+    )
+    return tuple(figure_line(row, FigureStatus(row.status)) for row in ordered)
+
+
+def figure(number: int) -> FigureLine | None:
+    """Return one published count with today's status, or nothing where there is none."""
+    row = current_figures().filter(pk=number).first()
+    return figure_line(row, FigureStatus(row.status)) if row else None
+
+
+def _admission_rounds() -> QuerySet[PastRound]:
+    return PastRound.objects.filter(kind=RoundKind.ADMISSION, superseded_at=None).select_related("source")
+
+
+def _withdrawn_memberships() -> QuerySet[Membership]:
+    taken_back = current_memberships().filter(is_withdrawn=True)
+    return taken_back.select_related("city", "source", "withdrawal_source").order_by("begun_latest", "city__key")
+
+
+def _rows_by_round(as_of: date, known_on: date) -> list[ListedRows]:
+    sure = Case(When(surely_had_begun(as_of, known_on), then=True), default=False, output_field=BooleanField())
+    groups = (
+        current_memberships()
+        .filter(may_have_begun(as_of, known_on))
+        .annotate(sure=sure)
+        .values_list("listed_rounds", "begun_earliest", "begun_latest", "sure")
+        .annotate(rows=Count("pk"))
+        .order_by()
+    )
+    return [
+        ListedRows(
+            rounds=frozenset(filter(None, rounds.split(";"))),
+            begun=UncertainDate(earliest, latest),
+            had_begun=Truth.YES if is_sure else Truth.UNDETERMINED,
+            rows=rows,
+        )
+        for rounds, earliest, latest, is_sure, rows in groups
+    ]
+
+
+def _listed(as_of: date, known_on: date, language: str) -> Listed:
+    own = current_memberships().filter(city=OuterRef("pk"))
+    standing = Case(
+        When(Exists(own.filter(surely_holds(as_of, known_on))), then=Value(Truth.YES.value)),
+        When(Exists(own.filter(may_hold(as_of, known_on))), then=Value(Truth.UNDETERMINED.value)),
+        default=Value(EARLIER),
+        output_field=CharField(),
+    )
+    counted = (
+        City.objects.filter(opened(as_of), Exists(own.filter(may_have_begun(as_of, known_on))))
+        .annotate(standing=standing)
+        .values_list("country_id", "country__region", "standing")
+        .annotate(cities=Count("pk"))
+        .order_by()
+    )
+    of_standing: Counter[str] = Counter()
+    of_region: defaultdict[str, list[int]] = defaultdict(list)
+    for _country, region, stands, cities in counted:
+        of_standing[stands] += cities
+        if stands == Truth.YES.value:
+            of_region[region].append(cities)
+    evidence = of_standing.total()
+    return Listed(
+        certain=of_standing[Truth.YES.value],
+        undetermined=of_standing[Truth.UNDETERMINED.value],
+        doubts=_doubts(as_of, known_on),
+        countries=sum(map(len, of_region.values())),
+        evidence=evidence,
+        by_region=tuple(RegionCount(one, sum(of_region[one]), len(of_region[one])) for one in Region),
+        new_members=_new_members(as_of, known_on, language),
+        statement=words.evidence_sentence(evidence, as_of, known_on),
+    )
+
+
+def _doubts(as_of: date, known_on: date) -> tuple[DoubtCount, ...]:
+    undetermined = possibly_members(as_of, known_on).filter(standing=Truth.UNDETERMINED.value)
+    cities: defaultdict[Doubt, set[int]] = defaultdict(set)
+    for row in current_memberships().filter(may_hold(as_of, known_on), city__in=undetermined.values("pk")):
+        for doubt in doubts(times_of(row), as_of, known_on):
+            cities[doubt].add(row.city_id)
+    return tuple(DoubtCount(doubt, len(cities[doubt])) for doubt in Doubt if doubt in cities)
+
+
+def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember, ...]:
+    joined = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on), begun_earliest=as_of, begun_latest=as_of)
+    rows = sorted(joined.select_related("city__country", "source"), key=lambda row: (row.city.sort_key, row.city.key))
+    return tuple(
+        NewMember(CityLine.of(row.city, language), UncertainDate.on(as_of), row.is_withdrawn, SourceLine.of(row.source))
+        for row in rows
+    )
+
+
+def _listed_facts(listed: Listed, as_of: date, known_on: date) -> ListedFacts:
+    certain = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on))
+    by_confidence = dict(certain.values_list("confidence").annotate(Count("city", distinct=True)).order_by())
+    return ListedFacts(
+        certain=listed.certain,
+        undetermined=listed.undetermined,
+        medium_confidence=by_confidence.get(Confidence.MEDIUM, 0),
+        low_confidence=by_confidence.get(Confidence.LOW, 0),
+    )
+
+
+def _round_line(one: RoundCoverage, row: PastRound, published: Published) -> RoundLine:
+    behind = published.sources(one.figures or one.candidates)
+    return RoundLine(one, behind or (SourceLine.of(row.source),))
