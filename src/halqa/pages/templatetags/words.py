@@ -89,7 +89,10 @@ def compact(value: float | Decimal | None) -> str:
     """Return a large number in words: "500 million"."""
     if value is None:
         return "–"
-    return format_compact_decimal(value, format_type="long", locale=reader_locale(), fraction_digits=1, numbering_system=DIGITS)
+    locale = reader_locale()
+    # CLDR has no long form for Chinese: its short one is in words already.
+    form = "long" if "long" in locale.compact_decimal_formats else "short"
+    return format_compact_decimal(value, format_type=form, locale=locale, fraction_digits=1, numbering_system=DIGITS)
 
 
 @register.filter

@@ -43,6 +43,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(_("Map"), "?view=map"), Tab(_("Table"), "?view=table", current=True), Tab(_("Cards"), "?view=cards")],
         "chips": [Chip(_("Region"), _("Arab States"), "?kind=city"), Chip(_("Kind"), _("City"), "?region=arab-states")],
         "query": query,
+        "query_text": query.get("q"),
         "pages": [
             (_("Pages of a list"), Page.of(367, query.get("page"))),
             (_("Pages of a long list"), Page.of(120_000, 1200)),

@@ -1,13 +1,13 @@
 // What JavaScript makes quicker on pages that already work without it: live filters, copying, menus, tooltips of the map.
 "use strict";
 
-// A form with data-live fetches its own address when it changes and takes #results and the chips from the answer.
+// A form with data-live asks for its page when it changes and takes #results from the answer.
 for (const form of document.querySelectorAll("form[data-live]")) {
-  let running, timer;
+  let running, timer, shown = location.search;
   const announce = form.appendChild(Object.assign(document.createElement("p"), { className: "unseen" }));
   announce.setAttribute("role", "status");
 
-  const load = async (address, remember) => {
+  const load = async (address) => {
     running?.abort();
     running = new AbortController();
     const results = document.getElementById("results");
@@ -17,7 +17,8 @@ for (const form of document.querySelectorAll("form[data-live]")) {
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       results.replaceWith(document.importNode(page.getElementById("results"), true));
-      if (remember) history.pushState({ live: true }, "", address);
+      history.pushState(null, "", address);
+      shown = location.search;
       reveal();
       announce.textContent = document.querySelector("#results [data-count]")?.textContent ?? "";
     } catch (fault) {
@@ -26,7 +27,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   };
   const go = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
-    load(`${form.action.split("?")[0]}?${query}`, true);
+    load(`${location.pathname}?${query}`);
   };
   form.addEventListener("change", go);
   form.addEventListener("input", (event) => {
@@ -35,7 +36,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     timer = setTimeout(go, 300);
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); go(); });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 }
 
 // Copy buttons appear only where the clipboard can be written.
