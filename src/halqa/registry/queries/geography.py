@@ -1,0 +1,62 @@
+"""The countries as they are shipped and as they are stored."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from halqa.foundation.languages import LANGUAGES
+from halqa.registry.models import Country
+from halqa.registry.rules.roster_tables import REGION_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLine:
+    """A country or area of ISO 3166-1; ``region`` is empty where nobody has said UNESCO's."""
+
+    code: str
+    alpha3: str
+    numeric: str
+    names: Mapping[str, str]
+    region: str
+
+
+def shipped_countries(path: Path) -> tuple[CountryLine, ...]:
+    """Return the countries of ``countries.csv``. Raises KeyError when it lacks a column or names an unknown region."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            CountryLine(
+                code=row["code"],
+                alpha3=row["alpha3"],
+                numeric=row["numeric"],
+                names={tag: row[f"name_{tag}"] for tag in LANGUAGES if row[f"name_{tag}"]},
+                region=REGION_NAMES[row["unesco_region"]] if row["unesco_region"] else "",
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def stored_countries() -> dict[str, CountryLine]:
+    """Return the countries of the registry by code."""
+    return {
+        country.code: CountryLine(country.code, country.alpha3, country.numeric, country.names, country.region)
+        for country in Country.objects.all()
+    }
+
+
+def changed_countries(path: Path) -> tuple[CountryLine, ...]:
+    """Return the shipped countries that are not stored just so. A stored region stays where the file has none."""
+    stored = stored_countries()
+    changed = []
+    for line in shipped_countries(path):
+        before = stored.get(line.code)
+        region = line.region or (before.region if before else "")
+        wanted = CountryLine(line.code, line.alpha3, line.numeric, line.names, region)
+        if wanted != before:
+            changed.append(wanted)
+    return tuple(changed)
+
+
+def known_countries(path: Path) -> dict[str, CountryLine]:
+    """Return the countries that will be stored once those of the file are loaded, by code."""
+    return stored_countries() | {line.code: line for line in changed_countries(path)}

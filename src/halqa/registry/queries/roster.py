@@ -1,0 +1,167 @@
+"""What a roster would change, and what is wrong with it: read, checked, staged and compared, nothing applied."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from halqa.foundation.refusals import Refusal
+from halqa.foundation.sheets import SheetLimits
+from halqa.ledger import queries as ledger
+from halqa.registry.queries.geography import known_countries
+from halqa.registry.queries.roster_comparison import RosterComparison
+from halqa.registry.queries.roster_export import count_stored, stored_rows
+from halqa.registry.queries.roster_reading import Problems, Progress, RosterReader
+from halqa.registry.queries.roster_staging import Staging
+from halqa.registry.rules.roster import RosterPolicy, Row
+from halqa.registry.rules.roster_tables import TABLE_OF, TABLES
+
+LIMITS: Final = SheetLimits()
+DAYS_AHEAD: Final = 1
+"""A fact may be a day ahead of UTC: the day begins earlier in the east."""
+YEARS_AHEAD: Final = 10
+"""How far ahead dates are announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that a roster changes."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a roster says of one row: ``new``, ``changed`` with the cells that differ, or ``kept`` when it does not name it."""
+
+    table: str
+    identity: str
+    state: str
+    file: str = ""
+    line: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows of one table a roster adds, changes and repeats, and how many stored ones it does not name."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen. With refusals nothing would, and there are no counts."""
+
+    refusals: tuple[Refusal, ...]
+    more_refusals: int
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    more_changes: int = 0
+
+
+def no_progress(_what: str, _rows: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Comparison:
+    """A roster in its staging, compared with what is stored while the public version was ``version``."""
+
+    staging: Staging
+    problems: Problems
+    version: int
+    sha256: str
+    compiled: date
+
+    def counts(self) -> dict[str, Counts]:
+        """Return the counts of each table that the roster has."""
+        counted = {}
+        for table in TABLES:
+            new, changed = self.staging.count(table.name, "new"), self.staging.count(table.name, "changed")
+            unchanged = self.staging.count(table.name, "unchanged")
+            if new or changed or unchanged:
+                kept = count_stored(table.name) - changed - unchanged
+                counted[table.name] = Counts(new, changed, unchanged, kept)
+        return counted
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every row that is new or changed, then the stored ones that the roster does not name."""
+        for table in TABLES:
+            for state in ("new", "changed"):
+                for rows in self.staging.rows(table.name, state):
+                    for row in rows:
+                        different = _differences(row.stored, row.content, table.header) if row.stored else ()
+                        yield Change(table.name, row.identity, state, row.file, row.line, different)
+        for name, counts in self.counts().items():
+            for identity, _ in stored_rows(name) if counts.kept else ():
+                if not self.staging.content(name, identity):
+                    yield Change(name, identity, "kept")
+
+
+def _differences(old: Row, new: Row, header: tuple[str, ...]) -> tuple[Difference, ...]:
+    return tuple(Difference(name, old[name], new[name]) for name in header if old[name] != new[name])
+
+
+def policy_on(day: date) -> RosterPolicy:
+    """Return the policy that holds for a roster that is loaded on this day."""
+    countries = known_countries(settings.DATA / "geography" / "countries.csv")
+    return RosterPolicy(
+        countries={code: line.region for code, line in countries.items()},
+        country_names=frozenset(line.names["en"] for line in countries.values() if "en" in line.names),
+        latest_day=day + timedelta(days=DAYS_AHEAD),
+        latest_ahead=day + timedelta(days=YEARS_AHEAD * 366),
+        fiction=settings.MODE == "demo",
+    )
+
+
+@contextmanager
+def compared(*, path: Path, now: datetime, progress: Progress = no_progress) -> Iterator[Comparison]:
+    """Open what is at a path as a comparison; its staging is gone when the context ends.
+
+    The path is a folder of CSV files, a workbook, or one CSV file. Raises OSError where it cannot be read.
+    """
+    problems = Problems()
+    policy = policy_on(now.date())
+    # Before anything is read, so that whatever is written meanwhile is noticed.
+    version = ledger.public_version()
+    with Staging(settings.VAR / "staging") as staging:
+        RosterReader(staging, policy, LIMITS, problems, progress).read(path)
+        comparison = RosterComparison(staging, policy, problems, progress, now.date())
+        comparison.check_across()
+        if not problems:
+            comparison.compare()
+        yield Comparison(staging, problems, version, "" if problems else sha256_of(path), now.date())
+
+
+def preview(*, path: Path, now: datetime, progress: Progress = no_progress, most: int | None = 1000) -> Preview:
+    """Return what loading a roster would change, with at most so many changes in full (None: all of them)."""
+    with compared(path=path, now=now, progress=progress) as comparison:
+        problems = comparison.problems
+        if problems:
+            return Preview(tuple(problems.refusals), problems.more)
+        counts = comparison.counts()
+        changes = tuple(islice(comparison.changes(), most))
+        every = sum(count.new + count.changed + count.kept for count in counts.values())
+        return Preview((), 0, counts, changes, every - len(changes))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file, or of the names and digests of a folder's tables."""
+    if path.is_file():
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    tables = sorted(each for each in path.glob("*.csv") if each.stem in TABLE_OF)
+    listed = "".join(f"{sha256_of(each)}  {each.name}\n" for each in tables)
+    return hashlib.sha256(listed.encode()).hexdigest()

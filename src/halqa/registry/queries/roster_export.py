@@ -1,0 +1,381 @@
+"""The current facts in the roster's own columns: what ``export`` writes and what a new file is compared with."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+from django.db.models import Model, Q, QuerySet
+
+from halqa.foundation.dates import UncertainDate
+from halqa.registry.enums import NameKind, PositionMatch, Region, RoundKind
+from halqa.registry.models import (
+    Award,
+    City,
+    CityName,
+    Cluster,
+    ClusterLead,
+    Conference,
+    FirstClaim,
+    Membership,
+    NationalCommission,
+    NextDate,
+    PastRound,
+    Population,
+    Position,
+    PublishedFigure,
+)
+from halqa.registry.rules.roster import Row, day_or_by, degrees
+from halqa.registry.rules.roster_facts import joined_columns
+from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, TABLES, Form
+
+CHUNK: Final = 500
+_REGION_TEXT: Final = {region: name for name, region in REGION_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row as the facts tell it, with the rows of the database behind its parts."""
+
+    row: Row
+    facts: Mapping[str, Model]
+
+
+def stored_rows(table: str, identities: Sequence[str] | None = None) -> Iterator[tuple[str, Stored]]:
+    """Yield the stored rows of a roster table with their identities, in the order in which they were first recorded.
+
+    ``identities`` asks for these alone, at most ``CHUNK`` of them.
+    """
+    wanted = None if identities is None else set(identities)
+    for stored in _TABLES[table](wanted):
+        identity = TABLE_OF[table].identity_of(stored.row)
+        if wanted is None or identity in wanted:
+            yield identity, stored
+
+
+def count_stored(table: str) -> int:
+    """Return how many rows of a roster table are stored."""
+    return _COUNTED[table]().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: the files, or the one file, and the number of rows of each table that has some."""
+
+    paths: tuple[Path, ...]
+    rows: Mapping[str, int]
+
+
+def export(*, path: Path) -> Exported:
+    """Write all tables that have rows: into a folder as CSV, or into one workbook when the path ends in ``.xlsx``.
+
+    Files of an earlier export are replaced. Raises FileExistsError when a folder is asked for and a file has its name.
+    """
+    return _export_workbook(path) if path.suffix.lower() == ".xlsx" else _export_folder(path)
+
+
+def _export_folder(folder: Path) -> Exported:
+    folder.mkdir(parents=True, exist_ok=True)
+    counted: dict[str, int] = {}
+    paths = []
+    for table in TABLES:
+        # A table without rows gets no file: a header alone is refused as a file that lost its rows.
+        rows = (stored.row for _, stored in stored_rows(table.name))
+        first = next(rows, None)
+        if first is None:
+            continue
+        path = folder / f"{table.name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(table.header)
+            writer.writerow(first[name] for name in table.header)
+            counted[table.name] = 1
+            for row in rows:
+                writer.writerow(row[name] for name in table.header)
+                counted[table.name] += 1
+        paths.append(path)
+    return Exported(tuple(paths), counted)
+
+
+def _export_workbook(path: Path) -> Exported:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook(write_only=True)
+    counted: dict[str, int] = {}
+    for table in TABLES:
+        numeric = {column.name for column in table.columns if column.form in {Form.WHOLE, Form.DEGREES}}
+        sheet = None
+        for _, stored in stored_rows(table.name):
+            if sheet is None:
+                sheet = book.create_sheet(table.name)
+                sheet.append(table.header)
+                counted[table.name] = 0
+            sheet.append([_cell(stored.row[name], numeric=name in numeric) for name in table.header])
+            counted[table.name] += 1
+    book.save(path)
+    return Exported((path,), counted)
+
+
+def _cell(text: str, *, numeric: bool) -> str | int | float | None:
+    if not text:
+        return None
+    if not numeric:
+        return text
+    return float(text) if "." in text else int(text)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _date(fact: Any, name: str) -> UncertainDate:
+    return UncertainDate(getattr(fact, f"{name}_earliest"), getattr(fact, f"{name}_latest"))
+
+
+def _chunks(facts: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Yield rows in the order of their numbers, a chunk at a time, so that memory stays the same for any number of them."""
+    last = 0
+    while chunk := list(facts.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
+
+
+def _asked(facts: QuerySet[Any], wanted: set[str] | None, narrow: Callable[[list[list[str]]], Q] | None) -> Iterator[list[Any]]:
+    if wanted is not None and narrow is not None:
+        facts = facts.filter(narrow([identity.split("\t") for identity in wanted]))
+    return _chunks(facts)
+
+
+def _current(model: Any) -> QuerySet[Any]:
+    return model.objects.filter(superseded_at=None).select_related("source")
+
+
+def _of_cities(model: Any, cities: Iterable[City]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for fact in _current(model).filter(city__in=list(cities)).order_by("pk"):
+        found[fact.city_id].append(fact)
+    return found
+
+
+def _place(city: City, names: Iterable[CityName], positions: Sequence[Position]) -> tuple[Row, dict[str, Model]]:
+    """Return the cells and facts that members and corrections share."""
+    facts: dict[str, Model] = {}
+    for name in names:
+        part = {NameKind.LISTED: "name", NameKind.LOCAL: "local name"}.get(NameKind(name.kind))
+        if part:
+            facts.setdefault(part, name)
+    if positions:
+        facts["position"] = positions[0]
+    position = positions[0] if positions else None
+    row = {
+        "key": city.key,
+        "name": _text(getattr(facts.get("name"), "text", None)),
+        "local_name": _text(getattr(facts.get("local name"), "text", None)),
+        "country_iso2": city.country_id,
+        "latitude": degrees(position.latitude) if position and position.latitude is not None else "",
+        "longitude": degrees(position.longitude) if position and position.longitude is not None else "",
+        "geonames_id": _text(position.geonames_id) if position else "",
+    }
+    return row, facts
+
+
+def _with_standing_membership() -> QuerySet[City]:
+    standing = Membership.objects.filter(superseded_at=None, is_withdrawn=False)
+    return City.objects.filter(pk__in=standing.values("city")).select_related("country")
+
+
+def _members(wanted: set[str] | None) -> Iterator[Stored]:
+    for cities in _asked(_with_standing_membership(), wanted, lambda keys: Q(key__in=[key for (key,) in keys])):
+        names, positions = _of_cities(CityName, cities), _of_cities(Position, cities)
+        populations, memberships = _of_cities(Population, cities), _of_cities(Membership, cities)
+        for city in cities:
+            row, facts = _place(city, names[city.pk], positions[city.pk])
+            # A city that was admitted again has further memberships; the roster tells of the first.
+            membership = next(each for each in memberships[city.pk] if not each.is_withdrawn)
+            facts["membership"] = membership
+            if populations[city.pk]:
+                facts["population"] = populations[city.pk][0]
+            yield Stored(_member_row(city, row, facts), facts)
+
+
+def _member_row(city: City, row: Row, facts: Mapping[str, Any]) -> Row:
+    membership, population, position = facts["membership"], facts.get("population"), facts.get("position")
+    return {
+        **row,
+        "unesco_region": _REGION_TEXT[Region(city.country.region)] if city.country.region else "",
+        **joined_columns(_date(membership, "begun")),
+        "population": _text(population.inhabitants) if population else "",
+        "population_source": population.published_as if population else "",
+        "source_url": membership.source.address,
+        "listed_rounds": membership.listed_rounds,
+        "confidence": membership.confidence,
+        "entity_type": city.kind,
+        "geo_match": position.match if position else PositionMatch.NONE.value,
+        "notes": membership.note,
+    }
+
+
+def _withdrawn_memberships() -> QuerySet[Membership]:
+    return _current(Membership).filter(is_withdrawn=True).select_related("city")
+
+
+def _corrections(wanted: set[str] | None) -> Iterator[Stored]:
+    for memberships in _asked(_withdrawn_memberships(), wanted, lambda ids: Q(city__key__in=[each[0] for each in ids])):
+        cities = {membership.city for membership in memberships}
+        names, positions = _of_cities(CityName, cities), _of_cities(Position, cities)
+        for membership in memberships:
+            city = membership.city
+            row, facts = _place(city, names[city.pk], positions[city.pk])
+            announced = _date(membership, "begun")
+            on, by = day_or_by(announced, _date(membership, "withdrawn"))
+            row |= {
+                "what": membership.withdrawal_note,
+                "announced_on": str(announced),
+                "known_on": on,
+                "known_by_latest": by,
+                "source_url": membership.source.address,
+                "notes": membership.note,
+            }
+            yield Stored(row, {**facts, "membership": membership})
+
+
+def _simple(
+    model: Any, part: str, row_of: Callable[[Any], Row], narrow: Callable[[list[list[str]]], Q] | None = None, *related: str
+) -> Callable[[set[str] | None], Iterator[Stored]]:
+    """Make the reader of a table whose rows are one fact each."""
+
+    def read(wanted: set[str] | None) -> Iterator[Stored]:
+        facts = model.objects.select_related("source", *related)
+        if model is not NationalCommission:
+            facts = facts.filter(superseded_at=None)
+        for chunk in _asked(facts, wanted, narrow):
+            for fact in chunk:
+                yield Stored({**row_of(fact), "source_url": fact.source.address}, {part: fact})
+
+    return read
+
+
+def _round_row(fact: PastRound) -> Row:
+    published = {fact.kind: _text(fact.cities_published)}
+    return {
+        "key": str(fact),
+        "kind": fact.kind,
+        "name": fact.name,
+        "announced": str(_date(fact, "announced")),
+        "handed_over": str(_date(fact, "handed_over")),
+        "members_published": published.get(RoundKind.ADMISSION, ""),
+        "countries_published": _text(fact.countries_published),
+        "awardees_published": published.get(RoundKind.AWARD, ""),
+        "qualifier": fact.qualifier,
+        "notes": fact.note,
+    }
+
+
+def _award_row(fact: Award) -> Row:
+    return {
+        "key": fact.city.key,
+        "city": fact.city.name,
+        "country_iso2": fact.city.country_id,
+        "award_year": str(fact.year),
+        "announced_on": str(_date(fact, "announced")),
+        "handed_over_on": str(_date(fact, "handed_over")),
+    }
+
+
+def _conference_row(fact: Conference) -> Row:
+    return {
+        "number": str(fact.number),
+        "name": fact.name,
+        "city": fact.city.name,
+        "country_iso2": fact.city.country_id,
+        "start_date": fact.begun_on.isoformat(),
+        "end_date": fact.ended_on.isoformat(),
+        "theme": fact.theme,
+        "outcome_document": fact.outcome,
+        "notes": fact.note,
+    }
+
+
+def _lead_row(fact: ClusterLead) -> Row:
+    since = str(_date(fact, "begun"))
+    return {"cluster": fact.cluster, "city": fact.city.key, "role": fact.role, "from": since, "notes": fact.note}
+
+
+def _figure_row(fact: PublishedFigure) -> Row:
+    about = _date(fact, "about")
+    on, by = day_or_by(about, _date(fact, "published"))
+    taken_back: date | None = fact.withdrawn_latest if fact.is_withdrawn else None
+    return {
+        "date": str(about),
+        "cities": str(fact.cities),
+        "countries": _text(fact.countries),
+        "residents": _text(fact.residents),
+        "residents_qualifier": fact.residents_qualifier,
+        "cities_qualifier": fact.cities_qualifier,
+        "scope": fact.scope_name,
+        "published_on": on,
+        "published_by_latest": by,
+        "publisher": fact.publisher,
+        "status": fact.status,
+        "status_known_by": _text(taken_back),
+        "notes": fact.note,
+    }
+
+
+def _claim_row(fact: FirstClaim) -> Row:
+    return {
+        "round": fact.round_key,
+        "country_iso2": fact.country_id or "",
+        "claimed": fact.claim,
+        "publisher": fact.publisher,
+        "notes": fact.note,
+    }
+
+
+def _cluster_row(fact: Cluster) -> Row:
+    return {"key": fact.key, "name": fact.name, "notes": fact.note}
+
+
+def _commission_row(fact: NationalCommission) -> Row:
+    return {"country_iso2": fact.country_id, "website": fact.website, "notes": fact.note}
+
+
+def _next_date_row(fact: NextDate) -> Row:
+    return {"date": str(_date(fact, "on")), "what": fact.what, "notes": fact.note}
+
+
+def _one_of(column: str, place: int) -> Callable[[list[list[str]]], Q]:
+    """Make what narrows a table to the identities asked for, by the column of the database that their part stands in."""
+    return lambda identities: Q((f"{column}__in", [identity[place] for identity in identities]))
+
+
+_TABLES: Final[Mapping[str, Callable[[set[str] | None], Iterator[Stored]]]] = {
+    "members": _members,
+    "corrections": _corrections,
+    "rounds": _simple(PastRound, "round", _round_row, lambda ids: Q(key__in=[each[0].partition("/")[2] for each in ids])),
+    "awards": _simple(Award, "award", _award_row, _one_of("city__key", 0), "city"),
+    "conferences": _simple(Conference, "conference", _conference_row, _one_of("number", 0), "city"),
+    "clusters": _simple(Cluster, "cluster", _cluster_row, _one_of("key", 0)),
+    "cluster_leads": _simple(ClusterLead, "lead", _lead_row, _one_of("city__key", 1), "city"),
+    "network_figures": _simple(PublishedFigure, "figure", _figure_row, _one_of("source__address", 2)),
+    "first_claims": _simple(FirstClaim, "claim", _claim_row, _one_of("round_key", 0)),
+    "commissions": _simple(NationalCommission, "commission", _commission_row, _one_of("country", 0)),
+    "next_dates": _simple(NextDate, "date", _next_date_row, _one_of("what", 0)),
+}
+
+_COUNTED: Final[Mapping[str, Callable[[], QuerySet[Any]]]] = {
+    "members": _with_standing_membership,
+    "corrections": _withdrawn_memberships,
+    "rounds": lambda: _current(PastRound),
+    "awards": lambda: _current(Award),
+    "conferences": lambda: _current(Conference),
+    "clusters": lambda: _current(Cluster),
+    "cluster_leads": lambda: _current(ClusterLead),
+    "network_figures": lambda: _current(PublishedFigure),
+    "first_claims": lambda: _current(FirstClaim),
+    "commissions": NationalCommission.objects.all,
+    "next_dates": lambda: _current(NextDate),
+}

@@ -1,0 +1,240 @@
+"""Where a roster waits before it is applied: a database of its own on disk, so that memory stays the same for any roster.
+
+It has no name in the folder once it is open: a killed process leaves nothing behind.
+"""
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from halqa.registry.rules.places import DerivedColumns
+from halqa.registry.rules.roster import Row
+from halqa.registry.rules.roster_facts import Draft, SourceDraft
+
+CHUNK: Final = 500
+
+_TABLES: Final = """
+CREATE TABLE row (
+    id INTEGER PRIMARY KEY, roster TEXT, identity TEXT, file TEXT, line INTEGER, city TEXT, content TEXT,
+    state TEXT DEFAULT 'unchanged', stored TEXT, UNIQUE (roster, identity)
+);
+CREATE INDEX row_of_roster ON row (roster);
+CREATE INDEX row_of_city ON row (city);
+CREATE TABLE city (
+    id INTEGER PRIMARY KEY, key TEXT UNIQUE, number INTEGER, country TEXT, name TEXT, kind TEXT, is_member INTEGER DEFAULT 0,
+    is_changed INTEGER DEFAULT 0, is_touched INTEGER DEFAULT 0, derived TEXT
+);
+CREATE INDEX city_by_name ON city (name, country);
+CREATE TABLE source (id INTEGER PRIMARY KEY, address TEXT, title TEXT, number INTEGER, UNIQUE (address, title));
+CREATE TABLE region (country TEXT PRIMARY KEY, region TEXT);
+CREATE TABLE replaced (model TEXT, number INTEGER, PRIMARY KEY (model, number)) WITHOUT ROWID;
+CREATE TABLE slot (taken TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """A sound row, where it stands, the key of the city that it is about, and once compared its state and the stored row."""
+
+    number: int
+    roster: str
+    identity: str
+    file: str
+    line: int
+    city: str
+    content: Row
+    state: str
+    stored: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCity:
+    """A city that rows are about: with its number in the registry, or without one when it is new."""
+
+    id: int
+    key: str
+    number: int | None
+    country: str | None
+    name: str | None
+    kind: str | None
+    is_member: int
+
+
+class Staging:
+    """The staging database; a context manager that removes it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix="roster-", suffix=".sqlite3") as file:
+            self.base = sqlite3.connect(file.name, isolation_level=None)
+            # Nobody else reads it and nobody needs it after a crash: no journal, no waiting for the disk.
+            self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self.base.execute("PRAGMA journal_mode = OFF")
+            self.base.execute("PRAGMA synchronous = OFF")
+            self.base.execute("PRAGMA cache_size = -16000")
+            self.base.executescript(_TABLES)
+        self._columns: dict[str, tuple[str, ...]] = {}
+
+    def __enter__(self) -> Self:
+        # One transaction for all: each statement by itself would cost a write.
+        self.base.execute("BEGIN")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.base.close()
+
+    def one(self, query: str, *values: object) -> Any:
+        """Return the first column of the first row, or None."""
+        found = self.base.execute(query, values).fetchone()
+        return None if found is None else found[0]
+
+    def chunks(self, query: str, *values: object) -> Iterator[list[Any]]:
+        """Yield the rows of a query in lists. It must not read what is written meanwhile."""
+        cursor = self.base.execute(query, values)
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
+
+    def add_row(self, roster: str, identity: str, content: Row, *, file: str, line: int, city: str) -> bool:
+        """Keep a row; return whether it is the first of its identity."""
+        kept = self.base.execute(
+            "INSERT OR IGNORE INTO row (roster, identity, file, line, city, content) VALUES (?, ?, ?, ?, ?, ?)",
+            (roster, identity, file, line, city, json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
+        )
+        return kept.rowcount == 1
+
+    def content(self, roster: str, identity: str) -> Row:
+        """Return the cells of a row, or none where no such row is staged."""
+        found = self.one("SELECT content FROM row WHERE roster = ? AND identity = ?", roster, identity)
+        return json.loads(found) if found else {}
+
+    def rows(self, roster: str, state: str = "", *, size: int = CHUNK) -> Iterator[list[StagedRow]]:
+        """Yield the rows of one table in their order, in lists; of one state, if asked."""
+        last = 0
+        chosen = "AND state = ?" if state else "AND ? = ''"
+        while True:
+            found = self.base.execute(
+                f"SELECT id, roster, identity, file, line, city, content, state, stored FROM row"  # noqa: S608  fixed text
+                f" WHERE roster = ? AND id > ? {chosen} ORDER BY id LIMIT ?",
+                (roster, last, state, size),
+            ).fetchall()
+            if not found:
+                return
+            yield [StagedRow(*row[:6], json.loads(row[6]), row[7], json.loads(row[8]) if row[8] else None) for row in found]
+            last = found[-1][0]
+
+    def set_states(self, rows: Iterable[tuple[str, Row | None, int]]) -> None:
+        """Note what the comparison said: state, the stored row that differs, and the number of the staged row."""
+        self.base.executemany(
+            "UPDATE row SET state = ?, stored = ? WHERE id = ?",
+            (
+                (state, None if stored is None else json.dumps(stored, ensure_ascii=False), number)
+                for state, stored, number in rows
+            ),
+        )
+
+    def count(self, roster: str, state: str = "") -> int:
+        """Return the number of rows of a table, of one state if asked."""
+        return int(self.one("SELECT count(*) FROM row WHERE roster = ? AND ? IN ('', state)", roster, state))
+
+    def add_city(self, key: str, country: str, name: str, kind: str, *, is_member: bool) -> None:
+        """Keep a city as the first row tells it that describes it."""
+        self.base.execute(
+            "INSERT INTO city (key, country, name, kind, is_member) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (key, country, name, kind, is_member),
+        )
+
+    def city(self, key: str) -> StagedCity | None:
+        """Return a city by its key."""
+        return self._city("key = ?", key)
+
+    def cities_named(self, name: str, country: str) -> list[str]:
+        """Return the keys of the cities of a country that go by this name in the list."""
+        found = self.base.execute("SELECT key FROM city WHERE name = ? AND country = ?", (name, country))
+        return [key for (key,) in found]
+
+    def _city(self, condition: str, *values: object) -> StagedCity | None:
+        found = self.base.execute(
+            f"SELECT id, key, number, country, name, kind, is_member FROM city WHERE {condition}",  # noqa: S608  fixed text
+            values,
+        ).fetchone()
+        return StagedCity(*found) if found else None
+
+    def set_derived(self, key: str, derived: DerivedColumns) -> None:
+        """Keep the derived columns of a new city, unless they are known from an earlier row."""
+        values = [value.isoformat() if isinstance(value, date) else value for value in _values(derived)]
+        self.base.execute(
+            "UPDATE city SET derived = ? WHERE key = ? AND derived IS NULL AND number IS NULL",
+            (json.dumps(values, ensure_ascii=False), key),
+        )
+
+    def source(self, draft: SourceDraft | None) -> int | None:
+        """Return the number of a source in this staging, making it if it is new."""
+        if draft is None:
+            return None
+        values = (draft.address, draft.title)
+        made = self.base.execute("INSERT OR IGNORE INTO source (address, title) VALUES (?, ?)", values)
+        if made.rowcount == 1:
+            return made.lastrowid
+        return int(self.one("SELECT id FROM source WHERE address = ? AND title = ?", *values))
+
+    def take(self, slot: str) -> bool:
+        """Return whether a place that holds one fact was still free, and take it."""
+        return self.base.execute("INSERT OR IGNORE INTO slot VALUES (?)", (slot,)).rowcount == 1
+
+    def add_fact(self, model: str, columns: Sequence[str], values: Sequence[object]) -> None:
+        """Keep a fact under its model's columns. A city stands there by its key, a source by its number in this staging,
+        or by its number in the registry with a minus before it.
+        """
+        if model not in self._columns:
+            self._columns[model] = tuple(columns)
+            self.base.execute(f"CREATE TABLE fact_{model} (id INTEGER PRIMARY KEY, {', '.join(columns)})")
+        places = ", ".join("?" * len(columns))
+        self.base.execute(f"INSERT INTO fact_{model} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608  names of models
+
+    def replace(self, model: str, number: int) -> None:
+        """Note that a stored fact gives way to a new one, or to none."""
+        self.base.execute("INSERT OR IGNORE INTO replaced VALUES (?, ?)", (model, number))
+
+    @property
+    def models(self) -> dict[str, tuple[str, ...]]:
+        """The models of which facts are kept, with their columns."""
+        return dict(self._columns)
+
+    def facts(self, model: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the facts of a model with the registry's numbers of cities and sources, which must be known by now."""
+        chosen = ", ".join(_RESOLVED.get(column, f"fact.{column}") for column in self._columns[model])
+        for rows in self.chunks(f"SELECT {chosen} FROM fact_{model} AS fact ORDER BY fact.id"):  # noqa: S608  names of columns
+            yield from rows
+
+
+def _values(derived: DerivedColumns) -> list[Any]:
+    return [getattr(derived, name) for name in DerivedColumns.__dataclass_fields__]
+
+
+def draft_values(draft: Draft, source: int | None, withdrawal_source: int | None) -> dict[str, object]:
+    """Return the columns of a draft as texts and numbers, as both databases take them."""
+    values: dict[str, object] = {
+        name: value if value is None or isinstance(value, int) else str(value) for name, value in draft.values.items()
+    }
+    values["source_id"] = source
+    if withdrawal_source is not None:
+        values["withdrawal_source_id"] = withdrawal_source
+    return values
+
+
+def _of_source(column: str) -> str:
+    found = f"(SELECT number FROM source WHERE id = fact.{column})"  # noqa: S608  name of a column
+    return f"CASE WHEN fact.{column} < 0 THEN -fact.{column} ELSE {found} END"
+
+
+_RESOLVED: Final = {
+    "city_id": "(SELECT number FROM city WHERE key = fact.city_id)",
+    "source_id": _of_source("source_id"),
+    "withdrawal_source_id": _of_source("withdrawal_source_id"),
+}
