@@ -1,16 +1,17 @@
 """The sentences about figures: what is listed, what cannot be decided, why numbers differ, what was taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.foundation.dates import UncertainDate
-from halqa.pages.templatetags.words import number, when_text
+from halqa.pages.templatetags.words import number, reader_locale, when_text
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, FirstVerdict, Gap
 from halqa.registry.labels.network import admission_name
 
@@ -67,16 +68,16 @@ def doubt_sentences(why: Iterable[Doubt]) -> str:
     return " ".join(str(DOUBTS[doubt]) for doubt in why)
 
 
-def headline_doubt(candidates: Iterable[int], known_on: date, why: Iterable[Doubt]) -> str:
-    """Return that a published total cannot be decided, between which numbers, and why."""
-    sentence = _("Which total was published and stood, as known on %(known_on)s, cannot be decided between %(numbers)s.")
-    return f"{sentence % _candidates(candidates, known_on)} {doubt_sentences(why)}"
+def headline_doubt(candidates: Iterable[int], known_on: date, why: Collection[Doubt], when: UncertainDate) -> str:
+    """Return that a published total cannot be decided, between which numbers, and why; ``when`` that became known."""
+    sentence = _("As known on %(known_on)s, it cannot be decided which total stood, %(numbers)s.")
+    return f"{sentence % _candidates(candidates, known_on)} {_figure_doubts(why, when)}"
 
 
-def round_doubt(key: str, candidates: Iterable[int], known_on: date, why: Iterable[Doubt]) -> str:
-    """Return that the published number of new members of a round cannot be decided, between which numbers, and why."""
-    sentence = _("%(round)s: as known on %(known_on)s, the published number cannot be decided between %(numbers)s.")
-    return f"{sentence % (_candidates(candidates, known_on) | {'round': admission_name(key)})} {doubt_sentences(why)}"
+def round_doubt(key: str, candidates: Iterable[int], known_on: date, why: Collection[Doubt], when: UncertainDate) -> str:
+    """Return that the published number of new members of a round cannot be decided, as ``headline_doubt`` does."""
+    sentence = _("%(round)s: as known on %(known_on)s, it cannot be decided which number stood, %(numbers)s.")
+    return f"{sentence % (_candidates(candidates, known_on) | {'round': admission_name(key)})} {_figure_doubts(why, when)}"
 
 
 def membership_doubt(city: str, known_on: date, withdrawn: UncertainDate) -> str:
@@ -158,11 +159,23 @@ def _gap(gap: Gap, count: int) -> str:
             )
         case Gap.LEAVINGS_UNDATED:
             return ngettext(
-                "Of the %(rows)s listed city no date of leaving was found, though published totals show that cities left.",
-                "Of the %(rows)s listed cities no date of leaving was found, though published totals show that cities left.",
+                "No date of leaving was found for the %(rows)s listed city: it may have left before that day.",
+                "No date of leaving was found for the %(rows)s listed cities: some may have left before that day.",
                 count,
             )
 
 
 def _candidates(numbers: Iterable[int], known_on: date) -> dict[str, str]:
-    return {"numbers": " / ".join(number(one) for one in numbers), "known_on": when_text(known_on)}
+    written = [number(one) for one in numbers]
+    return {"numbers": format_list(written, style="or", locale=reader_locale()), "known_on": when_text(known_on)}
+
+
+def _figure_doubts(why: Collection[Doubt], when: UncertainDate) -> str:
+    reasons = []
+    if Doubt.WITHDRAWN_BETWEEN in why:
+        reasons.append(_("A number was taken back, and that became known %(when)s.") % {"when": when_text(when)})
+    elif Doubt.KNOWN_BETWEEN in why:
+        reasons.append(_("The newest number was published %(when)s.") % {"when": when_text(when)})
+    if Doubt.FIGURES_DISAGREE in why:
+        reasons.append(str(DOUBTS[Doubt.FIGURES_DISAGREE]))
+    return " ".join(reasons)

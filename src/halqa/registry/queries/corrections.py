@@ -45,12 +45,13 @@ def corrections(
 def _undecided_total(top: Standing, published: Published) -> Iterable[Undecided]:
     if top.is_undetermined:
         numbers = [one.cities for one in top.candidates]
+        when = _open_bounds(top.candidates, published.known_on)
         yield Undecided(
             what="total",
             subject="network",
-            sentence=words.headline_doubt(numbers, published.known_on, top.why),
+            sentence=words.headline_doubt(numbers, published.known_on, top.why, when),
             why=top.why,
-            known_between=_open_bounds(top.candidates, published.known_on),
+            known_between=when,
             candidates=published.lines(top.candidates),
             sources=_sources(top.candidates, published),
         )
@@ -60,12 +61,13 @@ def _undecided_rounds(covered: Iterable[RoundCoverage], published: Published) ->
     for one in covered:
         if one.candidates:
             numbers = [figure.cities for figure in one.candidates]
+            when = _open_bounds(one.candidates, published.known_on)
             yield Undecided(
                 what="round",
                 subject=round_subject(one),
-                sentence=words.round_doubt(one.round, numbers, published.known_on, one.why),
+                sentence=words.round_doubt(one.round, numbers, published.known_on, one.why, when),
                 why=one.why,
-                known_between=_open_bounds(one.candidates, published.known_on),
+                known_between=when,
                 candidates=published.lines(one.candidates),
                 sources=_sources(one.candidates, published),
             )
