@@ -50,3 +50,12 @@ def test_a_single_day_can_be_drawn():
 def test_no_points_are_no_chart():
     with pytest.raises(ValueError, match="at least one point"):
         step_chart([], on_line=[], box=BOX)
+
+
+def test_a_span_of_days_becomes_a_whisker_that_ends_at_the_mark():
+    points = [(date(2015, 12, 31), 100), (date(2020, 1, 1), 200)]
+    chart = step_chart(points, on_line=[True, True], since=[date(2015, 1, 1), date(2020, 1, 1)], box=BOX)
+
+    (begin, end), exact = chart.whiskers
+    assert begin < end == chart.marks[0][0]
+    assert exact is None

@@ -22,6 +22,8 @@ class StepChart:
 
     line: tuple[Point, ...]
     marks: tuple[Point, ...]
+    whiskers: tuple[tuple[float, float] | None, ...]
+    """For each point of which only a span of days is known: where in the picture the span begins and ends."""
     rows: tuple[Tick, ...]
     years: tuple[Tick, ...]
 
@@ -40,13 +42,15 @@ def step_chart(
     points: Sequence[tuple[date, float]],
     *,
     on_line: Sequence[bool],
+    since: Sequence[date | None] = (),
     box: tuple[float, float, float, float],
     mirrored: bool = False,
 ) -> StepChart:
     """Return the chart of dated values inside the box (x, y, width, height).
 
-    `points` are in order of date; only those `on_line` carry the line, the others stand as marks beside it. `mirrored`
-    lets time run from right to left. Raises ValueError for no points.
+    `points` are in order of date; only those `on_line` carry the line, the others stand as marks beside it. `since` gives,
+    for each point, the first day it may be about where that is earlier. `mirrored` lets time run from right to left.
+    Raises ValueError for no points.
     """
     if not points:
         raise ValueError("a chart needs at least one point")
@@ -64,6 +68,8 @@ def step_chart(
         return round(y + height * (1 - value / ticks[-1]), 1)
 
     marks = tuple((across(day), down(value)) for day, value in points)
+    spans = zip(points, since, strict=True) if since else ()
+    whiskers = tuple((across(first), across(day)) if first and first < day else None for (day, _), first in spans)
     line: list[Point] = []
     for mark, carries in zip(marks, on_line, strict=True):
         if carries:
@@ -75,6 +81,7 @@ def step_chart(
     return StepChart(
         line=tuple(line),
         marks=marks,
+        whiskers=whiskers or (None,) * len(marks),
         rows=tuple(Tick(down(value), value) for value in ticks),
         years=tuple(Tick(across(date(year, 1, 1)), year, minor=(year - first_year) % every != 0) for year in years),
     )

@@ -102,11 +102,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class Observation:
-    """A published value on a day; a doubtful one is drawn hollow and does not carry the line."""
+    """A published value on a day, or on one since an earlier day, drawn as a whisker.
+
+    One from `beside` the main publisher stands hollow beside the line, a doubtful one is marked; neither carries the line.
+    """
 
     on: date
     value: float
     doubtful: bool = False
+    beside: bool = False
+    since: date | None = None
+    label: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)

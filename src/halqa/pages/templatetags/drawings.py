@@ -73,18 +73,19 @@ def bar_chart(bars: Sequence[Bar], caption: str, label_head: str, value_head: st
 
 @register.inclusion_tag("pages/parts/step_chart.html")
 def step_chart(observations: Sequence[Observation], title: str, description: str, ident: str = "chart") -> dict[str, Any]:
-    """Draw published values through time as steps; doubtful ones stand hollow beside the line."""
+    """Draw published values through time as steps; those of others and doubtful ones stand beside the line."""
     width, height = 640, 300
     box = (14.0, 16.0, 566.0, 240.0) if get_language_bidi() else (60.0, 16.0, 566.0, 240.0)
     chart = scale_steps(
         [(seen.on, seen.value) for seen in observations],
-        on_line=[not seen.doubtful for seen in observations],
+        on_line=[not (seen.doubtful or seen.beside) for seen in observations],
+        since=[seen.since for seen in observations],
         box=box,
         mirrored=get_language_bidi(),
     )
     return {
         "chart": chart,
-        "marks": list(zip(chart.marks, observations, strict=True)),
+        "marks": list(zip(chart.marks, chart.whiskers, observations, strict=True)),
         "title": title,
         "description": description,
         "ident": ident,
