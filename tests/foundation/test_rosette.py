@@ -1,5 +1,5 @@
 import itertools
-from math import hypot
+from math import atan2, hypot, pi
 
 import pytest
 
@@ -65,12 +65,13 @@ def test_earlier_state_is_drawn_where_it_is_known():
     assert drawing.petals[1].previous == ()
 
 
-def test_full_petals_do_not_touch_each_other():
-    drawing = rosette([100] * PETALS)
-    first, second = drawing.petals[:2]
+@pytest.mark.parametrize("value", [0, 10, 50, 100])
+def test_petals_of_equal_length_do_not_touch_each_other(value):
+    drawing = rosette([value] * PETALS)
+    shoulder = drawing.petals[0].outline[3]
 
-    right_shoulder, left_shoulder = first.outline[3], second.outline[1]
-    assert hypot(right_shoulder[0] - left_shoulder[0], right_shoulder[1] - left_shoulder[1]) > 5
+    clockwise_of_the_top = atan2(shoulder[0] - drawing.centre, drawing.centre - shoulder[1])
+    assert 0 < clockwise_of_the_top < pi / PETALS
 
 
 @pytest.mark.parametrize("value", [-0.1, 100.1])

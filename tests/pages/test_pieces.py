@@ -129,6 +129,7 @@ def test_numbers_in_drawings_never_follow_the_readers_locale():
         html = engines["django"].from_string('{% rosette areas "T" %}').render({"areas": areas})
 
     assert 'points="' in html
+    assert 'cx="210.0" cy="210.0"' in html
     assert all("," in pair for points in html.split('points="')[1:] for pair in points.split('"')[0].split())
 
 
