@@ -1,10 +1,14 @@
 """The front door: never stale, never somebody else's, never unbounded."""
 
 import gzip
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from halqa.config.frontdoor import FRESH_UNTIL, FrontDoor
+from halqa.config.frontdoor import FRESH_UNTIL, FrontDoor, PublicVersion
 
 
 class Site:
@@ -171,3 +175,97 @@ def test_memory_is_bounded(site):
     assert site.door._weight <= 400_000
     assert 0 < len(site.door._pages) < 1000
     assert site.door._weight == sum(page.weight for page in site.door._pages.values())
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A database of its own with nothing but the head of a ledger, in a folder whose name means something in an address."""
+    folder = tmp_path / "a?b#c%20d"
+    folder.mkdir()
+    connection = sqlite3.connect(folder / "halqa.sqlite3", isolation_level=None, check_same_thread=False)
+    connection.executescript(
+        "PRAGMA journal_mode=WAL; CREATE TABLE ledger_head (id INTEGER PRIMARY KEY, public_number INTEGER);"
+        "INSERT INTO ledger_head VALUES (1, 0);"
+    )
+    yield connection, PublicVersion({"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "halqa.sqlite3"})
+    connection.close()
+
+
+class Gate:
+    """Stands in for a database whose first answer takes its time: it counts up, one more at each question."""
+
+    def __init__(self):
+        self.asked = 0
+        self.reached, self.opened = threading.Event(), threading.Event()
+
+    def __call__(self, _query):
+        self.asked += 1
+        answer = sqlite3.connect(":memory:").execute(f"SELECT {self.asked}")
+        if self.asked == 1:
+            self.reached.set()
+            self.opened.wait(5)
+        return answer
+
+
+def test_an_event_recorded_before_a_request_is_seen_by_it(ledger):
+    connection, version = ledger
+    numbers_below = []
+
+    def ask(recorded):
+        if version.read() < recorded:
+            numbers_below.append(recorded)
+
+    with ThreadPoolExecutor(8) as requests:
+        for recorded in range(1, 300):
+            connection.execute("UPDATE ledger_head SET public_number = ?", [recorded])
+            for _ in range(4):
+                requests.submit(ask, recorded)
+
+    assert numbers_below == []
+    assert version.read() == 299
+
+
+def test_requests_that_wait_share_a_reading_that_began_after_they_came(ledger):
+    _connection, version = ledger
+    version._execute = gate = Gate()
+
+    with ThreadPoolExecutor(8) as requests:
+        first = requests.submit(version.read)
+        assert gate.reached.wait(5)
+        later = [requests.submit(version.read) for _ in range(6)]
+        time.sleep(0.2)
+        gate.opened.set()
+
+        assert first.result(5) == 1
+        assert [request.result(5) for request in later] == [2] * 6
+    assert gate.asked == 2
+
+
+def test_a_ledger_without_events_has_version_nought(ledger):
+    connection, version = ledger
+    connection.execute("DELETE FROM ledger_head")
+
+    assert version.read() == 0
+
+
+def test_a_database_that_does_not_answer_has_no_version_until_it_does(ledger):
+    connection, version = ledger
+    connection.execute("ALTER TABLE ledger_head RENAME TO away")
+    assert version.read() is None
+
+    connection.execute("ALTER TABLE away RENAME TO ledger_head")
+    assert version.read() == 0
+
+
+def test_options_for_postgresql_reach_it_and_those_for_django_do_not():
+    options = {"application_name": "front door", "sslmode": "disable", "server_side_binding": True}
+    database = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "127.0.0.1", "PORT": 1, "OPTIONS": options}
+
+    assert PublicVersion(database)._libpq() == {
+        "dbname": "x",
+        "host": "127.0.0.1",
+        "port": 1,
+        "connect_timeout": 5,
+        "application_name": "front door",
+        "sslmode": "disable",
+    }

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -47,34 +48,54 @@ class Page:
 
 
 class PublicVersion:
-    """Reads the number of the last public event through one connection a thread, kept open."""
+    """Reads the number of the last public event, through one connection that is kept open.
+
+    Requests that wait at the same moment share a reading, but only one that began after they came: an event that was recorded
+    before a request is always seen by it.
+    """
 
     def __init__(self, database: dict[str, Any]) -> None:
         self._database = database
-        self._local = threading.local()
+        self._execute: Callable[[str], Any] | None = None
+        self._lock = threading.Lock()
+        self._begun = self._done = 0
+        self._number: int | None = None
 
     def read(self) -> int | None:
         """Return the number, or nothing when the database does not answer: then Django says so to the visitor."""
+        begun_before = self._begun
+        with self._lock:
+            if self._done <= begun_before:
+                self._begun += 1
+                self._number = self._ask()
+                self._done = self._begun
+            return self._number
+
+    def _ask(self) -> int | None:
         for _ in range(2):
             try:
-                if not hasattr(self._local, "execute"):
-                    self._local.execute = self._connect()
-                row = self._local.execute(VERSION_QUERY).fetchone()
+                self._execute = self._execute or self._connect()
+                row = self._execute(VERSION_QUERY).fetchone()
             except (sqlite3.Error, psycopg.Error):
                 # A restarted server or a replaced file: connect once more, then leave it to Django.
-                self._local.__dict__.pop("execute", None)
+                self._execute = None
             else:
                 return row[0] if row else 0
         return None
 
     def _connect(self) -> Callable[[str], Any]:
         if "sqlite" in self._database["ENGINE"]:
-            path = str(self._database["NAME"])
-            return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None).execute
+            address = f"file:{quote(str(self._database['NAME']))}?mode=ro"
+            return sqlite3.connect(address, uri=True, timeout=5, isolation_level=None, check_same_thread=False).execute
+        return psycopg.connect(**self._libpq(), autocommit=True, prepare_threshold=0).execute
+
+    def _libpq(self) -> dict[str, Any]:
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
         told = {ours: self._database[theirs] for theirs, ours in names.items() if self._database.get(theirs)}
-        connection = psycopg.connect(**told, autocommit=True, prepare_threshold=0, connect_timeout=5)
-        return connection.execute
+        # Django's options hold libpq's, such as sslmode, beside its own.
+        known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+        options = {name: value for name, value in self._database.get("OPTIONS", {}).items() if name in known}
+        return {"connect_timeout": 5} | told | options
 
 
 class FrontDoor:
