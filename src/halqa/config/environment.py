@@ -25,6 +25,7 @@ class Setting:
     default: str
     meaning: str
     read: Callable[[str], Any] = str
+    secret: bool = False
 
 
 def yes_or_no(text: str) -> bool:
@@ -55,7 +56,7 @@ SETTINGS = (
     Setting("HALQA_MODE", "production", "`production`, `demo` or `test`. A production start refuses unsafe settings."),
     Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for all that is written: database, staging, cards.", Path),
     Setting("HALQA_DATA", str(CHECKOUT / "data"), "The folder with the roster and the geography that are shipped.", Path),
-    Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production."),
+    Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production.", secret=True),
     Setting("HALQA_DEBUG", "no", "Show tracebacks to visitors. Refused in production.", yes_or_no),
     Setting("HALQA_DEMO_PEOPLE", "no", "Let visitors step in as a demonstration person. Refused in production.", yes_or_no),
     Setting("HALQA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that this site answers to, separated by commas.", words),
@@ -72,6 +73,7 @@ SETTINGS = (
         "",
         "Where the network's rows live, such as `postgresql://halqa@/halqa`. Empty: SQLite in HALQA_VAR.",
         postgresql_address,
+        secret=True,
     ),
 )
 
@@ -88,7 +90,8 @@ def read_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
         try:
             values[setting.name] = setting.read(text)
         except ValueError as error:
-            raise BadSetting(f"{setting.name}={text!r}: {error}") from error
+            told = "" if setting.secret else f"={text!r}"
+            raise BadSetting(f"{setting.name}{told}: {error}") from error
     if values["HALQA_MODE"] not in {"production", "demo", "test"}:
         raise BadSetting(f"HALQA_MODE={values['HALQA_MODE']!r}: expected production, demo or test")
     return values
