@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from halqa.registry.enums import CityKind, CitySort, CityView, Region
+from halqa.registry.enums import CityKind, CitySort, CityView, FigureScope, FigureStatus, Publisher, Region
 from halqa.registry.labels import label
+from halqa.registry.labels.network import cluster_name
 
 YEAR_UNKNOWN: Final = "unknown"
+FIGURE_SORTS: Final = ("about", "-about", "cities", "-cities")
 
 Choice = tuple[str, str | Promise]
 
@@ -81,7 +83,7 @@ class CityFilterForm(forms.Form):
         self._offer("year", _("Every year"), [*years_known, (YEAR_UNKNOWN, _("Not known"))])
         self._offer("kind", _("Every kind"), _labelled(kinds))
         self._offer("award", _("With or without"), [(str(year), str(year)) for year in award_years])
-        self._offer("cluster", _("Every cluster or none"), clusters)
+        self._offer("cluster", _("Every cluster or none"), [(key, cluster_name(key, name)) for key, name in clusters])
         self._offer("sort", None, _labelled(CitySort))
         self._offer("view", None, _labelled(CityView))
         self._offer("format", None, [(name, name) for name in formats])
@@ -103,6 +105,36 @@ class CityFilterForm(forms.Form):
     def hidden_errors(self) -> list[str]:
         """What is wrong in parameters that have no field to see."""
         return [error for field in self.hidden_fields() for error in field.errors]
+
+
+class FiguresForm(forms.Form):
+    """The two days that the figures are asked about, and what their list is narrowed to."""
+
+    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true of the network on that day."))
+    known_on = Day(
+        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
+    )
+    scope = forms.ChoiceField(label=_("About"), **_one_of())
+    publisher = forms.ChoiceField(label=_("Publisher"), **_one_of())
+    status = forms.ChoiceField(label=_("Status"), **_one_of())
+    sort = forms.ChoiceField(
+        label=_("Order"), widget=forms.HiddenInput, choices=[(name, name) for name in FIGURE_SORTS], **_one_of()
+    )
+    format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
+
+    def __init__(self, data: Any, *, formats: Iterable[str], today: date) -> None:
+        super().__init__(data)
+        everything: dict[str, tuple[Promise, type[StrEnum]]] = {
+            "scope": (_("Everything"), FigureScope),
+            "publisher": (_("Every publisher"), Publisher),
+            "status": (_("Every status"), FigureStatus),
+        }
+        for name, (nothing, kinds) in everything.items():
+            self.fields[name].choices = [("", nothing), *_labelled(kinds)]
+        self.fields["format"].choices = [(name, name) for name in formats]
+        for name in ("as_of", "known_on"):
+            self.fields[name].today = today
+            self.fields[name].widget.attrs["max"] = today.isoformat()
 
 
 def _labelled(kinds: Iterable[StrEnum]) -> list[Choice]:

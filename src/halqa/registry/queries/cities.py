@@ -132,7 +132,8 @@ def filter_options(*, language: str) -> FilterOptions:
 
 def cities(wanted: CityFilter, *, language: str, page: str | int = 1, size: int = 48) -> CityList:
     """Return one page of the filtered list, names of countries in this language."""
-    found = _found(wanted)
+    words = matching(wanted.q)
+    found = _found(wanted, words)
     total = found.count()
     shown = Page.of(total, page, size=size)
     rows = found.order_by(*_order(wanted.sort, language))[shown.offset : shown.offset + size]
@@ -141,13 +142,13 @@ def cities(wanted: CityFilter, *, language: str, page: str | int = 1, size: int 
         page=shown,
         undetermined=found.filter(standing=Truth.UNDETERMINED.value).count() if wanted.day else 0,
         unplaced=found.filter(latitude=None).count(),
-        others=_others(wanted, language),
+        others=_others(wanted, words, language),
     )
 
 
 def all_cities(wanted: CityFilter, *, language: str) -> Iterator[CityEntry]:
     """Yield every city of the filtered list, in its order, for a download."""
-    ordered = _found(wanted).order_by(*_order(wanted.sort, language))
+    ordered = _found(wanted, matching(wanted.q)).order_by(*_order(wanted.sort, language))
     start = 0
     while entries := _entries(ordered[start : start + AT_ONCE], wanted, language):
         yield from entries
@@ -156,7 +157,7 @@ def all_cities(wanted: CityFilter, *, language: str) -> Iterator[CityEntry]:
 
 def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
     """Return the cities of the filtered list that have a position, by name, at most ``MOST_DOTS``."""
-    placed = _found(wanted).exclude(latitude=None).order_by(by_key("sort_key"))
+    placed = _found(wanted, matching(wanted.q)).exclude(latitude=None).order_by(by_key("sort_key"))
     fields = ("key", "name", "country_id", "country__region", "latitude", "longitude")
     return tuple(
         CityPosition(key, name, country, region, float(latitude), float(longitude))
@@ -183,13 +184,13 @@ def _tokens(names: Mapping[str, str]) -> Collection[str]:
     return {token for tag, name in names.items() for token in tokens(name, tag)}
 
 
-def _found(wanted: CityFilter) -> QuerySet[City]:
+def _found(wanted: CityFilter, words: Q) -> QuerySet[City]:
     everyone = City.objects.filter(is_listed=True) if wanted.day is None else possibly_members(*wanted.day)
-    return everyone.select_related("country").filter(_narrowed(wanted))
+    return everyone.select_related("country").filter(words, _narrowed(wanted))
 
 
 def _narrowed(wanted: CityFilter) -> Q:
-    condition = matching(wanted.q)
+    condition = Q()
     if wanted.region:
         condition &= Q(country__region=wanted.region)
     if wanted.country:
@@ -235,10 +236,10 @@ def _place_of_country(language: str) -> Case:
     return Case(*places, default=Value(len(places)), output_field=IntegerField())
 
 
-def _others(wanted: CityFilter, language: str) -> tuple[CityLine, ...]:
+def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]:
     if not query_terms(wanted.q) or wanted.day:
         return ()
-    unlisted = City.objects.select_related("country").filter(matching(wanted.q), is_listed=False)
+    unlisted = City.objects.select_related("country").filter(words, is_listed=False)
     return tuple(CityLine.of(city, language) for city in unlisted.order_by(by_key("sort_key"))[:5])
 
 

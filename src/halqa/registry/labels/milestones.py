@@ -1,0 +1,33 @@
+"""What happened on a city's way, in one sentence each, in the language that is active."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from halqa.registry.enums import Milestone
+
+SENTENCES: Final[Mapping[Milestone, Promise]] = {
+    Milestone.JOINED: _("Joins the network."),
+    Milestone.TAKEN_BACK: _("The announcement is taken back."),
+    Milestone.LEFT: _("Leaves the network."),
+    Milestone.LAPSED: _("Its membership lapses."),
+    Milestone.AWARD_ANNOUNCED: _("Is named for the %(name)s."),
+    Milestone.AWARD_RECEIVED: _("Receives the %(name)s."),
+    Milestone.CONFERENCE_HOSTED: _("Hosts the %(name)s."),
+    Milestone.CLUSTER_LED: _("Leads the cluster “%(name)s”, alone or with others."),
+}
+
+ANNOUNCED: Final = _("Is announced as a new member.")
+
+
+def milestone(kind: Milestone, *, name: str = "", taken_back: bool = False) -> SafeString:
+    """Return the sentence; ``name``, which may be a link, is that of the award, conference or cluster.
+
+    What was taken back was only announced.
+    """
+    sentence = ANNOUNCED if taken_back and kind is Milestone.JOINED else SENTENCES[kind]
+    return mark_safe(conditional_escape(sentence) % {"name": conditional_escape(name)})  # noqa: S308  both escaped just here

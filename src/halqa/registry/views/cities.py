@@ -1,0 +1,204 @@
+"""The list of cities: one address with three faces, and the same rows as files."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from halqa.foundation.lists import Query
+from halqa.pages.queries import Chip, Dot, Key, Tab
+from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.templatetags.words import when_text
+from halqa.pages.views.downloads import FILES, GEO_JSON, Cell, Table, json_answer
+from halqa.pages.views.public import public
+from halqa.registry.enums import CityKind, CitySort, CityView, Region
+from halqa.registry.forms import YEAR_UNKNOWN, CityFilterForm
+from halqa.registry.labels import label
+from halqa.registry.queries import cities as queries
+from halqa.registry.queries.cities import CityEntry, CityFilter
+
+FILTERS: Final = ("q", "region", "country", "year", "kind", "award", "cluster", "as_of", "known_on")
+PARAMETERS: Final = (*FILTERS, "sort", "view", "page")
+# Filters whose answer deserves a place of its own in search engines: there are few of them and they say something.
+OWN_PAGES: Final = ("region", "country", "year", "award", "page")
+PAGE_SIZES: Final = {CityView.CARDS: 48, CityView.TABLE: 100, CityView.MAP: 100}
+GEO_FORMAT: Final = "geojson"
+COLUMNS: Final = (
+    "key",
+    "name",
+    "name_language",
+    "local_name",
+    "local_language",
+    "country_code",
+    "country",
+    "region",
+    "kind",
+    "joined",
+    "member_on_day",
+    "awards",
+    "latitude",
+    "longitude",
+    "position_match",
+    "geonames_id",
+    "confidence",
+    "note",
+    "source",
+    "record",
+)
+
+
+@public
+def cities(request: HttpRequest) -> HttpResponse:
+    """Show the cities that the address asks for as cards, table or map, or answer with them as a file."""
+    today, language = timezone.now().date(), reader_language()
+    options = queries.filter_options(language=language)
+    form = CityFilterForm(request.GET, **vars(options), formats=[*FILES, GEO_FORMAT], today=today)
+    form.is_valid()
+    wanted = _wanted(form.cleaned_data, today)
+    if request.GET.get("format"):
+        return _file(request, form, wanted, today)
+    view = CityView(form.cleaned_data.get("view") or CityView.CARDS)
+    query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
+    # Words and days lead to as many pages as there are words and days.
+    is_own_page = not form.errors and all(name in OWN_PAGES or name == "view" for name, _value in query.pairs)
+    found = queries.cities(wanted, language=language, page=query.get("page"), size=PAGE_SIZES[view])
+    shared = query.only(*OWN_PAGES)
+    context = {
+        "title": _("Cities"),
+        "description": _("Member cities of the network, now or earlier, each with its sources."),
+        "canonical_query": str(shared) if shared.pairs else "",
+        "noindex": not is_own_page,
+        "card": "page/cities",
+        "form": form,
+        "query": query,
+        "view": view,
+        "found": found,
+        "chips": _chips(form, query),
+        "clear": str(query.only("view", "sort")),
+        "tabs": [Tab(str(label(each)), _face(query, each), each is view) for each in CityView],
+        "downloads": _downloads(query),
+        "day": wanted.day,
+        "is_filtered": bool(query.only(*FILTERS).pairs),
+        "more_open": any(query.get(name) for name in ("kind", "award", "cluster", "as_of", "known_on")),
+    }
+    if view is CityView.MAP:
+        context |= _map(wanted, query)
+    return render(request, "registry/cities.html", context)
+
+
+def _wanted(cleaned: dict[str, Any], today: date) -> CityFilter:
+    year = cleaned.get("year") or ""
+    as_of: date | None = cleaned.get("as_of")
+    return CityFilter(
+        q=cleaned.get("q", ""),
+        region=Region(cleaned["region"]) if cleaned.get("region") else None,
+        country=cleaned.get("country", ""),
+        year=int(year) if year and year != YEAR_UNKNOWN else None,
+        year_unknown=year == YEAR_UNKNOWN,
+        kind=CityKind(cleaned["kind"]) if cleaned.get("kind") else None,
+        award=int(cleaned["award"]) if cleaned.get("award") else None,
+        cluster=cleaned.get("cluster", ""),
+        day=(as_of, cleaned.get("known_on") or today) if as_of else None,
+        sort=CitySort(cleaned.get("sort") or CitySort.NAME),
+    )
+
+
+def _chips(form: CityFilterForm, query: Query) -> list[Chip]:
+    found = []
+    for name in FILTERS:
+        value = form.cleaned_data.get(name)
+        if not value or not query.get(name):
+            continue
+        field = form.fields[name]
+        words = dict(getattr(field, "choices", ())).get(value, value)
+        text = when_text(value) if isinstance(value, date) else str(words)
+        found.append(Chip(str(field.label), text, str(query.drop(name))))
+    return found
+
+
+def _face(query: Query, view: CityView) -> str:
+    return str(query.drop("view") if view is CityView.CARDS else query.put("view", view))
+
+
+def _downloads(query: Query) -> list[tuple[str, str]]:
+    rows = Query((*PARAMETERS, "format"), query.only(*FILTERS, "sort").pairs)
+    return [(name.upper() if name != GEO_FORMAT else "GeoJSON", str(rows.put("format", name))) for name in [*FILES, GEO_FORMAT]]
+
+
+def _map(wanted: CityFilter, query: Query) -> dict[str, Any]:
+    positions = queries.city_positions(wanted)
+    return {
+        "dots": [
+            Dot(place.latitude, place.longitude, place.region, place.name, reverse("registry:city", args=[place.key]))
+            for place in positions
+        ],
+        "keys": [Key(region, str(label(region)), str(query.put("region", region))) for region in Region],
+    }
+
+
+def _file(request: HttpRequest, form: CityFilterForm, wanted: CityFilter, today: date) -> HttpResponse:
+    """Answer with the filtered list, whole. A filter that cannot be read must not give a file of something else."""
+    if form.errors:
+        sentences = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
+        return HttpResponseBadRequest("\n".join(sentences), content_type="text/plain; charset=utf-8")
+    wanted_format = form.cleaned_data["format"]
+    as_of, known_on = wanted.day or (today, today)
+    name = f"halqa-cities-{as_of.isoformat()}"
+    about = {"as_of": as_of.isoformat(), "known_on": known_on.isoformat(), **statements()}
+    entries = queries.all_cities(wanted, language=reader_language())
+    rows = (_row(entry, request) for entry in entries)
+    if wanted_format == GEO_FORMAT:
+        features = list(_features(rows))
+        return json_answer({"type": "FeatureCollection", **about, "features": features}, f"{name}.geojson", GEO_JSON)
+    return FILES[wanted_format](Table(name, COLUMNS, rows, about))
+
+
+def statements() -> dict[str, str]:
+    """Return what every file of cities says of itself: who stands behind it, what it holds, whose positions it uses."""
+    return {
+        "statement": _(
+            "Halqa is independent and not part of UNESCO. These are cities with evidence of membership, now or earlier; "
+            "it is not the official list."
+        ),
+        "attribution": _("Positions: GeoNames, https://www.geonames.org, CC BY 4.0."),
+    }
+
+
+def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
+    line = entry.line
+    return (
+        line.key,
+        line.name.text,
+        line.name.tag,
+        line.local_name.text if line.local_name else "",
+        line.local_name.tag if line.local_name else "",
+        line.country_code,
+        line.country.text,
+        str(line.region or ""),
+        str(line.kind),
+        str(entry.joined),
+        entry.standing.value if entry.standing else "",
+        ";".join(map(str, entry.award_years)),
+        entry.latitude,
+        entry.longitude,
+        str(entry.match),
+        entry.geonames_id,
+        str(entry.confidence),
+        " ".join(entry.notes),
+        " ".join(source.address or source.title for source in entry.sources),
+        site_address(request) + reverse("registry:city", args=[line.key]),
+    )
+
+
+def _features(rows: Iterator[tuple[Cell, ...]]) -> Iterator[dict[str, Any]]:
+    """Yield each city as a feature; one without a position has no geometry, as RFC 7946 allows, and is not left out."""
+    for row in rows:
+        properties = dict(zip(COLUMNS, row, strict=True))
+        longitude, latitude = properties.pop("longitude"), properties.pop("latitude")
+        geometry = None if longitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
+        yield {"type": "Feature", "id": properties["key"], "geometry": geometry, "properties": properties}

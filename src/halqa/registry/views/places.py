@@ -1,0 +1,116 @@
+"""Countries and regions: their cities with years, and what others published about them."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from halqa.pages.queries import Bar
+from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.views.downloads import FILES, Cell, Table
+from halqa.pages.views.public import public
+from halqa.registry.enums import Region
+from halqa.registry.labels import label
+from halqa.registry.queries import places as queries
+from halqa.registry.queries.places import CountryLine
+from halqa.registry.views import structured
+from halqa.registry.views.cities import statements
+
+
+@public
+def countries(request: HttpRequest) -> HttpResponse:
+    """Show the countries that have cities with evidence of membership, by region, or answer with them as a file."""
+    lines = queries.countries(language=reader_language())
+    if request.GET.get("format"):
+        return _countries_file(request, lines, "halqa-countries", timezone.now().date())
+    by_region = [(region, [line for line in lines if line.region is region]) for region in (*Region, None)]
+    context = {
+        "title": _("Countries"),
+        "description": _("Countries with cities in the network of learning cities, now or earlier, by region."),
+        "card": "page/countries",
+        "regions": [(region, label(region) if region else _("No region known"), own) for region, own in by_region if own],
+        "lines": lines,
+        "cities": sum(line.cities for line in lines),
+        "downloads": _downloads(),
+    }
+    return render(request, "registry/countries.html", context)
+
+
+@public
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a country: its names, its cities, what was published about it."""
+    record = queries.country_record(code, language=reader_language(), today=timezone.now().date())
+    if record is None:
+        raise Http404(code)
+    context = {
+        "title": record.name.text,
+        "description": _("Learning cities of %(country)s, now or earlier, each with its sources.")
+        % {"country": record.name.text},
+        "noindex": not (record.cities or record.honoured),
+        "card": f"country/{record.code.lower()}",
+        "structured": structured.country(record, request),
+        "country": record,
+        "downloads": _cities_as_files(f"country={record.code}"),
+    }
+    return render(request, "registry/country.html", context)
+
+
+@public
+def region(request: HttpRequest, region: Region) -> HttpResponse:
+    """Show a region: its countries, its cities by year, what was published about it; or its countries as a file."""
+    today = timezone.now().date()
+    record = queries.region_record(region, language=reader_language(), today=today)
+    if request.GET.get("format"):
+        return _countries_file(request, record.countries, f"halqa-countries-{region}", today)
+    name = str(label(region))
+    cities = f"{reverse('registry:cities')}?region={region}"
+    context = {
+        "title": name,
+        "description": _("Learning cities of the region %(region)s, by country and by year of joining.") % {"region": name},
+        "card": f"region/{region}",
+        "structured": structured.region(region, request),
+        "region": record,
+        "cities_address": cities,
+        "bars": [
+            Bar(str(one.year or _("not known")), one.cities, f"{cities}&year={one.year or 'unknown'}", str(region))
+            for one in record.years
+        ],
+        "downloads": _downloads(),
+        "cities_downloads": _cities_as_files(f"region={region}"),
+    }
+    return render(request, "registry/region.html", context)
+
+
+def _downloads() -> list[tuple[str, str]]:
+    return [(name.upper(), f"?format={name}") for name in FILES]
+
+
+def _cities_as_files(query: str) -> list[tuple[str, str]]:
+    """Return links to the files of the list of cities, narrowed to a place."""
+    address = reverse("registry:cities")
+    named = [(name.upper(), name) for name in FILES] + [("GeoJSON", "geojson")]
+    return [(words, f"{address}?{query}&format={name}") for words, name in named]
+
+
+def _countries_file(request: HttpRequest, lines: tuple[CountryLine, ...], name: str, today: date) -> HttpResponse:
+    write = FILES.get(request.GET["format"])
+    if write is None:
+        return HttpResponseBadRequest("format: " + ", ".join(FILES), content_type="text/plain; charset=utf-8")
+    columns = ("code", "name", "region", "cities_listed", "awards", "first_year", "record")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.code,
+            line.name.text,
+            str(line.region or ""),
+            line.cities,
+            line.awards,
+            line.first_year,
+            site_address(request) + reverse("registry:country", args=[line.code]),
+        )
+        for line in lines
+    ]
+    about = {"as_of": today.isoformat(), "statement": statements()["statement"]}
+    return write(Table(f"{name}-{today.isoformat()}", columns, rows, about))
