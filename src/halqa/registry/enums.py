@@ -149,10 +149,12 @@ class Gap(StrEnum):
 
     NOTHING_PUBLISHED = "nothing-published"
     HEADLINE_UNDETERMINED = "headline-undetermined"
+    LISTED_BESIDE_PUBLISHED = "listed-beside-published"
     ROWS_MISSING = "rows-missing"
     ROWS_UNEXPECTED = "rows-unexpected"
     ROUND_UNPUBLISHED = "round-unpublished"
     ROUND_UNDETERMINED = "round-undetermined"
+    ROWS_WITHOUT_ROUND = "rows-without-round"
     ROWS_DOUBTFUL = "rows-doubtful"
     ROWS_UNDATED = "rows-undated"
     LEAVINGS_UNDATED = "leavings-undated"

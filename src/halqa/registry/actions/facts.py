@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.models import City, CityName, Membership, Position, Source
@@ -44,7 +44,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[o
 def supersede(model: type[Model], numbers: Iterable[int], *, now: datetime) -> None:
     """Let facts give way to newer ones. What is no fact but has one row for each subject is removed instead."""
     for chunk in in_chunks(numbers):
-        rows = model._default_manager.filter(pk__in=chunk)
+        rows = QuerySet(model).filter(pk__in=chunk)
         if issubclass(model, Fact):
             rows.filter(superseded_at=None).update(superseded_at=now)
         else:
@@ -63,10 +63,14 @@ def number_of_source(address: str, title: str = "") -> int:
 
 def numbers_of_sources(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the numbers of at most ``CHUNK`` sources by address and title, making those that are new."""
-    Source.objects.bulk_create([Source(address=address, title=title) for address, title in wanted], ignore_conflicts=True)
-    titles = {title for _, title in wanted}
-    found = Source.objects.filter(address__in={address for address, _ in wanted}, title__in=titles)
-    return {(source.address, source.title): source.pk for source in found}
+    table = connection.ops.quote_name(Source._meta.db_table)
+    with connection.cursor() as cursor:
+        statement = f"INSERT INTO {table} (address, title) VALUES (%s, %s) ON CONFLICT DO NOTHING"  # noqa: S608  our own table
+        cursor.executemany(statement, wanted)
+    found = Source.objects.filter(
+        address__in={address for address, _ in wanted}, title__in={title for _, title in wanted}
+    ).values_list("address", "title", "pk")
+    return {(address, title): number for address, title, number in found}
 
 
 def refresh_cities(numbers: Iterable[int]) -> None:

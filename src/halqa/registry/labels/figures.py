@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.foundation.dates import UncertainDate
 from halqa.pages.templatetags.words import number, reader_locale, when_text
-from halqa.registry.enums import Doubt, FigureScope, FigureStatus, FirstVerdict, Gap
+from halqa.registry.enums import Doubt, FigureScope, FigureStatus, FirstVerdict, Gap, Qualifier
+from halqa.registry.labels.kinds import qualified
 from halqa.registry.labels.network import admission_name
 
 INDEPENDENCE: Final = gettext_lazy(
@@ -101,10 +102,14 @@ def figure_correction(scope: FigureScope, cities: int, about: UncertainDate, rep
             return _("The total of %(cities)s cities, published for %(day)s, was taken back.") % facts
         case FigureScope.TOTAL, _new:
             return _("The total of %(cities)s cities, published for %(day)s, was corrected to %(new)s.") % facts
+        case FigureScope.ROUND, None:
+            return _("The number of %(cities)s new members, published for %(day)s, was taken back.") % facts
+        case FigureScope.ROUND, _new:
+            return _("The number of %(cities)s new members, published for %(day)s, was corrected to %(new)s.") % facts
         case _scope, None:
             return _("The number of %(cities)s cities, published for %(day)s, was taken back.") % facts
         case _:
-            return _("The number of %(cities)s new members, published for %(day)s, was corrected to %(new)s.") % facts
+            return _("The number of %(cities)s cities, published for %(day)s, was corrected to %(new)s.") % facts
 
 
 def explanation(status: FigureStatus | None) -> str:
@@ -117,6 +122,8 @@ def gap_sentence(gap: Gap, facts: Mapping[str, int | str]) -> str:
     words = {name: number(value) if isinstance(value, int) else value for name, value in facts.items()}
     if "round" in facts:
         words["round"] = admission_name(str(facts["round"]))
+    if "qualifier" in facts:
+        words["published"] = qualified(str(words["published"]), Qualifier(facts["qualifier"]))
     count = max((value for value in (facts.get("missing"), facts.get("rows")) if isinstance(value, int)), default=0)
     return _gap(gap, count) % words
 
@@ -127,6 +134,8 @@ def _gap(gap: Gap, count: int) -> str:
             return _("No total of the coordinator about this day or an earlier one was known.")
         case Gap.HEADLINE_UNDETERMINED:
             return _("Which published total stood cannot be decided, so there is nothing to compare the rows with.")
+        case Gap.LISTED_BESIDE_PUBLISHED:
+            return _("Published: %(published)s cities. Listed here, certain by their dates: %(listed)s.")
         case Gap.ROWS_MISSING:
             return ngettext(
                 "%(round)s: %(published)s members were published and %(listed)s are listed here; %(missing)s is missing.",
@@ -143,6 +152,12 @@ def _gap(gap: Gap, count: int) -> str:
             return _("%(round)s: %(listed)s are listed here; the number of members was not published.")
         case Gap.ROUND_UNDETERMINED:
             return _("%(round)s: %(listed)s are listed here; which published number stood cannot be decided.")
+        case Gap.ROWS_WITHOUT_ROUND:
+            return ngettext(
+                "%(rows)s listed city belongs to no round: the year in which it joined was not found.",
+                "%(rows)s listed cities belong to no round: the year in which they joined was not found.",
+                count,
+            )
         case Gap.ROWS_DOUBTFUL:
             return ngettext(
                 "%(rows)s listed city rests on little evidence: %(medium)s on one paper or profile or an inferred round, "

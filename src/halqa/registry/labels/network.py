@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.registry.enums import FirstVerdict
-
 CONFERENCES: Final[Mapping[int, Promise]] = {
     1: gettext_lazy("First International Conference on Learning Cities"),
     2: gettext_lazy("Second International Conference on Learning Cities"),
@@ -49,14 +47,6 @@ FACT_KINDS: Final[Mapping[str, Promise]] = {
     "positions": pgettext("kind of fact", "Positions"),
     "populations": pgettext("kind of fact", "Populations"),
     "commissions": pgettext("kind of fact", "Web sites of National Commissions"),
-}
-
-FIRST_VERDICTS: Final[Mapping[FirstVerdict, Promise]] = {
-    FirstVerdict.AGREES: gettext_lazy("The rows listed here agree."),
-    FirstVerdict.EARLIER_ROW: gettext_lazy("An earlier member of the country is listed here."),
-    FirstVerdict.UNCERTAIN: gettext_lazy("The dates of the rows listed here do not settle it."),
-    FirstVerdict.NO_ROW: gettext_lazy("No city of the country is among the rows of this round."),
-    FirstVerdict.NO_COUNTRY: gettext_lazy("The claim names no country."),
 }
 
 

@@ -62,11 +62,12 @@ def _correction(one: Correction) -> str:
 
 def _round(one: RoundLine) -> str:
     covered = one.covered
+    listed = f"{admission_name(covered.round)}: {number(covered.rows_listed)}"
     if covered.candidates:
-        published = " or ".join(number(figure.cities) for figure in covered.candidates)
-    else:
-        published = number(covered.members_published)
-    return f"{admission_name(covered.round)}: {number(covered.rows_listed)} of {published}"
+        return f"{listed} of {' or '.join(number(figure.cities) for figure in covered.candidates)}"
+    if covered.members_published is None:
+        return f"{listed}; the number of members was not published"
+    return f"{listed} of {number(covered.members_published)}"
 
 
 def _spread(cities: int, countries: int) -> str:

@@ -11,6 +11,7 @@ from halqa.registry.labels import figures as words
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.rules.coverage import RoundCoverage
 from halqa.registry.rules.differences import Difference, of_round
+from halqa.registry.rules.keys import figure_key
 
 Json = dict[str, Any]
 
@@ -33,6 +34,17 @@ class FigureLine:
     status: FigureStatus | None
     note: str
     source: SourceLine
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses, the same whenever the roster is loaded."""
+        return figure_key(
+            about=self.about,
+            scope=self.scope_name,
+            cities=self.cities,
+            publisher=self.publisher,
+            source=self.source.address,
+        )
 
     @property
     def explanation(self) -> str:

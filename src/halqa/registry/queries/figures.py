@@ -33,7 +33,7 @@ from halqa.registry.queries.membership import (
     times_of,
 )
 from halqa.registry.queries.published import Published, current_figures, figure_line, published_figures
-from halqa.registry.rules.coverage import ListedRows, RoundCoverage, coverage
+from halqa.registry.rules.coverage import ListedRows, RoundCoverage, coverage, without_round
 from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
 from halqa.registry.rules.standing import doubts
@@ -51,7 +51,8 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
     top = headline(published.facts, as_of, known_on)
     rounds = {row.key: row for row in _admission_rounds()}
     facts = [round_facts(row) for row in rounds.values()]
-    covered = coverage(facts, _rows_by_round(as_of, known_on), published.facts, as_of, known_on)
+    rows = _rows_by_round(as_of, known_on)
+    covered = coverage(facts, rows, published.facts, as_of, known_on)
     withdrawn = list(_withdrawn_memberships())
     listed = _listed(as_of, known_on, language)
     return FiguresAnswer(
@@ -63,7 +64,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         undetermined=undecided(top, published, withdrawn, covered, as_of),
         corrections=corrections(published, withdrawn, covered, as_of),
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
-        differences=differences(_listed_facts(listed, as_of, known_on), top, covered),
+        differences=differences(_listed_facts(listed, without_round(rows, facts), as_of, known_on), top, covered),
     )
 
 
@@ -94,7 +95,7 @@ def _rows_by_round(as_of: date, known_on: date) -> list[ListedRows]:
     sure = Case(When(surely_had_begun(as_of, known_on), then=True), default=False, output_field=BooleanField())
     groups = (
         current_memberships()
-        .filter(may_have_begun(as_of, known_on))
+        .filter(opened(as_of), may_have_begun(as_of, known_on))
         .annotate(sure=sure)
         .values_list("listed_rounds", "begun_earliest", "begun_latest", "sure")
         .annotate(rows=Count("pk"))
@@ -163,12 +164,13 @@ def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember,
     )
 
 
-def _listed_facts(listed: Listed, as_of: date, known_on: date) -> ListedFacts:
+def _listed_facts(listed: Listed, homeless: int, as_of: date, known_on: date) -> ListedFacts:
     certain = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on))
     by_confidence = dict(certain.values_list("confidence").annotate(Count("city", distinct=True)).order_by())
     return ListedFacts(
         certain=listed.certain,
         undetermined=listed.undetermined,
+        without_round=homeless,
         medium_confidence=by_confidence.get(Confidence.MEDIUM, 0),
         low_confidence=by_confidence.get(Confidence.LOW, 0),
     )

@@ -1,8 +1,10 @@
 """What the network honoured and where it met: award rounds, conferences, clusters with their lead cities."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import Confidence, Region, RoundKind
@@ -111,42 +113,42 @@ class DateAhead:
 
 def award_rounds() -> tuple[AwardRoundLine, ...]:
     """Return all award rounds, the latest first."""
-    counts: dict[int, int] = defaultdict(int)
-    for year in Award.objects.filter(superseded_at=None, is_withdrawn=False).values_list("year", flat=True):
-        counts[year] += 1
+    counts = Counter(_awards().values_list("year", flat=True))
     rows = PastRound.objects.filter(superseded_at=None, kind=RoundKind.AWARD).select_related("source").order_by("-key")
     return tuple(_award_round(row, counts[int(row.key)]) for row in rows)
 
 
+def award_years(*, language: str) -> tuple[AwardYear, ...]:
+    """Return all award rounds with their awardees by name, the latest first."""
+    awards = list(_awards().select_related("city__country", "source").order_by(by_key("city__sort_key")))
+    years: dict[int, set[int]] = defaultdict(set)
+    for award in awards:
+        years[award.city_id].add(award.year)
+    lines = award_rounds()
+    known = sorted(line.year for line in lines)
+    return tuple(
+        AwardYear(
+            line,
+            tuple(
+                Awardee(
+                    city=CityLine.of(award.city, language),
+                    other_years=tuple(sorted(years[award.city_id] - {award.year})),
+                    confidence=Confidence(award.confidence),
+                    note=award.note,
+                    source=SourceLine.of(award.source),
+                )
+                for award in awards
+                if award.year == line.year
+            ),
+            *_beside(known, line.year),
+        )
+        for line in lines
+    )
+
+
 def award_year(year: int, *, language: str) -> AwardYear | None:
     """Return an award round with its awardees, or nothing where there was none."""
-    rounds = award_rounds()
-    found = next((line for line in rounds if line.year == year), None)
-    if found is None:
-        return None
-    rows = (
-        Award.objects.filter(superseded_at=None, is_withdrawn=False, year=year)
-        .select_related("city__country", "source")
-        .order_by(by_key("city__sort_key"))
-    )
-    awards = list(rows)
-    years: dict[int, list[int]] = defaultdict(list)
-    others = Award.objects.filter(superseded_at=None, is_withdrawn=False, city__in=[award.city_id for award in awards])
-    for city, other in others.exclude(year=year).order_by("year").values_list("city_id", "year"):
-        years[city].append(other)
-    awardees = tuple(
-        Awardee(
-            city=CityLine.of(award.city, language),
-            other_years=tuple(years[award.city_id]),
-            confidence=Confidence(award.confidence),
-            note=award.note,
-            source=SourceLine.of(award.source),
-        )
-        for award in awards
-    )
-    known = sorted(line.year for line in rounds)
-    before, after = _beside(known, year)
-    return AwardYear(found, awardees, before, after)
+    return next((found for found in award_years(language=language) if found.round.year == year), None)
 
 
 def conferences(*, language: str) -> tuple[ConferenceLine, ...]:
@@ -188,6 +190,10 @@ def dates_ahead(today: date) -> tuple[DateAhead, ...]:
         DateAhead(UncertainDate(row.on_earliest, row.on_latest), row.what, row.note, SourceLine.of(row.source))
         for row in rows.order_by("on_latest", "what")
     )
+
+
+def _awards() -> QuerySet[Award]:
+    return Award.objects.filter(superseded_at=None, is_withdrawn=False)
 
 
 def _award_round(row: PastRound, listed: int) -> AwardRoundLine:

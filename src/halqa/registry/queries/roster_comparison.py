@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Model
@@ -205,21 +206,22 @@ class RosterComparison:
             fact = before.facts.get(part) if before else None
             if fact is not None:
                 self.staging.replace(type(fact).__name__, fact.pk)
-            # A city has one name in the list and one position, whichever of two rows brings them first.
-            shared = part in {"name", "local name", "position"} and fact is None
-            if part in new and (not shared or self.staging.take(f"{part} {row.city}")):
+            if part in new and (fact is not None or self._is_first(row, city, part)):
                 self._stage_fact(new[part], fact)
         if city is not None and not _SHAPING.isdisjoint(differing):
             self._shape(row, city, new)
 
+    def _is_first(self, row: StagedRow, city: StagedCity | None, part: str) -> bool:
+        """Return whether no other row brings this: a city has one name in the list and one position, a member's row has both."""
+        if row.roster == "members" or city is None or part not in {"name", "local name", "position"}:
+            return True
+        return not city.is_member and self.staging.take(f"{part} {row.city}")
+
     def _stage_fact(self, draft: Draft, before: Model | None) -> None:
-        values = draft_values(draft, self.staging.source(draft.source), self.staging.source(draft.withdrawal_source))
-        fields = [field for field in MODELS[draft.model]._meta.concrete_fields if field.name not in _WRITTEN_LAST]
-        for field in fields:
-            if field.attname not in values:
-                values[field.attname] = _carried(field, before)
-        columns = [field.attname for field in fields]
-        self.staging.add_fact(draft.model, columns, [values[column] for column in columns])
+        told = draft_values(draft, self.staging.source(draft.source), self.staging.source(draft.withdrawal_source))
+        defaults = _defaults(draft.model)
+        kept = defaults if before is None else {name: _carried(before, name) for name in defaults}
+        self.staging.add_fact(draft.model, {**kept, **told})
 
     def _shape(self, row: StagedRow, city: StagedCity, drafts: Mapping[str, Draft]) -> None:
         """Derive the columns of a new city now, while no lock is held; a known one is looked at again when it has its facts."""
@@ -237,10 +239,17 @@ class RosterComparison:
         self.staging.set_derived(city.key, derived_columns(facts))
 
 
-def _carried(field: Any, before: Model | None) -> object:
-    """Return what a column keeps that the roster does not speak of: as the replaced fact had it, or the default."""
-    value = getattr(before, field.attname) if before else field.get_default()
+@cache
+def _defaults(model: str) -> Mapping[str, object]:
+    """Return the columns of a fact, but for those that tell by whom and when it was recorded, with their default values."""
+    fields = MODELS[model]._meta.concrete_fields
+    return {field.attname: field.get_default() for field in fields if field.name not in _WRITTEN_LAST}
+
+
+def _carried(before: Model, column: str) -> object:
+    """Return what a column keeps that the roster does not speak of."""
+    value = getattr(before, column)
     if value is None or isinstance(value, int):
         # A source that is stored already is told from a staged one by its sign.
-        return -value if value is not None and field.is_relation and field.name.endswith("source") else value
+        return -value if value is not None and column.endswith("source_id") else value
     return str(value)

@@ -6,7 +6,7 @@ It has no name in the folder once it is open: a killed process leaves nothing be
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,6 +80,8 @@ class Staging:
             self.base.execute("PRAGMA cache_size = -16000")
             self.base.executescript(_TABLES)
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._inserts: dict[str, str] = {}
+        self._recent_sources: dict[SourceDraft, int] = {}
 
     def __enter__(self) -> Self:
         # One transaction for all: each statement by itself would cost a write.
@@ -177,25 +179,32 @@ class Staging:
         """Return the number of a source in this staging, making it if it is new."""
         if draft is None:
             return None
-        values = (draft.address, draft.title)
-        made = self.base.execute("INSERT OR IGNORE INTO source (address, title) VALUES (?, ?)", values)
-        if made.rowcount == 1:
-            return made.lastrowid
-        return int(self.one("SELECT id FROM source WHERE address = ? AND title = ?", *values))
+        if draft not in self._recent_sources:
+            if len(self._recent_sources) == CHUNK:
+                self._recent_sources.clear()
+            values = (draft.address, draft.title)
+            made = self.base.execute("INSERT OR IGNORE INTO source (address, title) VALUES (?, ?)", values)
+            is_new = made.rowcount == 1 and made.lastrowid is not None
+            number = made.lastrowid if is_new else self.one("SELECT id FROM source WHERE address = ? AND title = ?", *values)
+            self._recent_sources[draft] = int(number)
+        return self._recent_sources[draft]
 
     def take(self, slot: str) -> bool:
         """Return whether a place that holds one fact was still free, and take it."""
         return self.base.execute("INSERT OR IGNORE INTO slot VALUES (?)", (slot,)).rowcount == 1
 
-    def add_fact(self, model: str, columns: Sequence[str], values: Sequence[object]) -> None:
-        """Keep a fact under its model's columns. A city stands there by its key, a source by its number in this staging,
-        or by its number in the registry with a minus before it.
+    def add_fact(self, model: str, values: Mapping[str, object]) -> None:
+        """Keep a fact under its model's columns, which come in the same order every time.
+
+        A city stands there by its key, a source by its number in this staging, or by its number in the registry with a minus
+        before it.
         """
         if model not in self._columns:
-            self._columns[model] = tuple(columns)
-            self.base.execute(f"CREATE TABLE fact_{model} (id INTEGER PRIMARY KEY, {', '.join(columns)})")
-        places = ", ".join("?" * len(columns))
-        self.base.execute(f"INSERT INTO fact_{model} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608  names of models
+            self._columns[model] = tuple(values)
+            self.base.execute(f"CREATE TABLE fact_{model} (id INTEGER PRIMARY KEY, {', '.join(values)})")
+            places = ", ".join("?" * len(values))
+            self._inserts[model] = f"INSERT INTO fact_{model} ({', '.join(values)}) VALUES ({places})"  # noqa: S608  names of models
+        self.base.execute(self._inserts[model], tuple(values.values()))
 
     def replace(self, model: str, number: int) -> None:
         """Note that a stored fact gives way to a new one, or to none."""

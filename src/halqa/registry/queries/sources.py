@@ -24,7 +24,7 @@ from halqa.registry.models import (
     Source,
 )
 from halqa.registry.queries.lines import SourceLine
-from halqa.registry.rules.keys import figure_key
+from halqa.registry.queries.published import figure_line
 
 MOST_SHOWN: Final = 100
 """Facts of a kind that a page names; a gazetteer carries thousands, of which the count is enough."""
@@ -96,24 +96,13 @@ def _round(row: PastRound) -> RestingFact:
 
 
 def _figure(row: PublishedFigure) -> RestingFact:
-    about = UncertainDate(row.about_earliest, row.about_latest)
-    return RestingFact(f"{row.cities} ({row.scope_name})", f"figures/{key_of(row)}/", about)
+    line = figure_line(row, None)
+    return RestingFact(f"{line.cities} ({line.scope_name})", f"figures/{line.key}/", line.about)
 
 
 def _claim(row: FirstClaim) -> RestingFact:
     key = row.round_key.rpartition("/")[2]
     return RestingFact(row.country.names.get("en", row.country_id) if row.country else row.claim or key, f"rounds/{key}/")
-
-
-def key_of(row: PublishedFigure) -> str:
-    """Return the key of a stored figure, its source already fetched."""
-    return figure_key(
-        about=UncertainDate(row.about_earliest, row.about_latest),
-        scope=row.scope_name,
-        cities=row.cities,
-        publisher=row.publisher,
-        source=row.source.address,
-    )
 
 
 def _facts(model: Any, *related: str) -> QuerySet:

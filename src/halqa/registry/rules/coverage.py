@@ -69,6 +69,13 @@ def coverage(
     return tuple(_cover(one, every_row, every_figure, as_of, known_on) for one in past)
 
 
+def without_round(rows: Iterable[ListedRows], rounds: Iterable[RoundFacts]) -> int:
+    """Return how many rows belong to no round: those of which only is known that they were members by a day, or not even that."""
+    every_round = list(rounds)
+    own = (row for row in rows if row.had_begun is not Truth.NO and not any(belongs(row, one) for one in every_round))
+    return sum(row.rows for row in own)
+
+
 def belongs(row: ListedRows, to: RoundFacts) -> bool:
     """Return whether rows belong to a round: named in its list, or, where no list names them, begun in its years."""
     if row.rounds:

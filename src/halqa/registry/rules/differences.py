@@ -18,10 +18,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ListedFacts:
-    """Cities that were certainly members on a day, those that may have been, and how many of the certain rest on little."""
+    """Cities that were certainly members on a day and those that may have been; rows without a round; those that rest on little."""
 
     certain: int
     undetermined: int
+    without_round: int
     medium_confidence: int
     low_confidence: int
 
@@ -33,11 +34,17 @@ def differences(listed: ListedFacts, published: Standing, rounds: Iterable[Round
         found.append(Difference(Gap.HEADLINE_UNDETERMINED, {"candidates": len(published.candidates)}))
     elif not published.figures:
         found.append(Difference(Gap.NOTHING_PUBLISHED))
+    else:
+        top = published.figures[0]
+        facts = {"published": top.cities, "qualifier": top.cities_qualifier, "listed": listed.certain}
+        found.append(Difference(Gap.LISTED_BESIDE_PUBLISHED, facts))
     found += [difference for one in rounds if (difference := of_round(one))]
+    if listed.without_round:
+        found.append(Difference(Gap.ROWS_WITHOUT_ROUND, {"rows": listed.without_round}))
     doubtful = listed.medium_confidence + listed.low_confidence
     if doubtful:
-        facts = {"rows": doubtful, "medium": listed.medium_confidence, "low": listed.low_confidence}
-        found.append(Difference(Gap.ROWS_DOUBTFUL, facts))
+        of_these = {"rows": doubtful, "medium": listed.medium_confidence, "low": listed.low_confidence}
+        found.append(Difference(Gap.ROWS_DOUBTFUL, of_these))
     if listed.undetermined:
         found.append(Difference(Gap.ROWS_UNDATED, {"rows": listed.undetermined}))
     if listed.certain:

@@ -89,7 +89,8 @@ def _found_by(names: Iterable[NameFact]) -> Iterable[str]:
     """Return each token once: of the names as written, and of their Latin letters for those who type no other."""
     found: dict[str, None] = {}
     for name in names:
-        found.update(dict.fromkeys(tokens(name.text, name.language)))
+        # Without stems: a name is not inflected in a list, and a query brings the stems of what was typed.
+        found.update(dict.fromkeys(tokens(name.text, "und")))
         if not name.text.isascii():
             found.update(dict.fromkeys(tokens(transliterate(name.text), "und")))
     return found

@@ -85,8 +85,10 @@ def row_of(header: Sequence[str], cells: Sequence[str]) -> Row | Refusal:
 
 def refusals_of_row(table: Table, row: Row, policy: RosterPolicy) -> list[Refusal]:
     """Return the reasons against a row: first those of its cells, and if there are none, those of cells against each other."""
-    reasons = [reason for column in table.columns for reason in _refusals_of_cell(column, row[column.name], policy)]
-    return reasons or list(_CONTRADICTIONS.get(table.name, _no_contradictions)(row, policy))
+    cells = (_refusal_of_cell(column, row[column.name], policy) for column in table.columns)
+    reasons = [reason for reason in cells if reason is not None]
+    contradictions = _CONTRADICTIONS.get(table.name)
+    return reasons if reasons or contradictions is None else list(contradictions(row, policy))
 
 
 def canonical(table: Table, row: Row) -> Row:
@@ -112,8 +114,9 @@ def canonical(table: Table, row: Row) -> Row:
 
 
 def degrees(number: Decimal) -> str:
-    """Return a coordinate without trailing zeros; minus nought is nought."""
-    return format(number.normalize() + 0, "f")
+    """Return a coordinate without trailing zeros but with one decimal at least; minus nought is nought."""
+    text = format(number.normalize() + 0, "f")
+    return text if "." in text else f"{text}.0"
 
 
 def day_after(day: date | None) -> date | None:
@@ -158,24 +161,16 @@ def refusal_of_text(text: str, *, numeric: bool = False) -> Refusal | None:
     return Refusal(code, {"character": f"U+{ord(unseen[0]):04X}", "place": unseen.start() + 1})
 
 
-def _refusals_of_cell(column: Column, text: str, policy: RosterPolicy) -> Iterator[Refusal]:
-    named = {"column": column.name, "value": shown(text)}
+def _refusal_of_cell(column: Column, text: str, policy: RosterPolicy) -> Refusal | None:
     if not text:
-        if column.needed:
-            yield Refusal("value-missing", named)
-        return
-    if (reason := refusal_of_text(text, numeric=column.form in _NUMERIC)) is not None:
-        yield Refusal(reason.code, {**reason.facts, **named})
-        return
-    if len(text) > column.longest:
-        yield Refusal("text-too-long", {**named, "length": len(text), "longest": column.longest})
-        return
-    if (reason := _CHECKS[column.form](column, text, policy)) is not None:
-        yield Refusal(reason.code, {**named, **reason.facts})
-
-
-def _check_text(_column: Column, _text: str, _policy: RosterPolicy) -> Refusal | None:
-    return None
+        reason = Refusal("value-missing") if column.needed else None
+    else:
+        reason = refusal_of_text(text, numeric=column.form in _NUMERIC)
+        if reason is None and len(text) > column.longest:
+            reason = Refusal("text-too-long", {"length": len(text), "longest": column.longest})
+        if reason is None and (check := _CHECKS.get(column.form)):
+            reason = check(column, text, policy)
+    return reason and Refusal(reason.code, {"column": column.name, "value": shown(text), **reason.facts})
 
 
 def _check_link(_column: Column, text: str, _policy: RosterPolicy) -> Refusal | None:
@@ -270,7 +265,6 @@ def _check_scope(_column: Column, text: str, policy: RosterPolicy) -> Refusal | 
 
 
 _CHECKS: Final[Mapping[Form, Callable[[Column, str, RosterPolicy], Refusal | None]]] = {
-    Form.TEXT: _check_text,
     Form.LINK: _check_link,
     Form.DAY: _check_day,
     Form.DATE: _check_date,
@@ -288,10 +282,6 @@ _CHECKS: Final[Mapping[Form, Callable[[Column, str, RosterPolicy], Refusal | Non
 
 def _against(column: str, code: str, row: Row, **facts: object) -> Refusal:
     return Refusal(code, {"column": column, "value": shown(row[column]), **facts})
-
-
-def _no_contradictions(_row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
-    return iter(())
 
 
 def _of_place(row: Row) -> Iterator[Refusal]:
