@@ -7,7 +7,7 @@ import pytest
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Gap, Publisher, Qualifier
-from halqa.registry.rules.coverage import ListedRows, RoundFacts, belongs, coverage
+from halqa.registry.rules.coverage import ListedRows, RoundFacts, belongs, coverage, without_round
 from halqa.registry.rules.differences import Difference, ListedFacts, differences, of_round
 from halqa.registry.rules.headline import FigureFacts, Standing
 
@@ -140,12 +140,15 @@ def test_every_reason_for_a_difference_is_given():
     rounds = coverage([a_round(), a_round("2018", "2018", None)], [rows(48)], [], LATER, LATER)
     standing = Standing(candidates=FIGURES, why=(Doubt.KNOWN_BETWEEN,))
 
-    found = differences(ListedFacts(certain=300, undetermined=9, medium_confidence=3, low_confidence=1), standing, rounds)
+    found = differences(
+        ListedFacts(certain=300, undetermined=9, without_round=56, medium_confidence=3, low_confidence=1), standing, rounds
+    )
 
     assert [one.code for one in found] == [
         Gap.HEADLINE_UNDETERMINED,
         Gap.ROUND_UNPUBLISHED,
         Gap.ROWS_MISSING,
+        Gap.ROWS_WITHOUT_ROUND,
         Gap.ROWS_DOUBTFUL,
         Gap.ROWS_UNDATED,
         Gap.LEAVINGS_UNDATED,
@@ -153,6 +156,21 @@ def test_every_reason_for_a_difference_is_given():
 
 
 def test_nothing_listed_and_nothing_published_is_one_reason():
-    nothing = ListedFacts(certain=0, undetermined=0, medium_confidence=0, low_confidence=0)
+    nothing = ListedFacts(certain=0, undetermined=0, without_round=0, medium_confidence=0, low_confidence=0)
 
     assert differences(nothing, Standing(), []) == (Difference(Gap.NOTHING_PUBLISHED),)
+
+
+def test_the_headline_stands_first_beside_what_is_listed():
+    listed = ListedFacts(certain=358, undetermined=0, without_round=0, medium_confidence=0, low_confidence=0)
+
+    found = differences(listed, Standing(figures=FIGURES[:1]), [])
+
+    assert found[0] == Difference(Gap.LISTED_BESIDE_PUBLISHED, {"published": 55, "qualifier": Qualifier.EXACT, "listed": 358})
+
+
+def test_rows_that_no_round_lists_and_no_year_places_are_counted():
+    no_year = (rows(40, rounds="", begun="[..2017-03-01]"), rows(9, rounds="", begun="", had_begun=Truth.UNDETERMINED))
+    others = (rows(48), rows(7, rounds="", begun="", had_begun=Truth.NO))
+
+    assert without_round([*no_year, *others], [a_round()]) == 49

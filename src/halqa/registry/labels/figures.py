@@ -124,7 +124,7 @@ def gap_sentence(gap: Gap, facts: Mapping[str, int | str]) -> str:
         words["round"] = admission_name(str(facts["round"]))
     if "qualifier" in facts:
         words["published"] = qualified(str(words["published"]), Qualifier(facts["qualifier"]))
-    count = max((value for value in (facts.get("missing"), facts.get("rows")) if isinstance(value, int)), default=0)
+    count = int(facts.get("missing", facts.get("rows", 0)))
     return _gap(gap, count) % words
 
 

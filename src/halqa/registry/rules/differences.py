@@ -18,7 +18,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ListedFacts:
-    """Cities that were certainly members on a day and those that may have been; rows without a round; those that rest on little."""
+    """Cities that were certainly members on a day, those that may have been, and rows without a round or with little evidence."""
 
     certain: int
     undetermined: int
@@ -36,7 +36,7 @@ def differences(listed: ListedFacts, published: Standing, rounds: Iterable[Round
         found.append(Difference(Gap.NOTHING_PUBLISHED))
     else:
         top = published.figures[0]
-        facts = {"published": top.cities, "qualifier": top.cities_qualifier, "listed": listed.certain}
+        facts: dict[str, int | str] = {"published": top.cities, "qualifier": top.cities_qualifier, "listed": listed.certain}
         found.append(Difference(Gap.LISTED_BESIDE_PUBLISHED, facts))
     found += [difference for one in rounds if (difference := of_round(one))]
     if listed.without_round:
