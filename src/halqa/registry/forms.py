@@ -131,7 +131,8 @@ class FiguresForm(forms.Form):
         }
         for name, (nothing, kinds) in everything.items():
             self.fields[name].choices = [("", nothing), *_labelled(kinds)]
-        self.fields["format"].choices = [(name, name) for name in formats]
+        for name, values in {"sort": FIGURE_SORTS, "format": formats}.items():
+            self.fields[name].choices = [(value, value) for value in values]
         for name in ("as_of", "known_on"):
             self.fields[name].today = today
             self.fields[name].widget.attrs["max"] = today.isoformat()

@@ -1,0 +1,266 @@
+"""Public pages of what the network did: rounds, awards, conferences, clusters, and the sources behind them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from halqa.foundation.lists import Query
+from halqa.foundation.textanalysis import sort_key
+from halqa.pages.queries import Bar
+from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.templatetags.pieces import Crumb
+from halqa.pages.views.downloads import FILES, Cell, Table
+from halqa.pages.views.public import public
+from halqa.registry.enums import Region
+from halqa.registry.labels import figures as sentences
+from halqa.registry.labels import label
+from halqa.registry.labels.network import FACT_KINDS, admission_name, award_name, conference_name
+from halqa.registry.queries import honours, sources
+from halqa.registry.queries import rounds as round_queries
+from halqa.registry.queries.honours import Awardee
+from halqa.registry.queries.rounds import AdmissionRecord, Admitted
+
+K = TypeVar("K", int, str)
+
+PARAMETERS: Final = ("region", "sort")
+MEMBER_COLUMNS: Final = ("key", "name", "country_code", "country", "region", "joined", "confidence", "note", "source", "record")
+AWARD_COLUMNS: Final = (
+    "year",
+    "key",
+    "name",
+    "country_code",
+    "country",
+    "region",
+    "announced",
+    "handed_over",
+    "source",
+    "record",
+)
+
+SORTS: Final[Mapping[str, Callable[[Admitted], Any]]] = {
+    "name": lambda member: sort_key(member.city.name.text),
+    "country": lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
+    "region": lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
+}
+
+
+@public
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Show all rounds of admission: members published beside rows listed."""
+    lines = round_queries.admission_rounds(timezone.now().date())
+    context = {
+        "title": _("Rounds of admission"),
+        "description": _("Every round in which cities joined: members as published, beside the rows listed here."),
+        "card": "page/rounds",
+        "rounds": lines[::-1],
+    }
+    return render(request, "registry/rounds.html", context)
+
+
+@public
+def round_(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a round of admission with its cities, sorted and filtered by the address, or answer with them as a file."""
+    record = round_queries.admission_round(key, language=reader_language(), today=timezone.now().date())
+    if record is None:
+        raise Http404
+    query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
+    members = _arranged(record, query)
+    if request.GET.get("format") in FILES:
+        return FILES[request.GET["format"]](_members_table(request, record, members))
+    name = admission_name(key)
+    context = {
+        "title": name,
+        "description": _("%(round)s: the cities that joined, with day and source, beside what was published.") % {"round": name},
+        "card": f"round/{key}",
+        "noindex": bool(query.pairs),
+        "record": record,
+        "members": members,
+        "before": _beside("registry:round", record.previous, admission_name),
+        "after": _beside("registry:round", record.next, admission_name),
+        "query": query,
+        "is_filtered": len(members) < len(record.members),
+        "bars": _bars_by_region(record, query),
+        "downloads": _downloads(query),
+    }
+    return render(request, "registry/round.html", context)
+
+
+@public
+def awards(request: HttpRequest) -> HttpResponse:
+    """Show all award rounds, or answer with every awardee as a file."""
+    records = honours.award_years(language=reader_language())
+    if request.GET.get("format") in FILES:
+        return FILES[request.GET["format"]](_awards_table(request, "halqa-awards", records))
+    context = {
+        "title": _("Learning City Award"),
+        "description": _("The cities honoured in each round of the UNESCO Learning City Award, with their sources."),
+        "card": "page/awards",
+        "records": records,
+        "total": sum(record.round.listed for record in records),
+        "downloads": _downloads(Query(())),
+    }
+    return render(request, "registry/awards.html", context)
+
+
+@public
+def award_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the cities that an award round honoured, or answer with them as a file."""
+    record = honours.award_year(year, language=reader_language())
+    if record is None:
+        raise Http404
+    if request.GET.get("format") in FILES:
+        return FILES[request.GET["format"]](_awards_table(request, f"halqa-awards-{year}", [record]))
+    context = {
+        "title": award_name(year),
+        "description": _("The cities honoured with the UNESCO Learning City Award in %(year)s.") % {"year": year},
+        "card": f"award/{year}",
+        "record": record,
+        "before": _beside("registry:award_year", record.previous, award_name),
+        "after": _beside("registry:award_year", record.next, award_name),
+        "downloads": _downloads(Query(())),
+    }
+    return render(request, "registry/award_year.html", context)
+
+
+@public
+def conferences(request: HttpRequest) -> HttpResponse:
+    """Show all International Conferences on Learning Cities, and the dates that lie ahead."""
+    context = {
+        "title": _("International Conferences on Learning Cities"),
+        "description": _("Where and when the learning cities met, on what, and what they agreed."),
+        "card": "page/conferences",
+        "conferences": honours.conferences(language=reader_language()),
+        "ahead": honours.dates_ahead(timezone.now().date()),
+    }
+    return render(request, "registry/conferences.html", context)
+
+
+@public
+def conference(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a conference: its days with what sources disagree on, host, theme and outcome."""
+    record = honours.conference(number, language=reader_language())
+    if record is None:
+        raise Http404
+    line = record.conference
+    name = conference_name(line.number, line.name)
+    context = {
+        "title": name,
+        "description": _("%(conference)s, %(city)s: days, theme and outcome, with the source.")
+        % {"conference": name, "city": line.city.name.text},
+        "card": f"conference/{number}",
+        "record": record,
+        "conference": line,
+        "before": _beside("registry:conference", record.previous, conference_name),
+        "after": _beside("registry:conference", record.next, conference_name),
+    }
+    return render(request, "registry/conference.html", context)
+
+
+@public
+def clusters(request: HttpRequest) -> HttpResponse:
+    """Show the thematic clusters and the lead cities that were found."""
+    context = {
+        "title": _("Thematic clusters"),
+        "description": _("Themes on which member cities worked together, and the cities that led."),
+        "card": "page/clusters",
+        "clusters": honours.clusters(language=reader_language()),
+    }
+    return render(request, "registry/clusters.html", context)
+
+
+@public
+def source(request: HttpRequest, number: int) -> HttpResponse:
+    """Show every fact that rests on a source."""
+    record = sources.source_record(number)
+    if record is None:
+        raise Http404
+    context = {
+        "title": _("Source: %(site)s") % {"site": record.source.site},
+        "description": _("All that Halqa knows from this source."),
+        "noindex": True,
+        "record": record,
+        "groups": [(FACT_KINDS[group.kind], group) for group in record.groups],
+    }
+    return render(request, "registry/source.html", context)
+
+
+def _beside(page: str, key: K | None, name: Callable[[K], str]) -> Crumb | None:
+    return Crumb(name(key), reverse(page, args=[key])) if key is not None else None
+
+
+def _arranged(record: AdmissionRecord, query: Query) -> list[Admitted]:
+    wanted = query.get("region")
+    kept = [member for member in record.members if not wanted or member.city.region == wanted]
+    order = query.get("sort")
+    key = SORTS.get(order.removeprefix("-"), SORTS["name"])
+    return sorted(kept, key=key, reverse=order.startswith("-"))
+
+
+def _bars_by_region(record: AdmissionRecord, query: Query) -> list[Bar]:
+    return [
+        Bar(str(label(region)), len(members), f"{query.put('region', region)}#cities", region)
+        for region, members in record.by_region
+        if region
+    ]
+
+
+def _downloads(query: Query) -> list[tuple[str, str]]:
+    rows = Query((*query.order, "format"), query.pairs)
+    return [(name.upper(), str(rows.put("format", name))) for name in FILES]
+
+
+def _about(request: HttpRequest) -> dict[str, str]:
+    """Return what every file says of itself: as known when, by whom, and from where."""
+    return {
+        "known_on": timezone.now().date().isoformat(),
+        "statement": str(sentences.INDEPENDENCE),
+        "address": site_address(request) + request.path,
+    }
+
+
+def _members_table(request: HttpRequest, record: AdmissionRecord, members: list[Admitted]) -> Table:
+    def row(member: Admitted) -> tuple[Cell, ...]:
+        city = member.city
+        return (
+            city.key,
+            city.name.text,
+            city.country_code,
+            city.country.text,
+            city.region or "",
+            str(member.joined),
+            member.confidence,
+            member.note,
+            member.source.address or member.source.title,
+            _record_address(request, city.key),
+        )
+
+    return Table(f"halqa-round-{record.round.key}", MEMBER_COLUMNS, map(row, members), _about(request))
+
+
+def _awards_table(request: HttpRequest, name: str, records: Iterable[honours.AwardYear]) -> Table:
+    def row(record: honours.AwardYear, awardee: Awardee) -> tuple[Cell, ...]:
+        city = awardee.city
+        return (
+            record.round.year,
+            city.key,
+            city.name.text,
+            city.country_code,
+            city.country.text,
+            city.region or "",
+            str(record.round.announced),
+            str(record.round.handed_over),
+            awardee.source.address or awardee.source.title,
+            _record_address(request, city.key),
+        )
+
+    rows = (row(record, awardee) for record in records for awardee in record.awardees)
+    return Table(name, AWARD_COLUMNS, rows, _about(request))
+
+
+def _record_address(request: HttpRequest, key: str) -> str:
+    return site_address(request) + reverse("registry:city", args=[key])
