@@ -41,6 +41,10 @@ INSTALLED_APPS = [
     "csp",
 ]
 AUTH_USER_MODEL = "accounts.Person"
+SILENCED_SYSTEM_CHECKS = [
+    "auth.E003",  # an address is unique by its lower case: a constraint that this check does not see
+    "fields.W163",  # SQLite has no comments on columns; PostgreSQL does
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
