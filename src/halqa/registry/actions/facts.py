@@ -38,7 +38,10 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[o
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608  as above
+            statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  as above
+            # Django keeps all rows of one call in memory.
+            for chunk in in_chunks(rows):
+                cursor.executemany(statement, chunk)
 
 
 def supersede(model: type[Model], numbers: Iterable[int], *, now: datetime) -> None:

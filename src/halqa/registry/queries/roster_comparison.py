@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from halqa.foundation.refusals import Refusal
 from halqa.registry.enums import CityKind
@@ -205,7 +205,7 @@ class RosterComparison:
         for part in differing:
             fact = before.facts.get(part) if before else None
             if fact is not None:
-                self.staging.replace(type(fact).__name__, fact.pk)
+                self.staging.replace(*fact)
             if part in new and (fact is not None or self._is_first(row, city, part)):
                 self._stage_fact(new[part], fact)
         if city is not None and not _SHAPING.isdisjoint(differing):
@@ -217,10 +217,12 @@ class RosterComparison:
             return True
         return not city.is_member and self.staging.take(f"{part} {row.city}")
 
-    def _stage_fact(self, draft: Draft, before: Model | None) -> None:
+    def _stage_fact(self, draft: Draft, before: tuple[str, int] | None) -> None:
         told = draft_values(draft, self.staging.source(draft.source), self.staging.source(draft.withdrawal_source))
-        defaults = _defaults(draft.model)
-        kept = defaults if before is None else {name: _carried(before, name) for name in defaults}
+        kept = _defaults(draft.model)
+        if before is not None:
+            replaced = QuerySet(MODELS[before[0]]).get(pk=before[1])
+            kept = {column: _carried(replaced, column) for column in kept}
         self.staging.add_fact(draft.model, {**kept, **told})
 
     def _shape(self, row: StagedRow, city: StagedCity, drafts: Mapping[str, Draft]) -> None:
