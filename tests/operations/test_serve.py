@@ -1,0 +1,195 @@
+"""The running house, as real processes: they answer, they end together, and a busy port is named."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from halqa.operations.management.processes import PortTaken, choose_port, is_free
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
+
+
+def halqa(*arguments, var, **environ):
+    """Start a command of Halqa with its own folder and the slow site."""
+    settings = {"HALQA_MODE": "demo", "HALQA_VAR": str(var), "DJANGO_SETTINGS_MODULE": "tests.operations.slow_site"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "halqa", *arguments],
+        env=PLAIN | settings | environ,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("var")
+    migration = halqa("migrate", "--verbosity", "0", "--skip-checks", var=folder)
+    assert (migration.communicate(timeout=60)[0], migration.returncode) == ("", 0)
+    return folder
+
+
+@pytest.fixture
+def server(var):
+    """Serve the slow site; yields the process and its address."""
+    with halqa("serve", "--port", str(free_port()), "--workers", "2", var=var) as process:
+        try:
+            yield process, address_of(process)
+        finally:
+            process.kill()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def address_of(process):
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"http://localhost:\d+/", line):
+            return found[0]
+    pytest.fail(f"no address was printed:\n{said}")
+
+
+def read(address):
+    with urlopen(address) as answer:
+        return answer.read()
+
+
+def children_of(process):
+    """Return the numbers of all processes whose parent this is, as Linux tells them."""
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(number) for task in tasks for number in task.read_text().split()]
+
+
+def lives(number):
+    """Say whether a process runs; one that has ended and whose parent has not asked yet does not."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
+def test_children_end_with_their_parent(server, number):
+    process, address = server
+    assert read(address) == b"finished"
+    assert until(lambda: len(children_of(process)) == 3, 10), "two web workers and the background worker"
+    children = children_of(process)
+
+    process.send_signal(number)
+
+    assert process.wait(10) == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+    assert until(lambda: not any(map(lives, children)), 5)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_request_that_has_begun_is_finished(server, number):
+    process, address = server
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(read(address + "slow")))
+    asking.start()
+    time.sleep(0.7)
+
+    process.send_signal(number)
+
+    asking.join(20)
+    assert (answers, process.wait(10)) == ([b"finished"], 0)
+
+
+@linux
+def test_a_background_worker_that_dies_is_replaced(server):
+    process, _ = server
+
+    def background():
+        for number in children_of(process):
+            if b"worker" in Path(f"/proc/{number}/cmdline").read_bytes():
+                return number
+        return None
+
+    assert until(background, 10)
+    first = background()
+    os.kill(first, signal.SIGKILL)
+
+    assert until(lambda: background() not in {None, first}, 15)
+
+
+def test_a_busy_port_is_refused_by_name(server, var):
+    _, address = server
+    port = address.rpartition(":")[2].strip("/")
+
+    said, _ = halqa("serve", "--port", port, var=var).communicate(timeout=30)
+
+    assert f"Port {port} is taken by another program." in said
+    assert "--next-free" in said
+
+
+def test_the_next_free_port_is_taken_where_that_is_asked_for(server, var):
+    _, address = server
+    port = address.rpartition(":")[2].strip("/")
+    with halqa("serve", "--port", port, "--next-free", "--workers", "1", var=var) as second:
+        try:
+            assert f"Port {port} is taken by another program, so Halqa takes " in second.stdout.readline()
+            other = address_of(second)
+            assert other != address
+            assert read(other) == b"finished"
+        finally:
+            second.terminate()
+
+
+def test_a_database_that_is_behind_is_not_served(tmp_path):
+    said, _ = halqa("serve", "--port", str(free_port()), var=tmp_path).communicate(timeout=30)
+
+    assert re.search(r"The database is \d+ steps behind this version. Run `halqa migrate` first.", said)
+
+
+def test_a_worker_alone_ends_when_told(var):
+    process = halqa("worker", var=var)
+    time.sleep(1.5)
+    assert process.poll() is None
+
+    process.terminate()
+
+    assert (process.communicate(timeout=10)[0], process.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+def test_a_port_is_taken_when_either_loopback_listens(family):
+    with socket.socket(family) as other:
+        other.bind(("127.0.0.1" if family == socket.AF_INET else "::1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        assert not is_free("127.0.0.1", port)
+        assert not is_free("localhost", port)
+        with pytest.raises(PortTaken, match=f"Port {port} is taken"):
+            choose_port("127.0.0.1", port, next_free=False)
+        assert port < choose_port("127.0.0.1", port, next_free=True) <= port + 20
+    assert choose_port("127.0.0.1", port, next_free=False) == port
