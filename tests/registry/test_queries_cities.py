@@ -3,10 +3,6 @@
 from datetime import date
 
 import pytest
-
-from halqa.foundation.truth import Truth
-from halqa.registry.enums import CityKind, CitySort, Region
-from halqa.registry.queries.cities import CityFilter, all_cities, cities, city_positions, filter_options
 from tests.factories.registry import (
     make_award,
     make_city,
@@ -16,6 +12,10 @@ from tests.factories.registry import (
     make_member,
     make_membership,
 )
+
+from halqa.foundation.truth import Truth
+from halqa.registry.enums import CityKind, CitySort, Region
+from halqa.registry.queries.cities import CityFilter, all_cities, cities, city_positions, filter_options
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,9 @@ def test_positions_are_of_cities_in_the_list_that_have_one():
     make_member("ke/kuno-consortium")
     make_city("ma/laayoune", position=(27.1, -13.2))
 
-    assert [(place.key, place.latitude, place.longitude) for place in city_positions(CityFilter())] == [("ma/benguerir", 32.2, -7.9)]
+    assert [(place.key, place.latitude, place.longitude) for place in city_positions(CityFilter())] == [
+        ("ma/benguerir", 32.2, -7.9)
+    ]
 
 
 def test_options_are_only_what_some_listed_city_has():

@@ -55,10 +55,8 @@ class CityFilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of city"), **_one_of())
     award = forms.ChoiceField(label=_("Learning City Award"), **_one_of())
     cluster = forms.ChoiceField(label=_("Led the cluster"), **_one_of())
-    as_of = Day(label=_("Member on the day"), required=False, help_text=_("Who was a member on a day of the past."))
-    known_on = Day(
-        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
-    )
+    as_of = Day(label=_("Member on the day"), required=False)
+    known_on = Day(label=_("As known on the day"), required=False)
     sort = forms.ChoiceField(label=_("Order"), **_one_of())
     view = forms.ChoiceField(label=_("View"), widget=forms.HiddenInput, **_one_of())
     format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
@@ -110,10 +108,8 @@ class CityFilterForm(forms.Form):
 class FiguresForm(forms.Form):
     """The two days that the figures are asked about, and what their list is narrowed to."""
 
-    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true of the network on that day."))
-    known_on = Day(
-        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
-    )
+    as_of = Day(label=_("On the day"), required=False)
+    known_on = Day(label=_("As known on the day"), required=False)
     scope = forms.ChoiceField(label=_("About"), **_one_of())
     publisher = forms.ChoiceField(label=_("Publisher"), **_one_of())
     status = forms.ChoiceField(label=_("Status"), **_one_of())

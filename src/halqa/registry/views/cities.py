@@ -182,7 +182,7 @@ def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
         str(line.region or ""),
         str(line.kind),
         str(entry.joined),
-        entry.standing.value if entry.standing else "",
+        entry.standing.value if entry.standing is not None else "",
         ";".join(map(str, entry.award_years)),
         entry.latitude,
         entry.longitude,
