@@ -108,8 +108,10 @@ class CityFilterForm(forms.Form):
 class FiguresForm(forms.Form):
     """The two days that the figures are asked about, and what their list is narrowed to."""
 
-    as_of = Day(label=_("On the day"), required=False)
-    known_on = Day(label=_("As known on the day"), required=False)
+    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true of the network on that day."))
+    known_on = Day(
+        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
+    )
     scope = forms.ChoiceField(label=_("About"), **_one_of())
     publisher = forms.ChoiceField(label=_("Publisher"), **_one_of())
     status = forms.ChoiceField(label=_("Status"), **_one_of())
