@@ -12,10 +12,9 @@ from django.conf import settings
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.ledger import queries as ledger_queries
-from halqa.registry.actions import facts
+from halqa.registry.actions.facts import FactWriter
 from halqa.registry.actions.geography import load_countries
 from halqa.registry.models import City, Country
-from halqa.registry.models.facts import Fact
 from halqa.registry.queries.roster import Comparison, Counts, compared, no_progress
 from halqa.registry.queries.roster_comparison import MODELS
 from halqa.registry.queries.roster_reading import Progress
@@ -75,9 +74,10 @@ def apply_roster(
         return None
     load_countries(path=settings.DATA / "geography" / "countries.csv", by=by, now=now)
     _write_regions(comparison)
-    _write_sources(comparison)
-    _write_cities(comparison)
-    _write_facts(comparison, now)
+    writer = FactWriter(now=now)
+    _write_sources(comparison, writer)
+    _write_cities(comparison, writer)
+    _write_facts(comparison, writer)
     event = ledger.record(
         kind="roster.loaded",
         by=by,
@@ -99,18 +99,18 @@ def _write_regions(comparison: Comparison) -> None:
             Country.objects.filter(code=country, region="").update(region=region)
 
 
-def _write_sources(comparison: Comparison) -> None:
+def _write_sources(comparison: Comparison, writer: FactWriter) -> None:
     base = comparison.staging.base
     for rows in comparison.staging.chunks("SELECT id, address, title FROM source"):
-        numbers = facts.numbers_of_sources([(address, title) for _, address, title in rows])
+        numbers = writer.sources([(address, title) for _, address, title in rows])
         base.executemany(
             "UPDATE source SET number = ? WHERE id = ?", [(numbers[address, title], key) for key, address, title in rows]
         )
 
 
-def _write_cities(comparison: Comparison) -> None:
+def _write_cities(comparison: Comparison, writer: FactWriter) -> None:
     staging = comparison.staging
-    facts.insert(City, _CITY_COLUMNS, _new_cities(comparison))
+    writer.add(City, _CITY_COLUMNS, _new_cities(comparison))
     for rows in staging.chunks("SELECT id, key FROM city WHERE number IS NULL AND derived IS NOT NULL"):
         numbers = dict(City.objects.filter(key__in=[key for _, key in rows]).values_list("key", "pk"))
         staging.base.executemany("UPDATE city SET number = ? WHERE id = ?", [(numbers[key], number) for number, key in rows])
@@ -126,14 +126,14 @@ def _new_cities(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
             yield (key, country, kind, *json.loads(derived))
 
 
-def _write_facts(comparison: Comparison, now: datetime) -> None:
-    staging, act, recorded_at = comparison.staging, ledger.current_act(), facts.moment(now)
+def _write_facts(comparison: Comparison, writer: FactWriter) -> None:
+    staging = comparison.staging
     for name, model in MODELS.items():
-        replaced = (number for rows in staging.chunks("SELECT number FROM replaced WHERE model = ?", name) for (number,) in rows)
-        facts.supersede(model, replaced, now=now)
+        writer.supersede(model, _numbers(staging.chunks("SELECT number FROM replaced WHERE model = ?", name)))
         if columns := staging.models.get(name):
-            told = (act, recorded_at) if issubclass(model, Fact) else ()
-            by_whom = ("act", "recorded_at") if told else ()
-            facts.insert(model, (*columns, *by_whom), ((*row, *told) for row in staging.facts(name)))
-    touched = (number for rows in staging.chunks("SELECT number FROM city WHERE is_touched") for (number,) in rows)
-    facts.refresh_cities(touched)
+            writer.add(model, columns, staging.facts(name))
+    writer.refresh_cities(_numbers(staging.chunks("SELECT number FROM city WHERE is_touched")))
+
+
+def _numbers(chunks: Iterator[list[tuple[int]]]) -> Iterator[int]:
+    return (number for rows in chunks for (number,) in rows)

@@ -97,7 +97,7 @@ class Staging:
         return None if found is None else found[0]
 
     def chunks(self, query: str, *values: object) -> Iterator[list[Any]]:
-        """Yield the rows of a query in lists. It must not read what is written meanwhile."""
+        """Yield the rows of a query in lists. Only rows that were yielded already may be written meanwhile."""
         cursor = self.base.execute(query, values)
         while rows := cursor.fetchmany(CHUNK):
             yield rows

@@ -1,0 +1,106 @@
+"""The sentences for reasons against a roster, in the language that is active."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from halqa.foundation.refusals import Refusal
+
+REFUSALS: Final[Mapping[str, Promise]] = {
+    # Files, sheets and lines
+    "no-such-file": _("There is no such file."),
+    "no-tables": _("No table of a roster is in here. Tables are called %(tables)s."),
+    "unknown-table": _("No table of a roster has this name. Tables are called %(tables)s."),
+    "empty-file": _("The file is empty."),
+    "no-rows": _("Below the header there is no row."),
+    "not-utf-8": _("The text is not in UTF-8; it looks like %(found)s. Save the file as UTF-8."),
+    "line-too-long": _("The line is longer than %(limit)s bytes."),
+    "unclosed-quote": _("A quotation mark is opened and not closed in this line."),
+    "stray-quote": _("A quotation mark stands inside a cell that does not begin with one, or is not doubled."),
+    "cell-too-long": _("A cell is too long to be read."),
+    "not-a-workbook": _("The file is damaged, or it is not an XLSX workbook."),
+    "inflates-too-much": _("The part %(part)s of the workbook is too large once it is unpacked."),
+    "too-many-rows": _("There are more than %(limit)s rows."),
+    # Header
+    "wrong-delimiter": _("Cells are separated by commas; in this file they seem to be separated by another sign (%(found)s)."),
+    "column-missing": _("The column is missing."),
+    "column-unknown": _("The table has no such column."),
+    "column-twice": _("The column is there twice."),
+    "wrong-number-of-cells": _("The line has %(found)s cells, the header %(wanted)s."),
+    # One cell
+    "value-missing": _("The cell must not be empty."),
+    "formula-in-cell": _("The cell begins like a formula, or is one; a spreadsheet would execute it."),
+    "error-in-cell": _("The cell holds an error of the spreadsheet: %(value)s."),
+    "control-character": _("%(value)s holds a character that cannot be seen (%(character)s, at place %(place)s)."),
+    "reordering-character": _(
+        "%(value)s holds a character that changes the order of what is read (%(character)s, at place %(place)s)."
+    ),
+    "text-too-long": _("The text has %(length)s characters; at most %(longest)s are allowed."),
+    "not-a-web-address": _("%(value)s is not an address that begins with http:// or https://."),
+    "not-a-day": _("%(value)s is not a day."),
+    "not-a-date": _("%(value)s is not a date. Write a day as 2020-09-23, a month as 2020-09, a year as 2020."),
+    "no-such-year": _("%(value)s names a year that is not in the calendar."),
+    "bounds-reversed": _("%(value)s ends before it begins."),
+    "serial-number-for-date": _(
+        "%(value)s is the number by which a spreadsheet counts days, not a date. Format the cell as a date or as text."
+    ),
+    "in-the-future": _("%(value)s lies in the future; the latest day allowed is %(limit)s."),
+    "not-a-number": _("%(value)s is not a number as it is written here: digits only, and for degrees a point."),
+    "not-a-whole-number": _("%(value)s is not a whole number."),
+    "negative-number": _("%(value)s is below zero."),
+    "thousands-separator": _("%(value)s has signs between the thousands; write digits only."),
+    "out-of-range": _("%(value)s is not between %(lowest)s and %(highest)s."),
+    "too-many-decimals": _("%(value)s has more than %(most)s decimals."),
+    "not-one-of": _("%(value)s is none of: %(choices)s."),
+    "not-a-key": _("%(value)s is not a key. Keys are written in small letters, digits and single hyphens."),
+    "not-a-city-key": _("%(value)s is not the key of a city, such as ma/benguerir."),
+    "not-a-round": _("%(value)s is not a round, such as admission/2020."),
+    "not-a-list-of-rounds": _("%(value)s is not a list of rounds, such as 2019;2024."),
+    "unknown-country": _("%(value)s is not a country code of ISO 3166-1."),
+    "fictional-country": _("%(value)s is a code for fictional countries, which only the demonstration may use."),
+    "unknown-scope": _("%(value)s is neither total nor round, nor a region, nor a country by its English United Nations name."),
+    # Cells that contradict each other
+    "key-of-another-country": _("%(value)s is not a key of the country %(country)s."),
+    "region-of-another-country": _("%(value)s is not the region of %(country)s, which is %(known)s."),
+    "half-a-position": _("Latitude and longitude belong together; one of them is missing."),
+    "match-contradicts-position": _("A position that was matched needs its coordinates, and one that was not has none."),
+    "year-contradicts-date": _("%(value)s is not the year of %(date)s."),
+    "by-beside-date": _("A day “by” which something is known has no place beside its own date."),
+    "not-after": _("%(value)s is too early: it must come after %(date)s."),
+    "number-without-source": _("A population needs its source."),
+    "source-without-number": _("There is a source for a population, and no population."),
+    "qualifier-without-number": _("There is a word for how exact a number is, and no number."),
+    "correction-without-day": _("A figure that was corrected needs the day by which the correction was known."),
+    "day-without-correction": _("Only a figure that was corrected has a day by which that was known."),
+    "kind-contradicts-key": _("%(value)s is not the kind of round that %(key)s names."),
+    "number-of-another-kind": _("A round of the kind %(kind)s has no such number."),
+    # Other rows, and what is stored
+    "row-twice": _("%(value)s was there before, in line %(first)s."),
+    "second-award": _("%(value)s has this award already, in line %(first)s."),
+    "contradicts-members": _("%(value)s is not what the table of members says of this city: %(known)s."),
+    "unknown-city": _("%(value)s is not a city that is known here or in this roster."),
+    "ambiguous-city": _("More than one city of this country is called %(value)s."),
+    "city-named-otherwise": _("%(key)s is not called %(value)s but %(known)s."),
+    "city-under-another-key": _("%(value)s is unknown, but a city of this name has the key %(key)s."),
+    "city-has-moved": _("%(value)s is an old address of %(key)s; use that key."),
+    "unknown-cluster": _("%(value)s is not a cluster that is known here or in this roster."),
+    "unknown-round": _("%(value)s is not a round that is known here or in this roster."),
+    "changed-meanwhile": _("Others kept writing while this roster was compared. Try again."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return a reason as a sentence, with where it stands: file, line as a spreadsheet counts, and column."""
+    facts = {name: "" if value is None else value for name, value in refusal.facts.items()}
+    reason = str(REFUSALS[refusal.code]) % facts
+    if not facts.get("file"):
+        return reason
+    place = {"file": facts["file"], "row": facts["row"], "column": facts["column"], "reason": reason}
+    if facts["row"] and facts["column"]:
+        return _now("%(file)s, line %(row)s, column %(column)s: %(reason)s") % place
+    if facts["row"]:
+        return _now("%(file)s, line %(row)s: %(reason)s") % place
+    return _now("%(file)s: %(reason)s") % place
