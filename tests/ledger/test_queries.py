@@ -46,6 +46,15 @@ def test_latest_is_the_last_of_its_kind():
     assert queries.latest("roster.unloaded") is None
 
 
+def test_latest_can_be_asked_for_what_it_says():
+    for sha256 in ("a", "b"):
+        with ledger.one_act():
+            ledger.record(kind="roster.loaded", by="system:halqa", subject="network", now=NOW, detail={"sha256": sha256})
+
+    assert queries.latest("roster.loaded", sha256="a").number == 1
+    assert queries.latest("roster.loaded", sha256="c") is None
+
+
 def test_an_empty_ledger_holds():
     assert queries.verify() == queries.Verdict(events=0, head_hash="0" * 64, broken=None)
     assert queries.public_version() == 0

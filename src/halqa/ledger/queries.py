@@ -62,10 +62,11 @@ def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50) -> 
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*fields)[:limit])
 
 
-def latest(kind: str) -> Activity | None:
-    """Return the last event of a kind, if there was one."""
+def latest(kind: str, **detail: str | int) -> Activity | None:
+    """Return the last event of a kind whose detail says this, if there was one."""
     fields = ("number", "act", "kind", "by", "subject", "at", "detail")
-    row = Event.objects.filter(kind=kind).order_by("-number").values(*fields).first()
+    said = {f"detail__{key}": value for key, value in detail.items()}
+    row = Event.objects.filter(kind=kind, **said).order_by("-number").values(*fields).first()
     return Activity(**row) if row else None
 
 

@@ -96,7 +96,7 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
     )

@@ -1,13 +1,18 @@
 """``halqa demo``: the real roster in this folder, served; a second start changes nothing."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from halqa.ledger.queries import latest
 from halqa.operations.queries.setup import pending_migrations
+from halqa.registry.actions.roster import RosterRefused, load
+from halqa.registry.queries.roster import sha256_of
 
 
 class Command(BaseCommand):
@@ -24,5 +29,15 @@ class Command(BaseCommand):
         if pending_migrations():
             self.stdout.write("Making the tables …")
             call_command("migrate", verbosity=0, interactive=False)
-        call_command("roster", "load", str(settings.DATA / "roster"))
+        self._load_roster(settings.DATA / "roster")
         call_command("serve", port=port, next_free=True)
+
+    def _load_roster(self, path: Path) -> None:
+        # Loaded once, it is left alone: what somebody loaded over it since then is not undone by a start.
+        if latest("roster.loaded", sha256=sha256_of(path)):
+            return
+        self.stdout.write("Loading the roster …")
+        try:
+            load(path=path, by="system:halqa", now=timezone.now())
+        except RosterRefused as error:
+            raise CommandError(f"{path} cannot be loaded; `halqa roster check {path}` says why.") from error
