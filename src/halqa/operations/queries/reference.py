@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
+from halqa.operations.queries.doors import doors
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
 
@@ -38,6 +39,17 @@ def reactions_page() -> str:
         "Reactions",
         "What follows an event of the ledger, in the order in which it runs. A reaction records nothing itself.",
         _table(("", "Reaction", "Events", "Runs"), rows) if rows else "No reaction is registered yet.",
+    )
+
+
+def permissions_page() -> str:
+    """Return every address with the status of its answer to each role."""
+    rows = [(f"`{door.address}`", f"`{door.name}`", f"{door.visitor.value} {door.visitor.phrase}") for door in doors()]
+    return _page(
+        "Permissions",
+        "What every address answers to whom, when what it names exists; else it is 404. All are read with GET and HEAD; any "
+        "other method is answered with 405. On this floor there is one role, the visitor.",
+        _table(("Address", "Name in the code", "Visitor"), rows),
     )
 
 
@@ -88,5 +100,6 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "reactions.md": reactions_page,
+    "permissions.md": permissions_page,
     "commands.md": commands_page,
 }

@@ -14,11 +14,13 @@ from halqa.foundation.localized import Chosen
 from halqa.pages.forms import SampleForm
 from halqa.pages.labels import ERRORS
 from halqa.pages.queries import Area, Bar, Chip, Dot, Event, Fact, Figure, Key, Observation, Source, Tab
+from halqa.pages.views.public import public
 
 EXAMPLE: Final = "https://example.org/"
 LIST_PARAMETERS: Final = ("q", "region", "kind", "sort", "page")
 
 
+@public
 def design(request: HttpRequest) -> HttpResponse:
     """Show the design page."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), LIST_PARAMETERS)

@@ -1,0 +1,126 @@
+"""A real site with the shipped roster, served as an operator serves it, and a real browser to visit it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROSTER = Path(__file__).resolve().parents[2] / "data" / "roster"
+SECONDS_TO_START = 60
+# A test run that is killed must not leave its server behind.
+TIED_TO_US = """
+import os
+from halqa.operations.management.processes import end_with
+end_with(os.getppid())
+from halqa.__main__ import main
+main()
+"""
+NOTHING_SKIPPED = os.environ.get("HALQA_NOTHING_SKIPPED") == "1"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--no-proxy-server",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run journeys after all other tests: Playwright leaves an event loop running, and beside one Django refuses the database."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a site in production mode that holds the shipped roster; it ends with this process."""
+    if os.environ.get("STUB"):
+        yield os.environ["STUB"]
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://localhost:{port}"
+    folder = tmp_path_factory.mktemp("site")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DATABASE_", "PYTEST_"))}
+    environ |= {
+        "DJANGO_SETTINGS_MODULE": "halqa.config.settings",
+        "HALQA_MODE": "production",
+        "HALQA_SECRET_KEY": "a key of a site that lives as long as its tests, and not a moment longer",
+        "HALQA_VAR": str(folder),
+    }
+    halqa = (sys.executable, "-m", "halqa")
+    for command in (("migrate",), ("roster", "load", str(ROSTER))):
+        done = subprocess.run((*halqa, *command), env=environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    log = folder / "serve.log"
+    with log.open("w") as told:
+        serve = (sys.executable, "-c", TIED_TO_US, "serve", "--port", str(port), "--workers", "1")
+        process = subprocess.Popen(serve, env=environ, stdout=told, stderr=told)
+    try:
+        _wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=SECONDS_TO_START)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/robots.txt", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"the site did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return one running Chromium; without it the journeys are skipped, or fail where nothing may be skipped."""
+    path = os.environ.get("HALQA_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        (pytest.fail if NOTHING_SKIPPED else pytest.skip)("NO BROWSER, NO JOURNEYS: there is no `chromium` on PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens an empty page of a new visitor; addresses are then those below the site.
+
+    What it is given are Playwright's options of a context, such as ``java_script_enabled=False``.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> Page:
+        contexts.append(chromium.new_context(**{"base_url": site, "locale": "en-GB", **options}))
+        contexts[-1].set_default_timeout(15_000)
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """Return an empty page of a visitor with nothing special."""
+    return open_page()

@@ -1,0 +1,80 @@
+"""No rule of axe-core for WCAG 2.0 to 2.2, levels A and AA, fails on any page, in any language, light or dark."""
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import RequestFactory
+from django.utils.translation import override
+from playwright.sync_api import Page, Route
+
+from halqa.foundation.languages import LANGUAGES
+from halqa.pages.labels import ERRORS
+from halqa.pages.views.errors import error_page
+from tests.addresses import PAGES
+
+pytestmark = pytest.mark.browser
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+    # Of WCAG 2.2, and off in axe-core unless it is asked for.
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+
+
+def failures(page: Page) -> str:
+    """Return each failed rule with where and why, such as ``label (critical) at select#sort: …``; nothing where all pass."""
+    violations: list[dict[str, Any]] = Axe().run(page, options=WCAG).response["violations"]
+    return "\n".join(
+        f"{rule['id']} ({rule['impact']}) at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in violations
+        for node in rule["nodes"][:5]
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_every_page_in_every_language_passes(open_page, path, language):
+    page = open_page(bypass_csp=True)
+    page.goto(f"/{language}/{path}")
+
+    assert failures(page) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_every_page_passes_in_the_dark(open_page, path, language):
+    page = open_page(bypass_csp=True, color_scheme="dark")
+    page.goto(f"/{language}/{path}")
+
+    assert failures(page) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", ERRORS)
+def test_every_error_page_passes(open_page, site, status, language):
+    """An error that no visitor can bring about is put in the place of a page, so that it loads what it would load."""
+    request = RequestFactory(SERVER_NAME="localhost").get(f"/{language}/cities/")
+    with override(language):
+        body = error_page(request, HTTPStatus(status), ("Laâyoune.",)).content
+    page = open_page(bypass_csp=True)
+
+    def answer(route: Route) -> None:
+        route.fulfill(status=int(status), content_type="text/html; charset=utf-8", body=body)
+
+    page.route(f"{site}/{language}/cities/", answer)
+    page.goto(f"/{language}/cities/")
+
+    assert page.locator("html").get_attribute("lang") == language
+    assert failures(page) == ""
+
+
+def test_the_test_sees_what_is_wrong(page):
+    """A page with known faults: were axe not really running, every page above would pass."""
+    page.set_content('<html><body><img src="x.png"><input><a href="/">.</a><p style="color: #ddd">pale</p></body></html>')
+
+    rules = {failure.partition(" ")[0] for failure in failures(page).splitlines()}
+
+    assert {"html-has-lang", "image-alt", "label", "color-contrast"} <= rules

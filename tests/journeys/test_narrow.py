@@ -1,0 +1,66 @@
+"""Nothing must be scrolled sideways on a narrow screen, nor where text is twice as large (WCAG 1.4.10 and 1.4.4)."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.addresses import PAGES
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"width": 320, "height": 640}
+# What is wider than the page, unless it stands in a box that scrolls by itself, as wide tables do.
+TOO_WIDE = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const scrolls = (box) => box && box !== document.body && (getComputedStyle(box).overflowX !== "visible" || scrolls(box.parentElement));
+  const out = [...document.body.querySelectorAll("*")].filter((box) => {
+    const {left, right, width} = box.getBoundingClientRect();
+    return width && (right > root.clientWidth + 1 || left < -1) && !scrolls(box.parentElement);
+  });
+  return [`the page is ${root.scrollWidth} px wide`, ...out.slice(0, 8).map((box) => box.outerHTML.slice(0, 120))];
+}"""
+TEXT_TWICE_AS_LARGE = {"fontSizes": {"standard": 32, "fixed": 26}}
+
+
+def too_wide(page: Page) -> str:
+    """Return what makes the page wider than its window, a line each; nothing where nothing does."""
+    return "\n".join(page.evaluate(TOO_WIDE))
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_no_page_scrolls_sideways(open_page, path, language):
+    page = open_page(viewport=NARROW)
+    page.goto(f"/{language}/{path}")
+
+    assert too_wide(page) == ""
+
+    # A window of 1280 px at 200 % is one of 640 px; some readers have set larger letters in their browser instead.
+    page.set_viewport_size({"width": 640, "height": 640})
+    assert too_wide(page) == ""
+    page.context.new_cdp_session(page).send("Page.setFontSizes", TEXT_TWICE_AS_LARGE)
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert too_wide(page) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_open_language_menu_fits(open_page, language):
+    page = open_page(viewport=NARROW)
+    page.goto(f"/{language}/design/")
+    page.locator("details.languages summary").click()
+
+    assert too_wide(page) == ""
+    for link in page.locator("details.languages a").all():
+        box = link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW["width"]
+
+
+def test_the_test_sees_what_is_too_wide(open_page):
+    page = open_page(viewport=NARROW)
+    page.set_content('<p style="width: 400px">wide</p><div style="overflow-x: auto"><p style="width: 900px">scrolls</p></div>')
+
+    width, culprit = too_wide(page).splitlines()
+
+    assert "wide</p>" in culprit
+    assert "408" in width

@@ -1,0 +1,108 @@
+"""Every address answers each role as docs/reference/permissions.md states, and nothing but GET and HEAD."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from halqa.operations.queries.doors import doors
+from halqa.registry.models import Source
+
+PERMISSIONS = Path(settings.PACKAGE).parents[1] / "docs" / "reference" / "permissions.md"
+ROW = re.compile(r"^\| `(?P<address>[^`]+)` \| `(?P<name>[^`]+)` \| (?P<visitor>\d{3}) ", re.MULTILINE)
+STATED = [tuple(row) for row in ROW.findall(PERMISSIONS.read_text(encoding="utf-8"))]
+SOMETHING = {
+    "<language>": "en",
+    "<city:key>": "ma/benguerir",
+    "<country:code>": "ma",
+    "<region:region>": "arab-states",
+    "<slug:language>/<slug:kind>/<path:key>": "en/city/ma/benguerir",
+}
+OF_ITS_OWN = {
+    "registry:round": {"<slug:key>": "2020"},
+    "registry:award_year": {"<int:year>": "2024"},
+    "registry:conference": {"<int:number>": "5"},
+    "site_machine:sitemap-part": {"<int:part>": "1"},
+}
+
+pytestmark = pytest.mark.usefixtures("shipped_roster")
+
+
+def existing(address: str, name: str, client) -> str:
+    """Return an address of something that there is."""
+    if name == "registry:source":
+        return address.replace("<language>", "en").replace(
+            "<int:number>", str(Source.objects.values_list("pk", flat=True).first())
+        )
+    if name == "registry:figure":
+        page = client.get("/en/figures/").content.decode()
+        return re.search(r'href="(/en/figures/[^"/?]+/)"', page).group(1)
+    for place, value in {**SOMETHING, **OF_ITS_OWN.get(name, {})}.items():
+        address = address.replace(place, value)
+    assert "<" not in address, f"give {name} something that exists in SOMETHING or OF_ITS_OWN"
+    return address
+
+
+def test_the_page_states_every_address():
+    assert [(door.address, door.name, str(door.visitor.value)) for door in doors()] == STATED
+
+
+@pytest.mark.parametrize(("address", "name", "visitor"), STATED, ids=[name for _, name, _ in STATED])
+def test_a_visitor_gets_what_is_stated(client, address, name, visitor):
+    path = existing(address, name, client)
+
+    read, head = client.get(path), client.head(path)
+
+    assert (read.status_code, head.status_code) == (int(visitor), int(visitor))
+    assert b"".join(head) == b""
+    for method in (client.post, client.put, client.patch, client.delete):
+        refused = method(path)
+        assert refused.status_code == 405
+        assert refused["Allow"] == "GET, HEAD"
+    assert not read.cookies
+    assert not head.cookies
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/cities/ma/nowhere/",
+        "/en/cities/ma/nowhere/qr.svg",
+        "/en/countries/zz/",
+        "/en/regions/atlantis/",
+        "/en/rounds/1999/",
+        "/en/awards/1999/",
+        "/en/conferences/99/",
+        "/en/figures/of-nothing/",
+        "/en/sources/0/",
+        "/en/sources/99999999999999999999/",
+        "/c/ma/nowhere",
+        "/badge/ma/nowhere.svg",
+        "/badge/ma/laayoune.svg",
+        "/card/en/city/ma/nowhere.png",
+        "/card/xx/city/ma/benguerir.png",
+        "/sitemap-0.xml",
+        "/sitemap-999.xml",
+        "/de/cities/",
+        "/en/cities/MA/benguerir/",
+        "/en/../etc/passwd",
+        "/en/cities/%00/",
+    ],
+)
+def test_what_does_not_exist_is_not_found(client, path):
+    answer = client.get(path, follow=True)
+
+    assert answer.status_code == 404
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("", "en"), ("ar", "ar"), ("zh-CN,zh;q=0.9", "zh-hans"), ("de, fr;q=0.5", "fr"), ("de", "en")]
+)
+def test_the_bare_address_leads_to_the_visitors_language(client, asked, language):
+    answer = client.get("/", headers={"accept-language": asked})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/{language}/"
+    assert "Accept-Language" in answer["Vary"]

@@ -1,0 +1,85 @@
+"""A list page asks the database as often for 50 rows as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from halqa.registry.enums import Region
+from halqa.registry.models import Country
+from tests.factories import registry as make
+
+LISTS = (
+    "",
+    "cities/",
+    "cities/?view=table",
+    "cities/?view=map",
+    "cities/?as_of=2024-06-01",
+    "cities/?q=town",
+    "cities/?format=csv",
+    "countries/",
+    "countries/ma/",
+    "regions/arab-states/",
+    "rounds/",
+    "rounds/2020/",
+    "awards/",
+    "awards/2024/",
+    "conferences/",
+    "conferences/1/",
+    "clusters/",
+    "figures/",
+    "figures/?as_of=2024-06-01",
+    "sources/{source}/",
+    "about-the-data/",
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(start: int, stop: int) -> None:
+    """Make rows of every kind that a list can show, each with a source of its own."""
+    codes = [f"{first}{second}" for first in "MA" for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    for number in range(start, stop):
+        own = make.make_source(f"https://example.org/{number}")
+        key = f"ma/town-{number}" if number else "ma/town"
+        listed = {"listed_rounds": "2020", "source": own}
+        city = make.make_member(key, position=(30 + number / 10, 5), local_name=f"بلدة {number}", membership=listed)
+        make.make_population(city, source=own)
+        make.make_award(city, source=own)
+        make.make_cluster_lead(city, source=own)
+        make.make_conference(number + 1, city, source=own)
+        make.make_figure(200 + number, about="2024-02-14", source=own)
+        make.make_figure(50 + number, about="2020-09-23", scope="round", source=own)
+        make.make_next_date(f"Meeting {number}", on="2099", source=own)
+        abroad = make.make_country(codes[number], region=Region.ARAB_STATES)
+        make.make_member(f"{abroad.code.lower()}/abroad-{number}", membership=listed)
+        make.make_first_claim(abroad, round_key="admission/2020", source=own)
+        if number:
+            make.make_round(str(1950 + number), source=own)
+
+
+def queries_for(client, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/en/{path}")
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert answer.status_code == 200, path
+    assert content
+    return len(asked)
+
+
+def test_lists_ask_as_often_for_50_rows_as_for_one(client):
+    Country.objects.filter(code="MA").delete()
+    make.make_round("2020")
+    make.make_round("2024", kind="award", announced="2024-12-02")
+    make.make_cluster()
+    fill(0, 1)
+    source = make.make_source("https://example.org/0").pk
+    paths = [path.format(source=source) for path in LISTS]
+    for path in paths:
+        client.get(f"/en/{path}")
+    one = {path: queries_for(client, path) for path in paths}
+
+    fill(1, 50)
+    fifty = {path: queries_for(client, path) for path in paths}
+
+    assert {path: (one[path], fifty[path]) for path in paths if one[path] != fifty[path]} == {}
+    assert max(fifty.values()) <= 30, fifty
