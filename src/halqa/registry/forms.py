@@ -108,16 +108,12 @@ class CityFilterForm(forms.Form):
 class FiguresForm(forms.Form):
     """The two days that the figures are asked about, and what their list is narrowed to."""
 
-    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true of the network on that day."))
-    known_on = Day(
-        label=_("As known on the day"), required=False, help_text=_("What was known then, corrections still to come included.")
-    )
+    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true then."))
+    known_on = Day(label=_("As known on the day"), required=False, help_text=_("What was known then."))
     scope = forms.ChoiceField(label=_("About"), **_one_of())
     publisher = forms.ChoiceField(label=_("Publisher"), **_one_of())
     status = forms.ChoiceField(label=_("Status"), **_one_of())
-    sort = forms.ChoiceField(
-        label=_("Order"), widget=forms.HiddenInput, choices=[(name, name) for name in FIGURE_SORTS], **_one_of()
-    )
+    sort = forms.ChoiceField(label=_("Order"), widget=forms.HiddenInput, **_one_of())
     format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
 
     def __init__(self, data: Any, *, formats: Iterable[str], today: date) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as pgettext
 
+from halqa.registry.enums import FigureStatus, Publisher
+
 CONFERENCES: Final[Mapping[int, Promise]] = {
     1: gettext_lazy("First International Conference on Learning Cities"),
     2: gettext_lazy("Second International Conference on Learning Cities"),
@@ -31,6 +33,25 @@ CLUSTERS: Final[Mapping[str, Promise]] = {
 CLUSTER_ROLES: Final[Mapping[str, Promise]] = {
     "lead": pgettext("role in a cluster", "lead"),
     "co-lead": pgettext("role in a cluster", "co-lead"),
+}
+
+PUBLISHERS: Final[Mapping[Publisher, Promise]] = {
+    Publisher.COORDINATOR: pgettext("publisher", "coordinator"),
+    Publisher.NATIONAL_COMMISSION: pgettext("publisher", "National Commission"),
+    Publisher.MINISTRY: pgettext("publisher", "ministry"),
+    Publisher.CITY: pgettext("publisher", "city"),
+    Publisher.UNIVERSITY: pgettext("publisher", "university"),
+    Publisher.PARTNER: pgettext("publisher", "partner"),
+    Publisher.PRESS: pgettext("publisher", "press"),
+}
+"""Publishers in a word, for tables and below figures; ``labels.kinds`` says them in full."""
+
+FIGURE_STATUSES: Final[Mapping[FigureStatus, Promise]] = {
+    FigureStatus.STANDS: pgettext("status of a figure, in a word", "stands"),
+    FigureStatus.CORRECTED: pgettext("status of a figure, in a word", "corrected"),
+    FigureStatus.STALE: pgettext("status of a figure, in a word", "out of date"),
+    FigureStatus.DOUBTFUL: pgettext("status of a figure, in a word", "doubtful"),
+    FigureStatus.ERROR: pgettext("status of a figure, in a word", "error"),
 }
 
 FACT_KINDS: Final[Mapping[str, Promise]] = {

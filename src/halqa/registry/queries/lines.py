@@ -63,6 +63,16 @@ class CityLine:
             is_listed=city.is_listed,
         )
 
+    def names_for(self, language: str) -> tuple[Chosen, Chosen | None]:
+        """Return the name that stands first for a reader of this language, and the other one, if there is one."""
+        if self.local_name and _primary(self.local_name.tag) == _primary(language):
+            return self.local_name, self.name if self.name.text != self.local_name.text else None
+        return self.name, self.local_name
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
 
 def named(text: str, language: str) -> Chosen:
     """Return a name with the language it is in; never a fallback, for a name is nobody's translation."""

@@ -7,15 +7,16 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.templatetags.pieces import source as source_link
 from halqa.pages.templatetags.words import compact, localized, number
-from halqa.registry.enums import FirstVerdict, Qualifier
+from halqa.registry.enums import FigureStatus, FirstVerdict, Publisher, Qualifier
 from halqa.registry.labels import figures, label, network, qualified
-from halqa.registry.queries.answers import RoundLine
-from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.answers import FigureLine, RoundLine
+from halqa.registry.queries.lines import CityLine, SourceLine
 
 register = template.Library()
 
@@ -27,9 +28,28 @@ ROSTER_LANGUAGE = "en"
 
 
 @register.filter
+def name_for_reader(city: CityLine) -> SafeString:
+    """Return the name of a city that stands first: the local one for readers of its language, else the listed one."""
+    return localized(city.names_for(reader_language())[0], "bare")
+
+
+@register.filter
+def other_name(city: CityLine) -> SafeString | str:
+    """Return the name of a city that stands second, or nothing."""
+    other = city.names_for(reader_language())[1]
+    return localized(other, "bare") if other else ""
+
+
+@register.filter
 def label_of(kind: StrEnum) -> str:
     """Return the words for a member of one of the registry's enums."""
     return str(label(kind))
+
+
+@register.filter
+def in_a_word(kind: Publisher | FigureStatus) -> str:
+    """Return a publisher or the status of a figure in a word, for tables."""
+    return str(network.PUBLISHERS[kind] if isinstance(kind, Publisher) else network.FIGURE_STATUSES[kind])
 
 
 @register.filter
@@ -69,6 +89,22 @@ def conference_name(number_: int, listed: str) -> str:
 def cluster_name(key: str, listed: str) -> str:
     """Return the name of a cluster in the reader's language."""
     return network.cluster_name(key, listed)
+
+
+@register.inclusion_tag("registry/parts/headline.html")
+def headline(lines: Sequence[FigureLine], layout: str = "") -> dict[str, Any]:
+    """Show the three numbers of the published figures that stand; each comes from the first of them that gives it.
+
+    One source may give cities and countries, another cities and residents, of the same day.
+    """
+    names = {"cities": _("cities"), "countries": _("countries"), "residents": _("residents")}
+    numbers = []
+    for name, words in names.items():
+        line = next((line for line in lines if getattr(line, name)), None)
+        if line:
+            qualifier = getattr(line, f"{name}_qualifier", None)
+            numbers.append({"label": words, "line": line, "value": as_published(getattr(line, name), qualifier)})
+    return {"numbers": numbers, "layout": layout}
 
 
 @register.inclusion_tag("registry/parts/growth.html")

@@ -35,8 +35,8 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
         "found": found,
         "answer": answer,
         "confidence": [(label(each), found.confidence.get(each, 0)) for each in Confidence],
-        "positions": [(label(each), found.positions.get(each, 0)) for each in PositionMatch],
-        "dates": [Bar(words, found.dates.get(precision, 0)) for precision, words in _precisions()],
+        "positions": [(label(each), found.positions[each]) for each in PositionMatch if each in found.positions],
+        "dates": [Bar(words, found.dates[precision]) for precision, words in _precisions() if precision in found.dates],
         "differences": [sentences.gap_sentence(one.code, one.facts) for one in answer.differences],
     }
     return render(request, "site/about_the_data.html", context)

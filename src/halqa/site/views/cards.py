@@ -66,10 +66,7 @@ def _city(key: str, language: str) -> Words | None:
     found = city.city_line(key, language=language)
     if found is None:
         return None
-    titles = [name for name in (found.local_name, found.name) if name]
-    # A name that the reader's script can spell stands first: the local one only for readers of that language.
-    title = next((name for name in titles if name.tag.partition("-")[0] == language.partition("-")[0]), found.name)
-    other = next((name for name in titles if name.text != title.text), None)
+    title, other = found.names_for(language)
     listed = _("%(country)s · listed in Halqa") % {"country": found.country.text}
     return title.text, listed if found.is_listed else _("Its record, with sources"), other, False
 

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "each fact with its source."
         ),
         "card": "page/home",
-        "headline": answer.published,
+        "published": answer.published,
         "evidence": answer.listed.evidence,
         "rounds": answer.coverage,
         "dots": _dots(),
