@@ -123,6 +123,18 @@ def test_counts_tell_certain_from_undetermined_and_who_has_no_position():
     assert (found.page.total, found.certain, found.undetermined, found.unplaced) == (2, 1, 1, 1)
 
 
+def test_as_of_a_day_a_city_that_came_back_shows_the_membership_of_that_day():
+    city = make_member("ma/a", begun="2016", membership={"end": "left", "ended": "2018-05-01"})
+    make_membership(city, begun="2024-02-14")
+
+    def joined(day):
+        return [str(entry.joined) for entry in all_cities(CityFilter(day=(day, date(2026, 1, 1))), language="en")]
+
+    assert joined(date(2017, 1, 1)) == ["2016"]
+    assert joined(date(2019, 1, 1)) == []
+    assert joined(date(2025, 1, 1)) == ["2024-02-14"]
+
+
 def test_as_of_a_day_an_award_that_came_later_is_not_told():
     make_award(make_member("ma/a", begun="2016"), 2024, announced="2024-12-02")
     before, since = date(2024, 12, 1), date(2024, 12, 2)
@@ -155,7 +167,7 @@ def test_countries_come_in_the_order_of_the_readers_language():
 
 
 def test_pages_hold_every_city_once_even_where_names_are_alike():
-    for number in range(7):
+    for number in reversed(range(7)):
         make_member(f"ma/same-{number}", name="Same")
 
     pages = [cities(CityFilter(), language="en", page=page, size=3).entries for page in (1, 2, 3)]

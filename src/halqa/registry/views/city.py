@@ -28,6 +28,7 @@ from halqa.pages.templatetags.words import localized, number, when_text
 from halqa.pages.views.public import public
 from halqa.registry.enums import Milestone
 from halqa.registry.labels import label
+from halqa.registry.labels.events import event
 from halqa.registry.labels.framework import FOCUS_AREAS
 from halqa.registry.labels.milestones import milestone
 from halqa.registry.labels.network import admission_name, award_name, cluster_name, cluster_role, conference_name
@@ -77,6 +78,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "structured": structured.city(record, request),
         "city": record,
         "events": [_event(step) for step in record.milestones],
+        "activity": [(entry.at, event(entry.kind), entry.number) for entry in record.activity],
         "rows": [_row(fact) for fact in record.facts],
         "areas": [Area(str(name), None) for name in FOCUS_AREAS],
         "offset": offset,
