@@ -1,5 +1,6 @@
 """Countries and areas: loaded from the file that is shipped."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +16,12 @@ def load_countries(*, path: Path, by: str, now: datetime) -> int:
     Nothing is recorded when there are none. A region that is known stays where the file has none.
     """
     changed = changed_countries(path)
-    for line in changed:
-        values = {"alpha3": line.alpha3, "numeric": line.numeric, "names": dict(line.names), "region": line.region}
-        Country.objects.update_or_create(code=line.code, defaults=values)
+    Country.objects.bulk_create(
+        [Country(**asdict(line)) for line in changed],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["alpha3", "numeric", "names", "region"],
+    )
     if changed:
         codes = [line.code for line in changed]
         ledger.record(kind="countries.loaded", by=by, subject="network", now=now, detail={"codes": codes}, public=True)
