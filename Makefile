@@ -40,8 +40,8 @@ $(INSTALLED): $(LOCK)
 	@echo "Installing what $(LOCK) names into $(VENV) (once, about a minute) …"
 	@rm -f $(VENV)/installed-* $(COMPILED)
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r $(LOCK)
-	@$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@$(VENV)/bin/python -m pip install -qq --require-hashes --only-binary :all: -r $(LOCK)
+	@$(VENV)/bin/python -m pip install -qq --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(COMPILED): $(INSTALLED) $(TEXTS)

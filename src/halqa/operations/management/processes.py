@@ -108,6 +108,9 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
 
 def load_application(parent: int) -> Any:
     """Load the site inside a web worker, once the worker is tied to its parent."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        # Inherited from the parent they would only be noted, and whoever ends a worker that still loads would wait for it.
+        signal.signal(number, signal.SIG_DFL)
     end_with(parent)
     return import_string(settings.WSGI_APPLICATION)
 
@@ -136,11 +139,12 @@ class Background:
 
     def _run(self) -> None:
         # No worker is forked while this thread may hold a lock.
-        while len(self._server.wrks) < self._server.workers:
-            time.sleep(0.02)
+        while len(self._server.wrks) < self._server.workers and not self._stopping.wait(0.02):
+            pass
         self._announce()
         while not self._stopping.is_set():
-            child = subprocess.Popen([sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())])  # noqa: S603  ourselves
+            command = [sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())]
+            child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
             while child.poll() is None and not self._stopping.wait(0.2):
                 pass
             if self._stopping.is_set():
