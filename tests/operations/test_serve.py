@@ -122,7 +122,7 @@ def test_a_request_that_has_begun_is_finished(server, number):
     answers = []
     asking = threading.Thread(target=lambda: answers.append(read(address + "slow")))
     asking.start()
-    time.sleep(0.7)
+    assert process.stdout.readline() == "begun\n"
 
     process.send_signal(number)
 
