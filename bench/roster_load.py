@@ -1,6 +1,6 @@
 """How fast a roster is loaded, and for how long nobody else can write: 100,000 fictional cities with six rows each.
 
-    python bench/roster_load.py [CITIES]
+    .venv/bin/python -m bench.roster_load [CITIES]
 
 Works in a folder of its own, on SQLite, or on the database of DATABASE_URL, which must be empty. Prints and writes
 bench/results/roster_load.json; `goals` are those of the project, `limit` is the time that SQLite itself takes for as many rows.
@@ -16,9 +16,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from synthetic_roster import write
+from bench.record import record
+from bench.synthetic_roster import write
 
-HERE = Path(__file__).parent
 GOALS = {"seconds": 60, "lock_seconds": 15}
 
 
@@ -88,10 +88,8 @@ def main() -> None:
             "lock_to_limit": round(lock / limit, 1),
         }
         connection.close()
-    text = json.dumps(result, indent=2)
-    print(text)
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / "roster_load.json").write_text(text + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+    record("roster_load", result)
 
 
 if __name__ == "__main__":

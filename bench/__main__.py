@@ -1,0 +1,32 @@
+"""Everything that is measured, one after another, each in its own process, and then the page that tells it: ``make bench``."""
+
+import subprocess
+import sys
+
+from bench.record import ROOT
+
+MEASUREMENTS = (
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.web"],
+    [sys.executable, "-m", "bench.start"],
+    [sys.executable, "-m", "bench.slow_line"],
+    [sys.executable, "-m", "bench.roster_load"],
+    [sys.executable, "-m", "bench.peers.pretalx"],
+    [sys.executable, "-m", "bench.report"],
+)
+
+
+def main() -> int:
+    """Run them all; the status is 1 when one could not measure, after the others have."""
+    failed = []
+    for command in MEASUREMENTS:
+        name = command[-1].removeprefix("bench.")
+        print(f"\n{name}", flush=True)
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    if failed:
+        print(f"\nCould not be measured: {', '.join(failed)}.", file=sys.stderr)
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

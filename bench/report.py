@@ -1,0 +1,200 @@
+"""Writes ``docs/reference/performance.md`` from ``bench/results/``, so that what the page says is what was measured.
+
+.venv/bin/python -m bench.report
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference" / "performance.md"
+RESULTS = ROOT / "bench" / "results"
+KB = 1024
+HEAD = """# Performance
+
+<!-- Made by `python -m bench.report` from bench/results/. Measure again with `make bench`; do not edit this page. -->
+
+Read ratios, not seconds: both sides of a ratio ran in turns on the same machine. All figures are medians of several rounds.
+"""
+
+Result = Mapping[str, Any]
+
+
+def page(results: Mapping[str, Result]) -> str:
+    """Return the whole page for the results by name; what was not measured is not told."""
+    parts = [HEAD]
+    for name, (title, tell) in SECTIONS.items():
+        if name in results:
+            parts.append("\n".join([f"## {title}", "", *tell(results[name]["results"]), "", _measured(results[name]), ""]))
+    return "\n".join(parts)
+
+
+def read_results() -> dict[str, Result]:
+    """Return what was last measured, by name."""
+    return {path.stem: json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))}
+
+
+def _measured(result: Result) -> str:
+    machine = result["machine"]
+    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items() if version)
+    return f"Measured on {result['taken_on']} on {machine['cores']} cores and {machine['memory_gib']} GiB; {versions}."
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    columns = list(head)
+    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *rows]
+    return ["| " + " | ".join(str(cell) for cell in line) + " |" for line in lines]
+
+
+def _said(*parts: str) -> str:
+    return " ".join(parts)
+
+
+def _reached(well: bool) -> str:
+    return "reached" if well else "**missed**"
+
+
+def _web(told: Result) -> list[str]:
+    load = told["load"]
+    lines = [
+        _said(
+            "Requests a second for a visitor without a session. The limit is a bare WSGI function that answers the same bytes",
+            f"with the same headers on the same server: {load['workers']} processes, {load['connections']} connections that ask",
+            "again as soon as they are answered. *Warm* is answered by the front door, *cold* is rendered by Django each time.",
+        ),
+        "",
+        *_table(
+            ["Page", "Server", "requests/s", "of the limit", "p50 ms", "p95 ms", "p99 ms"],
+            (
+                [
+                    name,
+                    server,
+                    f"{one['requests_a_second']:,.0f}",
+                    f"{one['ratio']:.2g}",
+                    one["p50_ms"],
+                    one["p95_ms"],
+                    one["p99_ms"],
+                ]
+                for name, servers in told["pages"].items()
+                for server, one in servers.items()
+            ),
+        ),
+        "",
+    ]
+    for database, goal in told["goals"].items():
+        ratios = [servers[f"{database}, warm"]["ratio"] for servers in told["pages"].values() if f"{database}, warm" in servers]
+        if ratios:
+            lines.append(
+                f"- Goal on {database}: a warm page at least {goal} of the limit. The slowest: {min(ratios):.2f}, "
+                f"{_reached(min(ratios) >= goal)}."
+            )
+    for database, stale in told["never_stale"].items():
+        lines.append(
+            f"- Never stale on {database}: while others read the page, {stale['events']} public events changed it; of the "
+            f"{stale['answers']} answers asked for right after them, {stale['stale']} were older than the last event."
+        )
+    return lines
+
+
+def _start(told: Result) -> list[str]:
+    return [
+        _said(
+            f"`halqa serve` on a set-up that is there answers its first request {told['serve_seconds']} s after its start,",
+            f"{told['ratio']} times the {told['limit_seconds']} s that the same server needs for a bare function.",
+        )
+    ]
+
+
+def _slow_line(told: Result) -> list[str]:
+    line = told["line"]
+    slowest = max(one["throttled"]["content_seconds"] for one in told["pages"].values())
+    rows = (
+        [
+            name,
+            one["throttled"]["content_seconds"],
+            one["throttled"]["load_seconds"],
+            one["relayed"]["content_seconds"],
+            one["relayed"]["load_seconds"],
+        ]
+        for name, one in told["pages"].items()
+    )
+    weights = (
+        [name, f"{one['first_bytes'] / KB:.1f}", f"{one['all_bytes'] / KB:.1f}", one["budget_bytes"] // KB, one["files"]]
+        for name, one in told["pages"].items()
+    )
+    first = told["first_budget_bytes"]
+    within = all(one["first_bytes"] <= first and one["all_bytes"] <= one["budget_bytes"] for one in told["pages"].values())
+    return [
+        _said(
+            f"Chromium with an empty cache at {line['bits_a_second'] // 1000} kbit/s and {line['round_trip_ms']} ms round trip,",
+            "in seconds. Chromium's own throttling delays requests but not connections; the relay makes each connection pay its",
+            "handshake and slow start as well. Encryption costs one more round trip than either.",
+        ),
+        "",
+        *_table(["Page", "first content", "loaded", "first content, relayed", "loaded, relayed"], rows),
+        "",
+        _said(
+            f"Goal: first content in less than {told['goal_seconds']} s by Chromium's own throttling.",
+            f"The slowest: {slowest} s, {_reached(slowest < told['goal_seconds'])}.",
+        ),
+        "",
+        "Over the wire, compressed, with headers, in KB of 1,024 bytes; first content is the page with what blocks its drawing.",
+        "",
+        *_table(["Page", "first content", "in all", "budget in all", "files"], weights),
+        "",
+        f"Budget until the first content: {first // KB} KB. All budgets: {_reached(within)}.",
+    ]
+
+
+def _pretalx(told: Result) -> list[str]:
+    names = {"halqa": "Halqa, list of cities", "speakers": "pretalx, speakers", "programme": "pretalx, programme"}
+    ratio = told["ratios"]["speakers"]
+    return [
+        _said(
+            f"Public lists of {told['entries']} entries, rendered for each request, on SQLite and the same server, in turns with",
+            "pretalx ([how](../../bench/peers/README.md)).",
+        ),
+        "",
+        *_table(
+            ["List", "requests/s", "Halqa answers as often", "p50 ms", "p95 ms"],
+            (
+                [names[name], one["requests_a_second"], told["ratios"].get(name, 1), one["p50_ms"], one["p95_ms"]]
+                for name, one in told["pages"].items()
+            ),
+        ),
+        "",
+        _said(
+            f"Goal: at least {told['goal']} times as often as its list of speakers.",
+            f"Measured: {ratio}, {_reached(ratio >= told['goal'])}.",
+        ),
+    ]
+
+
+def _roster_load(told: Result) -> list[str]:
+    goals = told["goals"]
+    well = told["seconds"] < goals["seconds"] and told["lock_seconds"] < goals["lock_seconds"]
+    return [
+        _said(
+            f"A roster of {told['cities']:,} fictional cities ({told['rows']:,} rows) is read, staged and applied in",
+            f"{told['seconds']} s, {told['rows_a_second']:,} rows a second; nobody else can write for {told['lock_seconds']} s",
+            f"of them. Loading it again, which changes nothing, takes {told['second_load_seconds']} s. Memory grew from",
+            f"{told['memory_before_megabytes']} to {told['memory_peak_megabytes']} MB.",
+        ),
+        "",
+        f"Goal: less than {goals['seconds']} s, less than {goals['lock_seconds']} s of them alone: {_reached(well)}.",
+    ]
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
+    "web": ("Public pages", _web),
+    "pretalx": ("Beside pretalx", _pretalx),
+    "slow_line": ("On a slow line", _slow_line),
+    "start": ("Start", _start),
+    "roster_load": ("Loading a roster", _roster_load),
+}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(read_results()))
