@@ -58,7 +58,6 @@ def test_a_set_up_that_is_well_has_no_ill_and_no_note():
         ({"content": Content(cities=0, events=1)}, "The roster is empty", "halqa roster load"),
         ({"content": Content(cities=1, events=1, broken="The ledger is broken: event 1 …")}, "event 1", "last backup"),
         ({"files": Files(stale_catalogues=["ar", "fr"])}, "not compiled: ar, fr", "halqa messages compile"),
-        ({"files": Files(static_current=False)}, "not collected", "halqa serve"),
         ({"files": Files(missing_fonts=["Noto Sans Arabic"])}, "missing: Noto Sans Arabic", "requirements.lock"),
         ({"files": Files(time_zones=False)}, "no time zone data", "tzdata"),
     ],
@@ -77,6 +76,7 @@ def test_each_ill_is_named_alone_and_says_what_to_do(change, what, todo):
     [
         ({"port_free": False}, "Port 8000 is taken, which is right while Halqa itself runs there"),
         ({"address": ""}, "HALQA_ADDRESS is not set"),
+        ({"files": Files(static_current=False)}, "Style sheets and pictures of this version were not collected yet"),
     ],
 )
 def test_what_may_be_meant_is_a_note(change, what):

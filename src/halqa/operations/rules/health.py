@@ -171,8 +171,8 @@ def _files(files: Files) -> list[Finding]:
         what = f"Translations are not compiled: {', '.join(files.stale_catalogues)}."
         found.append(Finding(Level.ILL, what, "Run `halqa messages compile`."))
     if not files.static_current:
-        what = "Style sheets and pictures of this version were not collected yet."
-        found.append(Finding(Level.ILL, what, "Run `halqa serve`, which collects them."))
+        what = "Style sheets and pictures of this version were not collected yet; `halqa serve` does so when it starts."
+        found.append(Finding(Level.NOTE, what, "Start it anew, if it runs."))
     if files.missing_fonts:
         what = f"Fonts of the cards for sharing are missing: {', '.join(files.missing_fonts)}."
         found.append(Finding(Level.ILL, what, "Install what requirements.lock names."))
