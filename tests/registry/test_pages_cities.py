@@ -371,6 +371,17 @@ def test_what_the_ledger_says_of_its_facts_is_on_the_page_and_no_other_act(clien
     assert "The names of countries were loaded" not in page
 
 
+@pytest.mark.parametrize("tag", ["en", "ar", "fr"])
+def test_degrees_are_written_with_points_in_every_language(client, benguerir, tag):
+    assert '<span dir="ltr">32.2359, -7.9538</span>' in text_of(client, f"/{tag}/cities/ma/benguerir/")
+
+
+def test_a_population_names_its_publisher_without_the_address(client, benguerir):
+    make_population(benguerir, 5, published_as="City profile, https://example.org/a-very-long-address")
+
+    assert ">City profile</a>" in text_of(client, "/en/cities/ma/benguerir/")
+
+
 def test_doubts_are_shown_with_the_fact(client):
     make_member("br/sorocaba", membership={"confidence": Confidence.LOW, "note": "Sources contradict each other."})
 

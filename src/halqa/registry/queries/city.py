@@ -102,6 +102,11 @@ class PositionFact:
     geonames_id: int | None
     clocks: Clocks
 
+    @property
+    def degrees(self) -> str:
+        """Latitude and longitude as all the world writes them, with points; nothing where they are not known."""
+        return "" if self.latitude is None else f"{self.latitude}, {self.longitude}"
+
 
 @dataclass(frozen=True)
 class PopulationFact:
@@ -115,6 +120,11 @@ class PopulationFact:
         """Whether it is the gazetteer's figure of the urban place, which asks to be named and says no year."""
         return self.published_as.startswith("GeoNames")
 
+    @property
+    def publisher(self) -> str:
+        """Who published it, without the address that the roster's words may carry."""
+        return self.published_as.partition("http")[0].rstrip(", ") or self.clocks.source.site
+
 
 @dataclass(frozen=True)
 class AwardFact:
@@ -126,11 +136,12 @@ class AwardFact:
 
 @dataclass(frozen=True)
 class HostFact:
-    """A conference that the city hosted; it met from ``on.earliest`` to ``on.latest``."""
+    """A conference that the city hosted, with its first and last day."""
 
     number: int
     name: str
-    on: UncertainDate
+    begun_on: date
+    ended_on: date
     clocks: Clocks
 
 
@@ -289,9 +300,7 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
             for row in _facts(Population, city).order_by("pk")
         ),
         "awards": tuple(_award(row, Clocks.of(row)) for row in _facts(Award, city).order_by("year", "pk")),
-        "conferences": tuple(
-            HostFact(row.number, row.name, UncertainDate(row.begun_on, row.ended_on), Clocks.of(row)) for row in hosted
-        ),
+        "conferences": tuple(HostFact(row.number, row.name, row.begun_on, row.ended_on, Clocks.of(row)) for row in hosted),
         "leads": tuple(
             LeadFact(row.cluster, clusters.get(row.cluster, row.cluster), row.role, _begun(row), Clocks.of(row)) for row in led
         ),
@@ -365,7 +374,9 @@ def _steps(fact: AnyFact) -> Iterator[MilestoneLine]:
             if together or fact.handed_over.precision != "unknown":
                 yield MilestoneLine(Milestone.AWARD_RECEIVED, fact.handed_over, clocks, clocks.source, str(fact.year))
         case HostFact():
-            yield MilestoneLine(Milestone.CONFERENCE_HOSTED, fact.on, clocks, clocks.source, str(fact.number), fact.name)
+            yield MilestoneLine(
+                Milestone.CONFERENCE_HOSTED, UncertainDate.on(fact.begun_on), clocks, clocks.source, str(fact.number), fact.name
+            )
         case LeadFact():
             yield MilestoneLine(Milestone.CLUSTER_LED, fact.begun, clocks, clocks.source, fact.key, fact.name)
         case _:

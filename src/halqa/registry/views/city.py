@@ -230,18 +230,19 @@ def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:
         case MembershipFact():
             return _("Membership"), "; ".join(_of_membership(fact))
         case PositionFact():
-            degrees = f"{fact.latitude}, {fact.longitude}. " if fact.latitude is not None else ""
-            return _("Position"), f"{degrees}{label(fact.match)}"
+            return _("Position"), " · ".join(filter(None, (fact.degrees, str(label(fact.match)))))
         case PopulationFact():
             words = _("%(number)s, published by %(publisher)s, about: %(day)s")
-            told = {"number": number(fact.inhabitants), "publisher": fact.published_as, "day": when_text(fact.about)}
+            told = {"number": number(fact.inhabitants), "publisher": fact.publisher, "day": when_text(fact.about)}
             return _("Population"), words % told
         case AwardFact():
             words = _("%(award)s; announced: %(announced)s; handed over: %(handed_over)s")
             days = {"announced": when_text(fact.announced), "handed_over": when_text(fact.handed_over)}
             return _("Award"), words % {"award": award_name(fact.year), **days}
         case HostFact():
-            return _("Conference"), f"{conference_name(fact.number, fact.name)}, {when_text(fact.on)}"
+            words = _("%(conference)s, from %(first)s to %(last)s")
+            days = {"first": when_text(fact.begun_on), "last": when_text(fact.ended_on)}
+            return _("Conference"), words % {"conference": conference_name(fact.number, fact.name), **days}
         case LeadFact():
             return _("Cluster"), f"{cluster_name(fact.key, fact.name)}, {cluster_role(fact.role)}, {when_text(fact.begun)}"
         case PartFact():
