@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: demo setup test check prove bench clean
 
 demo: setup
-	@HALQA_MODE=demo exec $(HALQA) demo $(if $(PORT),--port $(PORT))
+	@exec $(HALQA) demo $(if $(PORT),--port $(PORT))
 
 setup: $(INSTALLED) $(COMPILED)
 

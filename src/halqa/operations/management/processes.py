@@ -142,17 +142,20 @@ class Background:
         while len(self._server.wrks) < self._server.workers and not self._stopping.wait(0.02):
             pass
         self._announce()
-        while not self._stopping.is_set():
+        while not self._is_ending():
             command = [sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())]
             child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
             while child.poll() is None and not self._stopping.wait(0.2):
                 pass
-            if self._stopping.is_set():
+            if child.poll() is None:
                 child.terminate()
                 child.wait()
-            else:
+            elif not self._is_ending():
                 self._say(f"The background worker ended with status {child.returncode}; it is started again in 5 seconds.")
                 self._stopping.wait(5)
+
+    def _is_ending(self) -> bool:
+        return self._stopping.is_set() or bool(self._server.interrupt_signal)
 
     def _announce(self) -> None:
         host, port = self._address
