@@ -58,11 +58,12 @@ def evidence(*, language: str) -> Evidence:
     confidence = standing.order_by().values_list("confidence").annotate(rows=Count("pk"))
     matched = Position.objects.filter(superseded_at=None, is_withdrawn=False, city__is_listed=True).order_by()
     positions = {PositionMatch(name): rows for name, rows in matched.values_list("match").annotate(rows=Count("pk"))}
+    count = listed.count()
     return Evidence(
-        listed=listed.count(),
+        listed=count,
         confidence={Confidence(name): rows for name, rows in confidence},
         dates=joined,
-        positions=positions,
+        positions=positions | {PositionMatch.NONE: count - sum(positions.values())},
         with_local_name=listed.exclude(local_name="").count(),
         sources=Source.objects.count(),
         doubtful_rows=tuple(

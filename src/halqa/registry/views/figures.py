@@ -21,8 +21,10 @@ from halqa.registry.enums import FigureScope, FigureStatus, Publisher
 from halqa.registry.forms import FiguresForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label, qualified
+from halqa.registry.labels.network import admission_name
 from halqa.registry.queries import figures as queries
 from halqa.registry.queries.answers import FigureLine, FiguresAnswer
+from halqa.registry.queries.rounds import admission_rounds
 
 LIST: Final = ("scope", "publisher", "status", "sort")
 PARAMETERS: Final = ("as_of", "known_on", *LIST)
@@ -115,7 +117,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "description": _("A published figure of the network, with its source and what is known of it."),
         "line": line,
         "same_time": same_time,
-        "rows": _rows_behind(line),
+        "rows": _rows_behind(line, timezone.now().date()),
     }
     return render(request, "registry/figure.html", context)
 
@@ -175,13 +177,14 @@ def _bars(answer: FiguresAnswer) -> list[Bar]:
     ]
 
 
-def _rows_behind(line: FigureLine) -> tuple[str, str] | None:
-    """Return the address of our rows that stand beside a published figure, and what they are."""
-    if line.scope is FigureScope.ROUND and line.about.latest:
-        return reverse("registry:rounds"), _("The rounds of admission, with the rows listed here")
+def _rows_behind(line: FigureLine, today: date) -> tuple[str, str] | None:
+    """Return the address of our rows that stand beside a published figure, and what they are; nothing where none do."""
     if line.scope is FigureScope.TOTAL and line.about.latest:
-        days = urlencode({"as_of": line.about.latest.isoformat()})
-        return f"{reverse('registry:cities')}?{days}", _("The cities listed here for that day")
+        day = min(line.about.latest, today).isoformat()
+        return f"{reverse('registry:cities')}?{urlencode({'as_of': day})}", _("The cities listed here for that day")
+    if line.scope is FigureScope.ROUND:
+        key = next((one.key for one in admission_rounds(today) if one.announced == line.about), None)
+        return (reverse("registry:round", args=[key]), admission_name(key)) if key else None
     return None
 
 
