@@ -31,6 +31,8 @@ PAGES: Final = {
     "figures": "figures/",
     "figures on a day, undetermined": "figures/?as_of=2020-09-23&known_on=2020-10-15",
     "figures on a day that is none": "figures/?as_of=2020-13-45",
+    "figure": "figures/2025-12-04-total-425-coordinator-1881/",
+    "figure that is an error": "figures/2025-12-08-total-498-press-34a1/",
     "about the data": "about-the-data/",
     "design": "design/",
     "no page": "nowhere/",
