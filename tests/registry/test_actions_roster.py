@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from tests.factories.registry import make_membership
+from tests.factories.registry import make_membership, make_source
 from tests.factories.rosters import another_member, sound_row, write_all, write_table, write_workbook
 
 from halqa.foundation.dates import UncertainDate
@@ -33,6 +33,7 @@ from halqa.registry.models import (
 from halqa.registry.queries import roster as roster_queries
 from halqa.registry.queries.roster import compared, preview
 from halqa.registry.queries.roster_export import export
+from halqa.registry.queries.roster_staging import Staging
 from halqa.registry.rules.roster_tables import TABLE_OF
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,17 @@ def test_a_correction_keeps_its_source_when_its_note_changes(tmp_path):
     assert membership.withdrawal_source.address == membership.source.address == "https://example.org/corrigendum"
 
 
+def test_a_source_that_was_added_later_stays_when_a_figure_changes(tmp_path):
+    corrected = {"status": "corrected", "status_known_by": "2020-12-14"}
+    loaded(write_table(tmp_path / "a", "network_figures", sound_row("network_figures", **corrected)))
+    make_source("https://example.org/unrelated")
+    PublishedFigure.objects.update(withdrawal_source=make_source("https://example.org/corrigendum"))
+    loaded(write_table(tmp_path / "b", "network_figures", sound_row("network_figures", **corrected, notes="A note.")), LATER)
+    figure = PublishedFigure.objects.get(superseded_at=None)
+
+    assert (figure.note, figure.withdrawal_source.address) == ("A note.", "https://example.org/corrigendum")
+
+
 def test_rows_that_a_roster_does_not_name_are_kept(tmp_path):
     loaded(write_table(tmp_path / "a", "members", sound_row(), another_member()))
     report = loaded(write_table(tmp_path / "b", "members", sound_row()), LATER)
@@ -242,10 +254,10 @@ def test_others_who_write_between_comparing_and_applying_are_noticed(tmp_path):
     assert City.objects.get().name == "Tineghir"
 
 
-def test_nothing_is_left_in_the_staging_folder(tmp_path):
-    loaded(write_table(tmp_path, "members", sound_row()))
-
-    assert list((settings.VAR / "staging").iterdir()) == []
+def test_the_staging_has_no_name_that_could_be_left_behind(tmp_path):
+    with Staging(tmp_path / "staging") as staging:
+        assert staging.count("members") == 0
+        assert list((tmp_path / "staging").iterdir()) == []
 
 
 def test_an_awardee_of_the_first_round_brings_its_own_city(tmp_path):
@@ -266,10 +278,10 @@ def test_a_host_is_found_by_its_name_in_its_country(tmp_path):
 
 
 def test_a_region_that_nobody_has_said_is_learned_from_a_member(tmp_path):
-    member = another_member(key="gw/bissau", name="Bissau", country_iso2="GW", unesco_region="Africa")
+    member = another_member(key="ad/canillo", name="Canillo", country_iso2="AD", unesco_region="Europe and North America")
     loaded(write_table(tmp_path, "members", member))
 
-    assert Country.objects.get(code="GW").region == "africa"
+    assert Country.objects.get(code="AD").region == "europe-north-america"
     assert loaded(tmp_path, LATER).event is None
 
 
@@ -278,6 +290,44 @@ def test_a_second_membership_of_a_city_is_no_second_row(tmp_path):
     make_membership(City.objects.get(), begun="2024")
 
     assert loaded(tmp_path / "a", LATER).event is None
+
+
+SAME_PLACE = ("key", "name", "local_name", "latitude", "longitude", "geonames_id")
+
+
+def test_a_city_that_was_taken_back_and_is_a_member_has_one_name_and_one_position(tmp_path):
+    member = sound_row(joined_date="2022-09-02", joined_year="2022")
+    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    loaded(write_table(write_table(tmp_path, "members", member), "corrections", taken_back))
+
+    assert City.objects.get().joined_latest == date(2022, 9, 2)
+    assert (CityName.objects.count(), Position.objects.count(), Membership.objects.count()) == (2, 1, 2)
+    assert loaded(tmp_path, LATER).event is None
+
+
+def test_a_city_that_was_taken_back_becomes_a_member_later(tmp_path):
+    member = sound_row(joined_date="2022-09-02", joined_year="2022")
+    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    loaded(write_table(tmp_path / "a", "corrections", taken_back, taken_back | {"announced_on": "2020-09-22"}))
+    assert (CityName.objects.count(), City.objects.get().is_listed) == (2, False)
+    loaded(write_table(tmp_path / "b", "members", member), LATER)
+
+    assert City.objects.get().is_listed
+    assert CityName.objects.filter(superseded_at=None).count() == 2
+    assert loaded(tmp_path / "b", LATER).event is None
+    assert loaded(tmp_path / "a", LATER).event is None
+
+
+def test_a_city_that_two_rows_rename_at_once_gets_one_new_name(tmp_path):
+    member = sound_row(joined_date="2022-09-02", joined_year="2022")
+    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    for name in ("Tinghir", "Tineghir"):
+        write_table(tmp_path, "members", member | {"name": name})
+        loaded(write_table(tmp_path, "corrections", taken_back | {"name": name}), LATER)
+
+    assert [name.text for name in CityName.objects.filter(superseded_at=None, kind="listed")] == ["Tineghir"]
+    assert City.objects.get().name == "Tineghir"
+    assert loaded(tmp_path, LATER).event is None
 
 
 def test_countries_are_loaded_once():
@@ -321,8 +371,8 @@ DAMAGED_FILES = {
     "two regions": (
         csv_of(
             HEADER,
-            line(key="gw/a", country_iso2="GW", unesco_region="Africa"),
-            line(key="gw/b", country_iso2="GW", unesco_region="Arab States"),
+            line(key="ad/a", country_iso2="AD", unesco_region="Africa"),
+            line(key="ad/b", country_iso2="AD", unesco_region="Arab States"),
         ),
         3,
         "unesco_region",

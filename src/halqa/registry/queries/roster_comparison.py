@@ -27,7 +27,7 @@ from halqa.registry.models import (
     Position,
     PublishedFigure,
 )
-from halqa.registry.queries.roster_export import Stored, stored_rows
+from halqa.registry.queries.roster_export import Stored, stored_place, stored_rows
 from halqa.registry.queries.roster_reading import Problems, Progress
 from halqa.registry.queries.roster_staging import StagedCity, StagedRow, Staging, draft_values
 from halqa.registry.rules.places import CityFacts, NameFact, derived_columns
@@ -58,6 +58,9 @@ MODELS: Final[Mapping[str, type[Model]]] = {
 _WRITTEN_LAST: Final = frozenset({"id", "act", "recorded_at", "superseded_at"})
 _SHAPING: Final = frozenset({"name", "local name", "position", "membership"})
 """The parts of a row from which columns of its city are derived."""
+
+_DESCRIBING: Final = frozenset({"members", "corrections"})
+"""The tables whose rows describe a city, and do not only name it."""
 
 _SHARED_WITH_MEMBERS: Final = ("name", "local_name", "latitude", "longitude", "geonames_id")
 
@@ -197,16 +200,20 @@ class RosterComparison:
 
     def _stage(self, row: StagedRow, before: Stored | None) -> None:
         city = self.staging.city(row.city) if row.city else None
+        if before is None and row.roster in _DESCRIBING and city is not None and city.number is not None:
+            # A new row of a city that is known already: its names and its place give way or stay, they do not double.
+            known = stored_place(city.number)
+            before = Stored({**row.content, **{name: known.row[name] for name in row.content if name in known.row}}, known.facts)
         new = drafts_of(row.roster, row.content, row.city, self.compiled)
-        old = drafts_of(row.roster, before.row, row.city, self.compiled) if before else {}
+        told = drafts_of(row.roster, before.row, row.city, self.compiled) if before else {}
+        old = {part: draft for part, draft in told.items() if before and part in before.facts}
         if row.roster == "awards" and city is not None and city.number is None and not city.is_member:
             new["name"] = name_in_award(row.content, row.city, self.compiled)
         differing = [part for part in {**old, **new} if new.get(part) != old.get(part)]
         for part in differing:
             fact = before.facts.get(part) if before else None
-            if fact is not None:
-                self.staging.replace(*fact)
-            if part in new and (fact is not None or self._is_first(row, city, part)):
+            is_first = self._is_first(row, city, part) if fact is None else self.staging.replace(*fact)
+            if part in new and is_first:
                 self._stage_fact(new[part], fact)
         if city is not None and not _SHAPING.isdisjoint(differing):
             self._shape(row, city, new)

@@ -57,6 +57,11 @@ def stored_rows(table: str, identities: Sequence[str] | None = None) -> Iterator
             yield identity, stored
 
 
+def stored_place(city: int) -> Stored:
+    """Return what is stored of a city besides its memberships, by its number."""
+    return _Places([city]).of(City.objects.get(pk=city))
+
+
 def count_stored(table: str) -> int:
     """Return how many rows of a roster table are stored."""
     return _COUNTED[table]().count()
@@ -163,16 +168,17 @@ def _of_cities(model: Any, cities: Iterable[int], *columns: str) -> dict[int, li
 
 
 class _Places:
-    """Names and positions of some cities: the cells that members and corrections share."""
+    """Names, positions and populations of some cities: what a row of members or corrections describes besides a membership."""
 
     def __init__(self, cities: Collection[int]) -> None:
         self._names = _of_cities(CityName, cities, "kind", "text")
         self._positions = _of_cities(Position, cities, "latitude", "longitude", "match", "geonames_id")
+        self._populations = _of_cities(Population, cities, "inhabitants", "published_as")
 
-    def row(self, city: Any) -> tuple[Row, dict[str, tuple[str, int]]]:
-        """Return the cells and the facts behind them; ``geo_match`` is among the cells although only members have it."""
+    def of(self, city: Any) -> Stored:
+        """Return the cells and the facts behind them; corrections have not all of these columns."""
         facts: dict[str, tuple[str, int]] = {}
-        row = dict.fromkeys(("name", "local_name", "latitude", "longitude", "geonames_id"), "")
+        row = dict.fromkeys(_PLACE_COLUMNS, "")
         row |= {"key": city.key, "country_iso2": city.country_id, "geo_match": PositionMatch.NONE.value}
         for name in self._names[city.pk]:
             part, column = _NAMES.get(name.kind, ("", ""))
@@ -185,9 +191,13 @@ class _Places:
             row["geonames_id"] = _text(position.geonames_id)
             if position.latitude is not None:
                 row["latitude"], row["longitude"] = degrees(position.latitude), degrees(position.longitude)
-        return row, facts
+        for population in self._populations[city.pk][:1]:
+            facts["population"] = ("Population", population.pk)
+            row |= {"population": str(population.inhabitants), "population_source": population.published_as}
+        return Stored(row, facts)
 
 
+_PLACE_COLUMNS: Final = ("name", "local_name", "latitude", "longitude", "geonames_id", "population", "population_source")
 _NAMES: Final = {NameKind.LISTED.value: ("name", "name"), NameKind.LOCAL.value: ("local name", "local_name")}
 
 
@@ -199,21 +209,15 @@ def _with_standing_membership() -> QuerySet[City]:
 def _members(wanted: set[str] | None) -> Iterator[Stored]:
     for cities in _asked(_with_standing_membership(), wanted, _one_of("key", 0)):
         numbers = [city.pk for city in cities]
-        places, populations = _Places(numbers), _of_cities(Population, numbers, "inhabitants", "published_as")
+        places = _Places(numbers)
         memberships = _of_cities(Membership, numbers, *_MEMBERSHIP)
         for city in cities:
-            row, facts = places.row(city)
+            place = places.of(city)
             # A city that was admitted again has further memberships; the roster tells of the first.
             membership = next(each for each in memberships[city.pk] if not each.is_withdrawn)
-            facts["membership"] = ("Membership", membership.pk)
-            row |= _membership_cells(membership)
-            row["unesco_region"] = _REGION_TEXT[Region(city.country.region)] if city.country.region else ""
-            row["entity_type"] = city.kind
-            row["population"] = row["population_source"] = ""
-            for population in populations[city.pk][:1]:
-                facts["population"] = ("Population", population.pk)
-                row |= {"population": str(population.inhabitants), "population_source": population.published_as}
-            yield Stored(row, facts)
+            region = _REGION_TEXT[Region(city.country.region)] if city.country.region else ""
+            row = {**place.row, **_membership_cells(membership), "unesco_region": region, "entity_type": city.kind}
+            yield Stored(row, {**place.facts, "membership": ("Membership", membership.pk)})
 
 
 _MEMBERSHIP: Final = (
@@ -239,11 +243,10 @@ def _corrections(wanted: set[str] | None) -> Iterator[Stored]:
     for memberships in _asked(_withdrawn_memberships(), wanted, _one_of("city__key", 0)):
         places = _Places({membership.city_id for membership in memberships})
         for membership in memberships:
-            row, facts = places.row(membership.city)
-            del row["geo_match"]
+            place = places.of(membership.city)
             announced = _date(membership, "begun")
             on, by = day_or_by(announced, _date(membership, "withdrawn"))
-            row |= {
+            row = {name: cell for name, cell in place.row.items() if name in TABLE_OF["corrections"].header} | {
                 "what": membership.withdrawal_note,
                 "announced_on": str(announced),
                 "known_on": on,
@@ -251,7 +254,7 @@ def _corrections(wanted: set[str] | None) -> Iterator[Stored]:
                 "source_url": membership.source.address,
                 "notes": membership.note,
             }
-            yield Stored(row, {**facts, "membership": ("Membership", membership.pk)})
+            yield Stored(row, {**place.facts, "membership": ("Membership", membership.pk)})
 
 
 def _simple(

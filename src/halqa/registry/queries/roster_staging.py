@@ -206,9 +206,9 @@ class Staging:
             self._inserts[model] = f"INSERT INTO fact_{model} ({', '.join(values)}) VALUES ({places})"  # noqa: S608  names of models
         self.base.execute(self._inserts[model], tuple(values.values()))
 
-    def replace(self, model: str, number: int) -> None:
-        """Note that a stored fact gives way to a new one, or to none."""
-        self.base.execute("INSERT OR IGNORE INTO replaced VALUES (?, ?)", (model, number))
+    def replace(self, model: str, number: int) -> bool:
+        """Note that a stored fact gives way to a new one, or to none; return whether this is the first row that says so."""
+        return self.base.execute("INSERT OR IGNORE INTO replaced VALUES (?, ?)", (model, number)).rowcount == 1
 
     @property
     def models(self) -> dict[str, tuple[str, ...]]:
