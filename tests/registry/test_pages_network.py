@@ -67,6 +67,13 @@ def test_a_round_names_the_admission_that_was_taken_back(client):
     assert "between 24 September 2020 and 14 December 2020" in read
 
 
+def test_what_was_taken_back_is_no_row_of_its_round(client):
+    keys = [row["key"] for row in client.get("/en/rounds/2020/?format=json").json()["rows"]]
+
+    assert len(keys) == 48
+    assert "ma/laayoune" not in keys
+
+
 def test_a_round_without_a_published_number_says_so(client):
     read = words(page(client, "rounds/2015-16/"))
 
