@@ -9,7 +9,7 @@ from halqa.registry.enums import Region, RoundKind
 from halqa.registry.models import City, Conference, Country, PastRound, PublishedFigure
 from halqa.registry.queries.published import figure_line
 
-LISTS: Final = ("cities/", "rounds/", "awards/", "conferences/", "clusters/", "figures/")
+LISTS: Final = ("cities/", "countries/", "rounds/", "awards/", "conferences/", "clusters/", "figures/")
 
 
 def public_paths() -> Iterator[str]:

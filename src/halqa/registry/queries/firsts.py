@@ -37,7 +37,7 @@ class FirstClaimed:
 def first_cities(country: str, *, language: str, today: date) -> tuple[tuple[FirstCity, ...], tuple[FirstClaimed, ...]]:
     """Return the first cities of a country as known today, and the claims that were published about it."""
     rows = list(current_memberships().filter(country=country).select_related("city__country"))
-    joined = _joinings(rows, today)
+    joined = joinings(rows, today)
     cities = {row.city.key: row.city for row in rows}
     begun = {one.city: one.begun for one in joined}
     found = tuple(
@@ -46,8 +46,8 @@ def first_cities(country: str, *, language: str, today: date) -> tuple[tuple[Fir
     return found, _claims(country, joined)
 
 
-def _joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, ...]:
-    """Return every city's first membership that may stand; a re-admission makes no country's first."""
+def joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, ...]:
+    """Return every city's first membership that may stand, cities already fetched; a re-admission makes no country's first."""
     earliest: dict[str, Joining] = {}
     for row in memberships:
         stands = was_known(times_of(row), today)

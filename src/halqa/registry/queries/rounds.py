@@ -11,6 +11,7 @@ from halqa.foundation.truth import Truth
 from halqa.registry.enums import Confidence, FigureScope, FirstVerdict, Qualifier, Region, RoundKind
 from halqa.registry.models import FirstClaim, Membership, PastRound, PublishedFigure
 from halqa.registry.queries.facts import figure_facts, round_facts
+from halqa.registry.queries.firsts import joinings
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.membership import current_memberships, times_of, withdrawn_of
 from halqa.registry.rules.coverage import ListedRows, RoundCoverage, RoundFacts, belongs, coverage
@@ -121,13 +122,13 @@ def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord 
         return None
     facts = round_facts(next(row for row in rounds if row.key == key))
     own = [row for row in memberships if belongs(_rows(row, today), facts)]
-    joinings = _joinings(memberships, today)
-    first_of = {first.city: first for first in firsts(joinings)}
+    joined = joinings(memberships, today)
+    first_of = {first.city: first for first in firsts(joined)}
     members = sorted(
         (_admitted(row, key, first_of, language) for row in own if _stands(row, today) is not Truth.NO),
         key=lambda member: sort_key(member.city.name.text),
     )
-    claims = _claims(facts, joinings, language)
+    claims = _claims(facts, joined, language)
     found = _country_firsts(members, claims)
     shown = {claim for country in found for claim in country.claims}
     return AdmissionRecord(
@@ -187,29 +188,6 @@ def _rows(row: Membership, today: date) -> ListedRows:
     return ListedRows(_rounds_of(row), times.begun, had_begun(times, today, today), rows=1)
 
 
-def _joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, ...]:
-    """Return every city's first membership that may stand; the others, re-admissions, make no country's first."""
-    earliest: dict[str, Membership] = {}
-    for row in memberships:
-        before = earliest.get(row.city.key)
-        if _stands(row, today) is not Truth.NO and (before is None or _begun(row) < _begun(before)):
-            earliest[row.city.key] = row
-    return tuple(
-        Joining(
-            city=key,
-            country=row.country_id,
-            begun=UncertainDate(row.begun_earliest, row.begun_latest),
-            rounds=_rounds_of(row),
-            stands=_stands(row, today),
-        )
-        for key, row in earliest.items()
-    )
-
-
-def _begun(row: Membership) -> date:
-    return row.begun_latest or date.max
-
-
 def _admitted(row: Membership, key: str, first_of: dict[str, First], language: str) -> Admitted:
     first = first_of.get(row.city.key)
     return Admitted(
@@ -235,8 +213,8 @@ def _taken_back(row: Membership, language: str) -> TakenBack:
     )
 
 
-def _claims(facts: RoundFacts, joinings: Iterable[Joining], language: str) -> tuple[ClaimLine, ...]:
-    every = tuple(joinings)
+def _claims(facts: RoundFacts, joined: Iterable[Joining], language: str) -> tuple[ClaimLine, ...]:
+    every = tuple(joined)
     rows = FirstClaim.objects.filter(superseded_at=None, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
     lines = (
         ClaimLine(
