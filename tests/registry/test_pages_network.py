@@ -289,6 +289,13 @@ def test_a_source_lists_all_that_rests_on_it(client):
     assert "54 (round)" in read
 
 
+def test_a_source_of_a_correction_lists_what_it_took_back(client):
+    make_membership(make_city("ma/taken-back"), withdrawn="[2020-09-24..2020-12-14]")
+    source = Source.objects.get(address="https://example.org/corrigendum")
+
+    assert 'href="/en/cities/ma/taken-back/"' in page(client, f"sources/{source.pk}/")
+
+
 def test_members_of_a_round_name_their_source(client):
     rows = client.get("/en/rounds/2025/?format=json").json()["rows"]
 
