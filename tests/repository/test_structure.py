@@ -28,7 +28,6 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.one_act": "opens the act that others record in",
     "halqa.ledger.actions.action": "the decorator",
     "halqa.ledger.actions.current_act": "reads",
-    "halqa.registry.actions.roster.load": "stages outside any transaction, then calls apply_roster, which records",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }
