@@ -50,7 +50,9 @@ def test_pages_name_their_card_with_a_version_that_follows_their_words(client):
 
     addresses = [picture(path) for path in ("/en/", "/ar/", "/en/rounds/2020/", "/en/awards/2024/", "/en/cities/ma/benguerir/")]
 
+    versions = {address.partition("?v=")[2] for address in addresses if "/en/" in address}
     assert len(set(addresses)) == len(addresses)
+    assert len(versions) == len(addresses) - 1
     for address in addresses:
         assert re.fullmatch(r"/card/(en|ar)/[a-z0-9/-]+\.png\?v=[0-9a-f]{10}", address)
         answer = client.get(address)
