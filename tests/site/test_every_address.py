@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from tests.addresses import PAGES
 
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.registry.models import Source
-from tests.addresses import PAGES
 
 pytestmark = pytest.mark.usefixtures("shipped_roster")
 
@@ -121,7 +122,7 @@ def problems(answer, language: str, path: str) -> list[str]:
         "canonical": not is_indexed or outline.links.get(("canonical", ""), "").partition("?")[0] == own,
         "alternates": not is_indexed
         or {tag: outline.links.get(("alternate", tag), "").partition("?")[0] for tag in alternates} == alternates,
-        "independent of UNESCO": "footer" in outline.tags,
+        "footer": "footer" in outline.tags,
         "no cookie": not answer.cookies,
         "no inline style": " style=" not in text,
         "labels": all(field.get("aria-label") or field.get("id") in outline.labelled for field in outline.fields),
@@ -178,3 +179,29 @@ def test_the_outline_sees_what_is_wrong():
     assert [field["id"] for field in outline.fields] == ["q"]
     assert outline.labelled == set()
     assert outline.wrong[:3] == ["<p> has an attribute twice, line 1", "a picture has no alt: b", "</div> closes nothing, line 1"]
+
+
+def test_a_bad_page_is_named_with_every_fault():
+    heavy = "".join(f"{number * 7919 % 99991:05x}" for number in range(60_000))
+    page = f'<html lang="fr" dir="rtl"><title>City</title><main>{heavy}<h1>1</h1><h1>2</h1><input id="q"></main><p style="top:0">'
+    answer = HttpResponse(page, headers={"Content-Language": "en"})
+    answer.set_cookie("seen", "1")
+
+    named = {re.sub(r"[0-9]{5,} bytes", "bytes", fault.partition(": ")[2]) for fault in problems(answer, "en", "cities/")}
+
+    assert {
+        "language",
+        "direction",
+        "one h1, one main",
+        "title",
+        "description",
+        "canonical",
+        "alternates",
+        "footer",
+        "no cookie",
+        "no inline style",
+        "labels",
+        "bytes until the first content",
+        "bytes in all",
+        "<html> is not closed",
+    } <= named
