@@ -4,6 +4,7 @@ Tags follow BCP 47 (RFC 5646). Halqa writes them in lower case everywhere, as in
 """
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 LANGUAGES: Final = ("ar", "zh-hans", "en", "fr", "ru", "es")
@@ -68,11 +69,17 @@ _READ_BY_SPEAKERS_OF: Final = {
 """Languages whose macrolanguage (ISO 639-3) is one of the interface."""
 
 
+TAGS_REMEMBERED: Final = 1024
+"""How many tags each function keeps its answer for: a list asks about the same few of them for each of its names."""
+
+
+@lru_cache(TAGS_REMEMBERED)
 def is_tag(tag: str) -> bool:
     """Return whether the tag is well-formed by BCP 47, in any case; whether its subtags are registered is not asked."""
     return _WELL_FORMED.fullmatch(tag.lower()) is not None
 
 
+@lru_cache(TAGS_REMEMBERED)
 def canonical(tag: str) -> str:
     """Return the tag as Halqa stores and compares it, in lower case. Raises ValueError when it is not well-formed."""
     if not is_tag(tag):
@@ -80,6 +87,7 @@ def canonical(tag: str) -> str:
     return tag.lower()
 
 
+@lru_cache(TAGS_REMEMBERED)
 def direction(tag: str) -> Literal["ltr", "rtl"]:
     """Return the direction in which the language is written: by the script if the tag names one, else by the language.
 
@@ -93,6 +101,7 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
     return "rtl" if tag.lower().split("-", 1)[0] in _RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 
+@lru_cache(TAGS_REMEMBERED)
 def varieties(tag: str) -> tuple[str, ...]:
     """Return the tag and its less and less specific forms (RFC 4647, lookup): `zh-tw` gives `zh-tw`, `zh-hant`, `zh`."""
     tag = canonical(tag)
@@ -103,6 +112,7 @@ def varieties(tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(TAGS_REMEMBERED)
 def fallbacks(tag: str) -> tuple[str, ...]:
     """Return the languages in which to look for a text, best first: the tag's varieties, its macrolanguage, English.
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -106,6 +107,7 @@ def matches(query: str, token_set: Collection[str], language: str | None = None)
     return all(any(form in token_set for form in forms) for forms in query_terms(query, language))
 
 
+@lru_cache(4096)  # lists of countries are put in order again and again
 def sort_key(text: str) -> str:
     """Return a key that puts texts in the same order everywhere: by script, then by folded words, then as they are written.
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from halqa.pages.forms import Select
 from halqa.registry.enums import CityKind, CitySort, CityView, FigureScope, FigureStatus, Publisher, Region
 from halqa.registry.labels import label
 from halqa.registry.labels.network import cluster_name
@@ -49,15 +50,15 @@ class CityFilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    region = forms.ChoiceField(label=_("Region"), **_one_of())
-    country = forms.ChoiceField(label=_("Country"), **_one_of())
-    year = forms.ChoiceField(label=_("Year of joining"), **_one_of())
-    kind = forms.ChoiceField(label=_("Kind of city"), **_one_of())
-    award = forms.ChoiceField(label=_("Learning City Award"), **_one_of())
-    cluster = forms.ChoiceField(label=_("Led the cluster"), **_one_of())
+    region = forms.ChoiceField(label=_("Region"), widget=Select, **_one_of())
+    country = forms.ChoiceField(label=_("Country"), widget=Select, **_one_of())
+    year = forms.ChoiceField(label=_("Year of joining"), widget=Select, **_one_of())
+    kind = forms.ChoiceField(label=_("Kind of city"), widget=Select, **_one_of())
+    award = forms.ChoiceField(label=_("Learning City Award"), widget=Select, **_one_of())
+    cluster = forms.ChoiceField(label=_("Led the cluster"), widget=Select, **_one_of())
     as_of = Day(label=_("Member on the day"), required=False)
     known_on = Day(label=_("As known on the day"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), **_one_of())
+    sort = forms.ChoiceField(label=_("Order"), widget=Select, **_one_of())
     view = forms.ChoiceField(label=_("View"), widget=forms.HiddenInput, **_one_of())
     format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
 
@@ -110,9 +111,9 @@ class FiguresForm(forms.Form):
 
     as_of = Day(label=_("On the day"), required=False, help_text=_("What was true then."))
     known_on = Day(label=_("As known on the day"), required=False, help_text=_("What was known then."))
-    scope = forms.ChoiceField(label=_("About"), **_one_of())
-    publisher = forms.ChoiceField(label=_("Publisher"), **_one_of())
-    status = forms.ChoiceField(label=_("Status"), **_one_of())
+    scope = forms.ChoiceField(label=_("About"), widget=Select, **_one_of())
+    publisher = forms.ChoiceField(label=_("Publisher"), widget=Select, **_one_of())
+    status = forms.ChoiceField(label=_("Status"), widget=Select, **_one_of())
     sort = forms.ChoiceField(label=_("Order"), widget=forms.HiddenInput, **_one_of())
     format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
 

@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from halqa.foundation import projections
 from halqa.foundation.charts import step_chart as scale_steps
-from halqa.foundation.rosette import GROUPS, Point, Rosette
+from halqa.foundation.rosette import GROUPS, Point
 from halqa.foundation.rosette import rosette as draw_rosette
 from halqa.pages.queries import Area, Bar, Dot, Observation
 
@@ -48,15 +49,12 @@ def rosette_table(areas: Sequence[Area], caption: str, year: str = "", previous_
     return {"rows": list(zip(GROUPS, areas, strict=True)), "caption": caption, "year": year, "previous_year": previous_year}
 
 
-@register.inclusion_tag("pages/parts/rosette_mark.html")
-def rosette_mark(coloured: bool = False) -> dict[str, Any]:
-    """Draw the small star: coloured as the mark of the house, neutral wherever cities are listed."""
-    return {"drawing": _mark(coloured), "coloured": coloured}
-
-
+@register.simple_tag
 @cache
-def _mark(coloured: bool) -> Rosette:
-    return draw_rosette([100, 78] * 6 if coloured else None, size=40)
+def rosette_mark(coloured: bool = False) -> SafeString:
+    """Draw the small star: coloured as the mark of the house, neutral wherever cities are listed."""
+    drawing = draw_rosette([100, 78] * 6 if coloured else None, size=40)
+    return render_to_string("pages/parts/rosette_mark.html", {"drawing": drawing, "coloured": coloured})
 
 
 @register.inclusion_tag("pages/parts/bar_chart.html")

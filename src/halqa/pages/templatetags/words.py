@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -26,11 +27,21 @@ DIGITS: Final = "latn"
 
 def reader_locale() -> Locale:
     """Return the CLDR locale of the language the page is shown in."""
-    return Locale.parse(LOCALES[reader_language()])
+    return _locale(reader_language())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES[language])
 
 
 def _day(day: date) -> str:
-    return format_date(day, format="long", locale=reader_locale())
+    return _day_in(reader_language(), day)
+
+
+@lru_cache(4096)  # a list repeats the days of its rounds
+def _day_in(language: str, day: date) -> str:
+    return format_date(day, format="long", locale=_locale(language))
 
 
 def _month(day: date) -> str:

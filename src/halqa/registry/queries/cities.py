@@ -17,7 +17,6 @@ from halqa.registry.enums import CityKind, CitySort, Confidence, PositionMatch, 
 from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Membership, Position
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
-from halqa.registry.queries.ordering import by_key
 
 AT_ONCE: Final = 500
 """How many cities a download reads at a time, so that its memory does not grow with the network."""
@@ -157,7 +156,7 @@ def all_cities(wanted: CityFilter, *, language: str) -> Iterator[CityEntry]:
 
 def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
     """Return the cities of the filtered list that have a position, by name, at most ``MOST_DOTS``."""
-    placed = _found(wanted, matching(wanted.q)).exclude(latitude=None).order_by(by_key("sort_key"))
+    placed = _found(wanted, matching(wanted.q)).exclude(latitude=None).order_by("sort_key")
     fields = ("key", "name", "country_id", "country__region", "latitude", "longitude")
     return tuple(
         CityPosition(key, name, country, region, float(latitude), float(longitude))
@@ -217,7 +216,7 @@ def _awards(wanted: CityFilter) -> QuerySet[Award]:
 
 def _order(sort: CitySort, language: str) -> Sequence[Combinable | OrderBy | str]:
     # A city may share its name with another; the key settles their order.
-    by_name = (by_key("sort_key"), by_key("key"))
+    by_name = ("sort_key", "key")
     match sort:
         case CitySort.COUNTRY:
             return (_place_of_country(language), *by_name)
@@ -240,7 +239,7 @@ def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]
     if not query_terms(wanted.q) or wanted.day:
         return ()
     unlisted = City.objects.select_related("country").filter(words, is_listed=False)
-    return tuple(CityLine.of(city, language) for city in unlisted.order_by(by_key("sort_key"))[:5])
+    return tuple(CityLine.of(city, language) for city in unlisted.order_by("sort_key")[:5])
 
 
 def _entries(rows: QuerySet[City], wanted: CityFilter, language: str) -> tuple[CityEntry, ...]:
@@ -249,8 +248,10 @@ def _entries(rows: QuerySet[City], wanted: CityFilter, language: str) -> tuple[C
     awards: dict[int, set[int]] = defaultdict(set)
     for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):
         awards[city].add(year)
-    positions = {row.city_id: row for row in Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False)}
-    evidence = current_memberships().filter(city__in=ids).select_related("source")
+    placed = Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False).only("city_id", "match", "geonames_id")
+    positions = {row.city_id: row for row in placed}
+    shown = ("city_id", "begun_earliest", "begun_latest", "confidence", "note", "source")
+    evidence = current_memberships().filter(city__in=ids).select_related("source").only(*shown)
     evidence = evidence.filter(may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False))
     memberships: dict[int, list[Membership]] = defaultdict(list)
     for membership in evidence.order_by(F("begun_latest").asc(nulls_last=True), "pk"):

@@ -81,6 +81,8 @@ def named(text: str, language: str) -> Chosen:
 
 def country_name(country: Country, language: str) -> Chosen:
     """Return the United Nations' name of a country for a reader of this language; its code where none is stored."""
+    if text := country.names.get(language):
+        return Chosen(text, language, fallback=False, stale=False)
     names: Mapping[str, str] = {tag: name for tag, name in country.names.items() if name}
     if not names:
         return Chosen(country.code, UNKNOWN_LANGUAGE, fallback=True, stale=False)

@@ -1,0 +1,29 @@
+"""What forms are made of looks as Django makes it."""
+
+import pytest
+from django import forms
+from django.test.html import parse_html
+from django.utils.translation import gettext_lazy as _
+
+from halqa.pages.forms import Select
+
+CHOICES = [("", _("Every country")), ("ci", "Côte d'Ivoire"), ("x&y", "<b>Bold</b>"), (3, "three")]
+
+
+@pytest.mark.parametrize("value", [None, "", "ci", "x&y", 3, "3", "unknown"])
+@pytest.mark.parametrize("attrs", [{}, {"id": "id_country", "required": True, "disabled": False, "title": 'a "b"'}])
+def test_a_select_is_that_of_django(value, attrs):
+    ours, djangos = Select(choices=CHOICES), forms.Select(choices=CHOICES)
+
+    assert parse_html(ours.render("country", value, attrs)) == parse_html(djangos.render("country", value, attrs))
+
+
+def test_a_select_in_a_form_is_that_of_django():
+    class Form(forms.Form):
+        ours = forms.ChoiceField(choices=CHOICES, widget=Select, help_text="help")
+
+    class Djangos(forms.Form):
+        ours = forms.ChoiceField(choices=CHOICES, help_text="help")
+
+    for data in (None, {}, {"ours": "ci"}, {"ours": "unknown"}):
+        assert parse_html(str(Form(data)["ours"])) == parse_html(str(Djangos(data)["ours"]))
