@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 
-class SortKeyField(models.CharField):
-    """A stored key of ``foundation.textanalysis``, compared by code point on every database.
+class KeyField(models.CharField):
+    """A stored key, such as one of ``foundation.textanalysis.sort_key``, compared by code point on every database.
 
     SQLite does so by itself; PostgreSQL would use the database's language and sort Évora elsewhere than SQLite does.
     """

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from halqa.pages.models import SortKeyField
+from halqa.pages.models import KeyField
 from halqa.registry.enums import CityKind, NameKind, PositionMatch, Region
 from halqa.registry.models.facts import Fact, Source, bound
 
@@ -38,14 +38,14 @@ class City(models.Model):
     The derived columns are what lists filter and sort by; ``actions.roster`` writes them in the transaction that changes a fact.
     """
 
-    key = models.CharField(max_length=120, unique=True, db_comment="given once, never changed: ma/benguerir")
+    key = KeyField(max_length=120, unique=True, db_comment="given once, never changed: ma/benguerir")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="cities")
     kind = models.CharField(max_length=30, choices=[(k, k) for k in CityKind])
     name = models.CharField(max_length=200, db_comment="derived: the name it is listed under")
     name_language = models.CharField(max_length=35, default="und")
     local_name = models.CharField(max_length=200, blank=True, db_comment="derived: the name used there, if known")
     local_language = models.CharField(max_length=35, blank=True)
-    sort_key = SortKeyField(max_length=300, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name)")
+    sort_key = KeyField(max_length=300, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name)")
     match_text = models.TextField(db_comment="derived: search tokens of all names, each between spaces")
     is_listed = models.BooleanField(default=False, db_index=True, db_comment="derived: evidence of membership, now or earlier")
     joined_earliest = bound("derived from its first standing membership")

@@ -29,7 +29,6 @@ from halqa.registry.models import (
 )
 from halqa.registry.models.facts import Fact
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name, named
-from halqa.registry.queries.ordering import by_key
 
 NEAR_KM: Final = 500
 """How far away, as the crow flies, another city still counts as nearby."""
@@ -390,7 +389,7 @@ def _neighbours(city: City, language: str) -> tuple[CityLine, ...]:
     if not city.is_listed:
         return ()
     others = City.objects.filter(is_listed=True, country=city.country_id).exclude(pk=city.pk).select_related("country")
-    return tuple(CityLine.of(other, language) for other in others.order_by(by_key("sort_key"), by_key("key"))[:12])
+    return tuple(CityLine.of(other, language) for other in others.order_by("sort_key", "key")[:12])
 
 
 def _nearby(city: City, language: str) -> tuple[Nearby, ...]:

@@ -13,7 +13,6 @@ from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.honours import ConferenceLine, conferences
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import current_memberships
-from halqa.registry.queries.ordering import by_key
 from halqa.registry.queries.published import current_figures, figure_line
 
 
@@ -68,7 +67,7 @@ def evidence(*, language: str) -> Evidence:
         sources=Source.objects.count(),
         doubtful_rows=tuple(
             DoubtfulRow(CityLine.of(row.city, language), row.note, SourceLine.of(row.source))
-            for row in doubted.order_by(by_key("city__sort_key"))
+            for row in doubted.order_by("city__sort_key")
         ),
         doubtful_figures=tuple(figure_line(row, FigureStatus(row.status)) for row in figures),
         disputed_conferences=tuple(line for line in conferences(language=language) if line.note),

@@ -10,7 +10,6 @@ from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import Confidence, Region, RoundKind
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, NextDate, PastRound
 from halqa.registry.queries.lines import CityLine, SourceLine
-from halqa.registry.queries.ordering import by_key
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def award_rounds() -> tuple[AwardRoundLine, ...]:
 
 def award_years(*, language: str) -> tuple[AwardYear, ...]:
     """Return all award rounds with their awardees by name, the latest first."""
-    awards = list(_awards().select_related("city__country", "source").order_by(by_key("city__sort_key")))
+    awards = list(_awards().select_related("city__country", "source").order_by("city__sort_key"))
     years: dict[int, set[int]] = defaultdict(set)
     for award in awards:
         years[award.city_id].add(award.year)
@@ -173,7 +172,7 @@ def clusters(*, language: str) -> tuple[ClusterLine, ...]:
     leads: dict[str, list[LeadLine]] = defaultdict(list)
     rows = ClusterLead.objects.filter(superseded_at=None, is_withdrawn=False).select_related("city__country", "source")
     # "lead" sorts after "co-lead": whoever leads stands first.
-    for row in rows.order_by("-role", by_key("city__sort_key")):
+    for row in rows.order_by("-role", "city__sort_key"):
         since = UncertainDate(row.begun_earliest, row.begun_latest)
         city = CityLine.of(row.city, language)
         leads[row.cluster].append(LeadLine(city, row.role, since, row.note, SourceLine.of(row.source)))

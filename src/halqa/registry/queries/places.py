@@ -16,7 +16,6 @@ from halqa.registry.queries.cities import CityEntry, CityFilter, all_cities
 from halqa.registry.queries.facts import figure_facts
 from halqa.registry.queries.firsts import FirstCity, FirstClaimed, first_cities
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
-from halqa.registry.queries.ordering import by_key
 from halqa.registry.queries.published import current_figures, figure_line
 from halqa.registry.rules.headline import status_then
 from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES
@@ -133,7 +132,7 @@ def country_record(code: str, *, language: str, today: date) -> CountryRecord | 
         region=Region(country.region) if country.region else None,
         commission=Commission(commission.website, SourceLine.of(commission.source)) if commission else None,
         cities=tuple(all_cities(CityFilter(country=code), language=language)),
-        honoured=tuple(CityLine.of(city, language) for city in honoured.select_related("country").order_by(by_key("sort_key"))),
+        honoured=tuple(CityLine.of(city, language) for city in honoured.select_related("country").order_by("sort_key")),
         firsts=firsts,
         claims=claims,
         published=_published(Q(scope=FigureScope.COUNTRY, scope_name=country.names.get("en", country.code)), today),
