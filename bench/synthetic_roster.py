@@ -3,7 +3,7 @@
 Names are made of syllables, keys and names end in numbers, notes say that they are fictional. Countries are real ones, for no
 other code is let in; nothing of this is ever shown or published.
 
-    python bench/synthetic_roster.py FOLDER [CITIES]
+.venv/bin/python -m bench.synthetic_roster FOLDER [CITIES]
 """
 
 import csv
