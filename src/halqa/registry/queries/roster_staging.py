@@ -18,6 +18,7 @@ from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import Draft, SourceDraft
 
 CHUNK: Final = 500
+_as_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _TABLES: Final = """
 CREATE TABLE row (
@@ -106,7 +107,7 @@ class Staging:
         """Keep a row; return whether it is the first of its identity."""
         kept = self.base.execute(
             "INSERT OR IGNORE INTO row (roster, identity, file, line, city, content) VALUES (?, ?, ?, ?, ?, ?)",
-            (roster, identity, file, line, city, json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
+            (roster, identity, file, line, city, _as_json(content)),
         )
         return kept.rowcount == 1
 
@@ -134,10 +135,7 @@ class Staging:
         """Note what the comparison said: state, the stored row that differs, and the number of the staged row."""
         self.base.executemany(
             "UPDATE row SET state = ?, stored = ? WHERE id = ?",
-            (
-                (state, None if stored is None else json.dumps(stored, ensure_ascii=False), number)
-                for state, stored, number in rows
-            ),
+            ((state, None if stored is None else _as_json(stored), number) for state, stored, number in rows),
         )
 
     def count(self, roster: str, state: str = "") -> int:
@@ -172,7 +170,7 @@ class Staging:
         values = [value.isoformat() if isinstance(value, date) else value for value in _values(derived)]
         self.base.execute(
             "UPDATE city SET derived = ? WHERE key = ? AND derived IS NULL AND number IS NULL",
-            (json.dumps(values, ensure_ascii=False), key),
+            (_as_json(values), key),
         )
 
     def source(self, draft: SourceDraft | None) -> int | None:
