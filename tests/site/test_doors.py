@@ -17,7 +17,7 @@ SOMETHING = {
     "<city:key>": "ma/benguerir",
     "<country:code>": "ma",
     "<region:region>": "arab-states",
-    "<slug:language>/<slug:kind>/<path:key>": "en/city/ma/benguerir",
+    "<slug:language>/<slug:kind>/<card:key>": "en/city/ma/benguerir",
 }
 OF_ITS_OWN = {
     "registry:round": {"<slug:key>": "2020"},
@@ -84,10 +84,19 @@ def test_a_visitor_gets_what_is_stated(client, address, name, visitor):
         "/card/xx/city/ma/benguerir.png",
         "/sitemap-0.xml",
         "/sitemap-999.xml",
+        "/sitemap-99999999999999999999.xml",
         "/de/cities/",
         "/en/cities/MA/benguerir/",
         "/en/../etc/passwd",
         "/en/cities/%00/",
+        "/en/rounds/%00/",
+        "/en/figures/%00/",
+        "/c/ma/%00",
+        "/badge/ma/%00.svg",
+        "/card/en/city/%00.png",
+        "/card/en/city/ma/benguerir%00.png",
+        "/card/en/page/%0a.png",
+        "/card/en/city/MA/benguerir.png",
     ],
 )
 def test_what_does_not_exist_is_not_found(client, path):

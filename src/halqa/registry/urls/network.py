@@ -13,6 +13,6 @@ urlpatterns = [
     path("conferences/<int:number>/", network.conference, name="conference"),
     path("clusters/", network.clusters, name="clusters"),
     path("figures/", figures.figures, name="figures"),
-    path("figures/<str:key>/", figures.figure, name="figure"),
+    path("figures/<slug:key>/", figures.figure, name="figure"),
     path("sources/<int:number>/", network.source, name="source"),
 ]

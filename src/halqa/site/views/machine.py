@@ -37,19 +37,21 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:
     """List every public page in all its languages; of a large network, the parts that do."""
-    pages = len(OWN_PAGES) + addresses.count_public_paths()
-    if pages <= PAGES_A_PART:
-        return _answer(_pages(request, _paths()))
-    return _answer(_parts(request, -(-pages // PAGES_A_PART)))
+    parts = _count_parts()
+    return _answer(_pages(request, _paths()) if parts == 1 else _parts(request, parts))
 
 
 @require_safe
 def sitemap_part(request: HttpRequest, part: int) -> StreamingHttpResponse:
     """List the pages of one part, counted from 1."""
-    paths = list(islice(_paths(), (part - 1) * PAGES_A_PART, part * PAGES_A_PART)) if part else []
-    if not paths:
+    if not 1 <= part <= _count_parts():
         raise Http404
-    return _answer(_pages(request, paths))
+    return _answer(_pages(request, islice(_paths(), (part - 1) * PAGES_A_PART, part * PAGES_A_PART)))
+
+
+def _count_parts() -> int:
+    pages = len(OWN_PAGES) + addresses.count_public_paths()
+    return -(-pages // PAGES_A_PART)
 
 
 def _paths() -> Iterator[str]:
