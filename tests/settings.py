@@ -1,11 +1,16 @@
 """The settings under test: mode ``test``, in a folder of its own. pytest-django reads this before any conftest."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ["HALQA_MODE"] = "test"
-os.environ.setdefault("HALQA_VAR", str(Path(tempfile.gettempdir()) / f"halqa-tests-{os.getuid()}"))
+if "HALQA_VAR" not in os.environ:
+    # Inherited by xdist's workers and by subprocesses; removed by the process that made it.
+    os.environ["HALQA_VAR"] = tempfile.mkdtemp(prefix="halqa-tests-")
+    atexit.register(shutil.rmtree, os.environ["HALQA_VAR"], ignore_errors=True)
 # WhiteNoise warns, and here a warning is an error, where there is no folder of collected files.
 (Path(os.environ["HALQA_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 

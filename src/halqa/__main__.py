@@ -13,6 +13,7 @@ COMMANDS = {
     "backup": "write everything to one file, while it runs",
     "restore": "read such a file into an empty database and prove it equal",
     "doctor": "say in plain words what is wrong with this set-up",
+    "messages": "find texts to translate, check and compile the six catalogues",
     "reference": "write the pages of docs/reference that are made from the code",
     "migrate": "bring the database to this version",
 }
@@ -29,9 +30,6 @@ def main() -> int:
         return 0
 
     command = sys.argv[1]
-    if command == "demo":
-        os.environ.setdefault("HALQA_MODE", "demo")
-
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  Django only where a command runs: --help is instant
     from django.core.management import execute_from_command_line  # noqa: PLC0415  as above
     from django.db import Error  # noqa: PLC0415  as above

@@ -14,7 +14,7 @@ from halqa.config.environment import SETTINGS, BadSetting, read_environment, uns
 
 PACKAGE = Path(halqa.__file__).parent
 ROOT = PACKAGE.parents[1]
-SAFE = {"HALQA_SECRET_KEY": "k" * 50, "HALQA_HOSTS": "cities.example"}
+SAFE = {"HALQA_MODE": "production", "HALQA_SECRET_KEY": "k" * 50, "HALQA_HOSTS": "cities.example"}
 
 
 def settings_of(**environ):
@@ -36,7 +36,7 @@ def test_no_name_is_set_twice():
 
 
 def test_defaults_can_be_read():
-    assert read_environment({})["HALQA_MODE"] == "production"
+    assert read_environment({})["HALQA_MODE"] == "demo"
 
 
 def test_the_environment_is_read_in_one_place_only():
@@ -64,7 +64,7 @@ def test_every_variable_that_is_named_anywhere_is_a_setting():
     pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *PACKAGE.rglob("*.py")]
     named = {name for page in pages for name in re.findall(r"\bHALQA_[A-Z_]+\b", page.read_text(encoding="utf-8"))}
 
-    assert {name for name in named if not name.startswith(("HALQA_TEST_", "HALQA_NOTHING_"))} <= known
+    assert {name for name in named if not name.startswith(("HALQA_TEST_", "HALQA_NOTHING_", "HALQA_PICTURES"))} <= known
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,8 @@ def test_every_variable_that_is_named_anywhere_is_a_setting():
     [
         ("HALQA_DEBUG", "maybe", "expected yes or no"),
         ("HALQA_PAGE_MEMORY", "much", "invalid literal"),
+        ("HALQA_PAGE_MEMORY", "-1", "0 or more"),
+        ("HALQA_ADDRESS", "cities.example", "expected an address such as"),
         ("HALQA_MODE", "staging", "expected production, demo or test"),
         ("DATABASE_URL", "mysql://halqa@localhost/halqa", r"expected postgresql://"),
         ("DATABASE_URL", "halqa", r"expected postgresql://"),
@@ -125,11 +127,27 @@ def test_all_reasons_are_told_at_once():
     assert len(unsafe_settings(everything)) == 4
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_outside_production_other_machines_are_not_served(tmp_path, host):
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
+    ended = subprocess.run(
+        [sys.executable, "-m", "halqa", "serve", "--host", host],
+        env=plain | {"HALQA_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "HALQA_MODE=production" in ended.stderr
+
+
 def test_a_production_start_refuses_and_says_why(tmp_path):
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
     ended = subprocess.run(
         [sys.executable, "-m", "halqa", "serve"],
-        env=plain | {"HALQA_VAR": str(tmp_path), "HALQA_DEBUG": "yes"},
+        env=plain | {"HALQA_MODE": "production", "HALQA_VAR": str(tmp_path), "HALQA_DEBUG": "yes"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from halqa.config.frontdoor import FRESH_UNTIL, FrontDoor, PublicVersion
+from halqa.config.frontdoor import FRESH_UNTIL, PATIENCE, FrontDoor, PublicVersion
 
 
 class Site:
@@ -44,7 +44,14 @@ class Site:
         def start_response(status, headers, exc_info=None):
             said["status"], said["headers"] = status, dict(headers)
 
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost", **headers}
+        environ = {
+            "wsgi.url_scheme": "http",
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "localhost",
+            **headers,
+        }
         said["body"] = b"".join(self.door(environ, start_response))
         return said
 
@@ -130,8 +137,9 @@ def test_host_path_and_query_each_have_their_own_page(site):
     site.get(query="page=2")
     site.get(path="/ar/")
     site.get(HTTP_HOST="other.example")
+    site.get(HTTP_X_FORWARDED_PROTO="https")
 
-    assert len(site.asked) == 4
+    assert len(site.asked) == 5
 
 
 def test_a_database_away_is_left_to_the_site(site):
@@ -159,6 +167,19 @@ def test_compressed_and_plain_are_the_same_page(site):
     assert small["headers"]["Content-Encoding"] == "gzip"
     assert int(small["headers"]["Content-Length"]) == len(small["body"])
     assert "Accept-Encoding" in plain["headers"]["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("gzip; q=0.0, br", None), ("identity", None), ("", None)],
+)
+def test_only_who_accepts_it_gets_it_compressed(site, accepted, encoding):
+    assert site.get(HTTP_ACCEPT_ENCODING=accepted)["headers"].get("Content-Encoding") == encoding
+
+
+@pytest.mark.parametrize("request_", [{"HTTP_COOKIE": "session=xyz"}, {"path": "/c/ma/benguerir"}])
+def test_the_inner_mark_is_shown_to_nobody(site, request_):
+    assert FRESH_UNTIL not in site.get(**request_)["headers"]
 
 
 def test_head_has_the_headers_of_get_and_no_body(site):
@@ -265,7 +286,7 @@ def test_options_for_postgresql_reach_it_and_those_for_django_do_not():
         "dbname": "x",
         "host": "127.0.0.1",
         "port": 1,
-        "connect_timeout": 5,
+        **PATIENCE,
         "application_name": "front door",
         "sslmode": "disable",
     }

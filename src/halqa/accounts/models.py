@@ -2,14 +2,16 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+
+from halqa.foundation.mail import mail_key
+from halqa.pages.models import KeyField
 
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds people by address, whatever its capitals."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.get(email_key=mail_key(username or ""))
 
 
 class Person(AbstractBaseUser):
@@ -17,6 +19,7 @@ class Person(AbstractBaseUser):
 
     key = models.CharField(max_length=32, unique=True, db_comment="given once; the <key> of the actor person:<key>")
     email = models.EmailField(max_length=254)
+    email_key = KeyField(max_length=762, unique=True, db_comment="foundation.mail.mail_key(email); folding may triple its length")
     name = models.CharField(max_length=200, blank=True, db_comment="as the person wants to be called")
     language = models.CharField(max_length=35, default="en", db_comment="BCP 47 tag of the language they want to be written in")
     time_zone = models.CharField(max_length=64, default="UTC", db_comment="IANA name")
@@ -28,9 +31,6 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_once"),)
 
     def __str__(self) -> str:
         return f"person:{self.key}"

@@ -43,6 +43,21 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def megabytes(text: str) -> int:
+    """Read a whole number of megabytes, nothing below zero."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("expected a whole number of megabytes, 0 or more")
+    return number
+
+
+def web_address(text: str) -> str:
+    """Accept an address that begins with http:// or https://, or nothing; the slash at its end is taken off."""
+    if text and not (urlsplit(text).scheme in {"http", "https"} and urlsplit(text).netloc):
+        raise ValueError("expected an address such as https://cities.example, or nothing")
+    return text.rstrip("/")
+
+
 def postgresql_address(text: str) -> str:
     """Accept the address of a PostgreSQL database, or nothing."""
     parts = urlsplit(text)
@@ -53,7 +68,11 @@ def postgresql_address(text: str) -> str:
 
 
 SETTINGS = (
-    Setting("HALQA_MODE", "production", "`production`, `demo` or `test`. A production start refuses unsafe settings."),
+    Setting(
+        "HALQA_MODE",
+        "demo",
+        "`production`, `demo` or `test`. Production refuses unsafe settings; the others answer to this machine alone.",
+    ),
     Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for all that is written: database, staging, cards.", Path),
     Setting("HALQA_DATA", str(CHECKOUT / "data"), "The folder with the roster and the geography that are shipped.", Path),
     Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production.", secret=True),
@@ -64,10 +83,10 @@ SETTINGS = (
         "HALQA_ADDRESS",
         "",
         "The address people see, such as `https://cities.example`. Empty: taken from the request.",
-        lambda text: text.rstrip("/"),
+        web_address,
     ),
     Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
-    Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", int),
+    Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", megabytes),
     Setting(
         "DATABASE_URL",
         "",

@@ -1,12 +1,14 @@
 """The front door: answers a visitor without a session from memory, ahead of Django.
 
-A page is kept under (host, path, query) with the number of the last public event and a moment until which its facts hold; the
-language is part of the path. Each process keeps its own pages, so the build is implied. Nothing stale is ever answered: the
-number is read from the database for each request, and a page that was rendered before an event is not found after it.
+A page is kept under (scheme, host, path, query) with the number of the last public event and a moment until which its facts
+hold; the language is part of the path. Each process keeps its own pages, so the build is implied. Nothing stale is ever
+answered: the number is read from the database for each request, and a page that was rendered before an event is not found
+after it.
 """
 
 import gzip
 import hashlib
+import re
 import sqlite3
 import threading
 import time
@@ -18,12 +20,16 @@ from urllib.parse import quote
 
 import psycopg
 
+from halqa.pages.views.public import FRESH_UNTIL
+
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
+Key = tuple[str, str, str, str]
 
-# Set by ``pages.views.public`` on what every visitor may see alike: seconds since 1970 until which the page's facts hold.
-FRESH_UNTIL = "X-Fresh-Until"
 VERSION_QUERY = "SELECT public_number FROM ledger_head WHERE id = 1"
+# A database that hangs must not hold every visitor: then Django answers, and says so.
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 5000, "options": "-c statement_timeout=2000"}
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 SMALLEST_WORTH_COMPRESSING = 400
 COMPRESSED_KINDS = ("text/", "application/json", "application/geo+json", "image/svg+xml", "application/xml")
 
@@ -95,7 +101,7 @@ class PublicVersion:
         # Django's options hold libpq's, such as sslmode, beside its own.
         known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
         options = {name: value for name, value in self._database.get("OPTIONS", {}).items() if name in known}
-        return {"connect_timeout": 5} | told | options
+        return PATIENCE | told | options
 
 
 class FrontDoor:
@@ -117,7 +123,7 @@ class FrontDoor:
         self._prefixes = tuple(f"/{tag}/" for tag in languages)
         self._session_cookie = f"{session_cookie}="
         self._clock = clock
-        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._weight = 0
         self._lock = threading.Lock()
 
@@ -129,11 +135,13 @@ class FrontDoor:
             or not path.startswith(self._prefixes)
             or self._session_cookie in environ.get("HTTP_COOKIE", "")
         ):
-            return self._application(environ, start_response)
+            return self._pass_on(environ, start_response)
         version = self._version()
         if version is None:
-            return self._application(environ, start_response)
-        key = (environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""))
+            return self._pass_on(environ, start_response)
+        # What a proxy says of the scheme counts or not, by a setting; that it differs is reason enough for another page.
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
+        key = (scheme, environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""))
         page = self._find(key, version)
         if page is None:
             page = self._render(environ, start_response, key, version)
@@ -141,7 +149,13 @@ class FrontDoor:
                 return page
         return _answer(page, environ, start_response)
 
-    def _find(self, key: tuple[str, str, str], version: int) -> Page | None:
+    def _pass_on(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def without_mark(status: str, headers: Headers, *exc_info: Any) -> Any:
+            return start_response(status, [pair for pair in headers if pair[0] != FRESH_UNTIL], *exc_info)
+
+        return self._application(environ, without_mark)
+
+    def _find(self, key: Key, version: int) -> Page | None:
         with self._lock:
             page = self._pages.get(key)
             if page is None:
@@ -152,11 +166,11 @@ class FrontDoor:
             self._pages.move_to_end(key)
             return page
 
-    def _drop(self, key: tuple[str, str, str]) -> None:
+    def _drop(self, key: Key) -> None:
         self._weight -= self._pages.pop(key).weight
 
     def _render(
-        self, environ: dict[str, Any], start_response: Callable[..., Any], key: tuple[str, str, str], version: int
+        self, environ: dict[str, Any], start_response: Callable[..., Any], key: Key, version: int
     ) -> Page | Iterable[bytes]:
         """Let Django render; keep the page if it says that it is public, else hand on what it said."""
         said: list[Any] = []
@@ -223,7 +237,7 @@ def _answer(page: Page, environ: dict[str, Any], start_response: Callable[..., A
     if known and (known == "*" or page.etag in known):
         start_response("304 Not Modified", page.not_modified_headers.copy())
         return [b""]
-    squeezed = page.gzip_body and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    squeezed = page.gzip_body and ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", ""))
     start_response("200 OK", (page.gzip_headers if squeezed else page.headers).copy())
     if environ["REQUEST_METHOD"] == "HEAD":
         return [b""]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from halqa.pages.views import errors
@@ -24,11 +24,7 @@ class Unavailable:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn trouble of the database into a page that says when to come back; leave every other mistake alone."""
-        if not isinstance(exception, OperationalError | InterfaceError) and not _is_full(exception):
+        if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.error("database unavailable: %s", type(exception).__name__)
         return errors.unavailable(request, retry_after=TRY_AGAIN_SECONDS)
-
-
-def _is_full(exception: Exception) -> bool:
-    return isinstance(exception, DatabaseError) and "full" in str(exception)

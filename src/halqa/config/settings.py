@@ -1,6 +1,5 @@
 """Django's settings, from the table in ``environment.py``."""
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -145,12 +144,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-
-# Changes with the code that renders pages, so that no page of an older build is ever answered.
-BUILD = hashlib.sha256(
-    b"".join(
-        f"{path.relative_to(PACKAGE)}:{path.stat().st_mtime_ns}".encode()
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}
-    )
-).hexdigest()[:12]

@@ -1,5 +1,6 @@
 """The processes of a running house: the web server, its workers, the background worker, and what ties them together."""
 
+import argparse
 import ctypes
 import errno
 import os
@@ -25,6 +26,13 @@ THREADS = 8  # a web worker; each keeps a database connection, and more would on
 GRACE_SECONDS = 20
 PORTS_TRIED = 100
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def port_number(text: str) -> int:
+    """Read a port for argparse, which turns the refusal into its own sentence."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text} is not a port: a number from 1 to 65535")
+    return int(text)
 
 
 class PortTaken(Exception):
@@ -165,5 +173,7 @@ class Background:
                 socket.create_connection((reached, port), timeout=1).close()
             except OSError:
                 continue
-            self._say(f"Halqa is at http://localhost:{port}/  (Ctrl-C ends it)")
+            # Passkeys need the name localhost; an address of the network is named as it is.
+            name = "localhost" if reached in LOOPBACK else f"[{host}]" if ":" in host else host
+            self._say(f"Halqa is at http://{name}:{port}/  (Ctrl-C ends it)")
             return

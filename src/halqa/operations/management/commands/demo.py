@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from halqa.ledger.queries import latest
+from halqa.operations.management.processes import port_number
 from halqa.operations.queries.setup import pending_migrations
 from halqa.registry.actions.roster import RosterRefused, load
 from halqa.registry.queries.roster import sha256_of
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port to begin looking for a free one (8000)")
+        parser.add_argument("--port", type=port_number, default=8000, help="port to begin looking for a free one (8000)")
 
     def handle(self, *, port: int, **_options: Any) -> None:
         if settings.MODE == "production":

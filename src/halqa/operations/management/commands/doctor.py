@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from halqa.operations.management.processes import is_free
+from halqa.operations.management.processes import is_free, port_number
 from halqa.operations.queries.health import facts_of_set_up
 from halqa.operations.rules.health import Level, judge, report
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port that `halqa serve` is to listen on (8000)")
+        parser.add_argument("--port", type=port_number, default=8000, help="port that `halqa serve` is to listen on (8000)")
 
     def handle(self, *, port: int, **_options: Any) -> None:
         findings = judge(facts_of_set_up(port=port, port_free=is_free("127.0.0.1", port)))

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from halqa.operations.management.processes import PortTaken, choose_port, serve
+from halqa.operations.management.processes import LOOPBACK, PortTaken, choose_port, port_number, serve
 from halqa.operations.queries.setup import STATIC_STAMP, pending_migrations, static_build, static_files_are_current
 
 
@@ -19,12 +19,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+        parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (8000)")
         cores = min(os.cpu_count() or 1, 8)
         parser.add_argument("--workers", type=int, default=cores, help="web processes (one a core, up to 8)")
         parser.add_argument("--next-free", action="store_true", help="take the next free port when this one is taken")
 
     def handle(self, *, host: str, port: int, workers: int, next_free: bool, **_options: Any) -> None:
+        if settings.MODE != "production" and host not in LOOPBACK:
+            raise CommandError("Only a production start (HALQA_MODE=production) may be reached from other machines.")
         try:
             chosen = choose_port(host, port, next_free=next_free)
             if pending := pending_migrations():
