@@ -25,6 +25,8 @@ texts = st.text(max_size=40) | NAMES
         pytest.param("للمدينة", "المدينة", id="Arabic article after for"),
         pytest.param("جامعة ومدينة", "مدينة", id="Arabic and"),
         pytest.param("لمدينة", "مدينة", id="Arabic for, without article"),
+        pytest.param("ابن جرير", "بن جرير", id="Arabic son of, without alif"),
+        pytest.param("بن جرير", "ابن جرير", id="Arabic son of, with alif"),
         pytest.param("باكادير", "أكادير", id="Arabic in, without article"),
         pytest.param("بمدينة فاس", "مدينة فاس", id="Arabic preposition"),
         pytest.param("إدماج", "ادماج", id="Arabic hamza on alef"),

@@ -42,6 +42,9 @@ _UNSPACED_RUN: Final = re.compile(
 _ARABIC_ARTICLE: Final = re.compile(r"(?:[وف]?[بك]?[اٱ]ل|[وف]?لل)(?=\w{2})")
 _ARABIC_PROCLITIC: Final = re.compile(r"[وفبكل](?=\w{4})")
 
+# "Son of" keeps its alif at the head of a name and loses it between two names, and writers do not agree on which is which.
+_SON: Final = {"ابن": "بن", "بن": "ابن"}
+
 _ARABIC: Final = 0x0600
 
 # The first code point of each stretch of scripts, the place of its script in a list, and the languages whose stems are
@@ -174,7 +177,7 @@ def _forms(word: str, language: str | None) -> tuple[str, ...]:
     # marbuta a heh, which a stemmer takes for "his".
     bases = _with_and_without_clitics(_plain(word)) if start == _ARABIC else (word, folded)
     stems = (stem(base, each) for each in languages for base in bases)
-    others = (_plain(fold(form)) for form in (*bases, *stems))
+    others = (_SON.get(folded, ""), *(_plain(fold(form)) for form in (*bases, *stems)))
     # A stem of one letter would be found in half of all texts.
     return tuple(dict.fromkeys((folded, *(form for form in others if len(form) > 1))))
 

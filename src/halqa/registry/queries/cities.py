@@ -25,6 +25,10 @@ MOST_DOTS: Final = 5000
 """How many dots a map shows at most: beyond, it would be neither read nor loaded."""
 
 
+WORDS_FOR_A_CITY: Final = frozenset({"city", "town", "ville", "ciudad", "город", "مدينه"})
+"""What people write before or after a name, folded; in few names is it a part of them, as in Mexico City."""
+
+
 @dataclass(frozen=True)
 class CityFilter:
     """What the list is narrowed to.
@@ -167,9 +171,18 @@ def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
 def matching(words: str) -> Q:
     """Return the condition that a city answers every word, with one of its names or its country's in any language.
 
-    The beginning of a word is enough; no word at all is answered by every city.
+    The beginning of a word is enough; no word at all is answered by every city. A word for a city counts for nothing where
+    no city has it in its name.
     """
     terms = query_terms(words)
+    condition = _with_all(terms)
+    telling = tuple(forms for forms in terms if WORDS_FOR_A_CITY.isdisjoint(forms))
+    if telling and telling != terms and not City.objects.filter(condition).exists():
+        return _with_all(telling)
+    return condition
+
+
+def _with_all(terms: Collection[tuple[str, ...]]) -> Q:
     names = [(code, _tokens(names)) for code, names in Country.objects.values_list("code", "names")] if terms else []
     condition = Q()
     for forms in terms:
