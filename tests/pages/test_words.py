@@ -1,12 +1,25 @@
 from datetime import date
 
 import pytest
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import Chosen
-from halqa.pages.templatetags.words import compact, language_name, localized, number, percent, when, when_text
+from halqa.pages.templatetags.words import (
+    compact,
+    filled,
+    labelled,
+    language_name,
+    listing,
+    localized,
+    number,
+    paragraph,
+    percent,
+    when,
+    when_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +36,13 @@ from halqa.pages.templatetags.words import compact, language_name, localized, nu
 def test_a_day_is_written_as_the_reader_writes_it(language, expected):
     with override(language):
         assert when_text(date(2020, 9, 23)).replace("\xa0", "\u202f") == expected
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone():
+    with override("fr"):
+        assert [when_text(date(2017, 3, day)) for day in (1, 11)] == ["1er mars 2017", "11 mars 2017"]
+    with override("es"):
+        assert when_text(date(2017, 3, 1)) == "1 de marzo de 2017"
 
 
 @pytest.mark.parametrize(
@@ -99,3 +119,33 @@ def test_languages_are_named_in_the_readers_language():
     with override("fr"):
         assert language_name("ar") == "arabe"
         assert language_name("x-unknown") == "x-unknown"
+
+
+def test_a_text_in_no_known_language_is_not_said_to_be_english():
+    with override("en"):
+        assert language_name("und-latn") == language_name("und") == "language not known"
+        assert language_name("fr") == "French"
+
+
+def test_a_list_keeps_markup_and_escapes_the_rest():
+    with override("en"):
+        assert listing([]) == ""
+        assert listing(["<a>"]) == "<a>"
+        assert listing(["a", "b", "c"]) == "a, b, c"
+        assert listing([229, 230], "or") == "229 or 230"
+        assert listing([mark_safe("<b>a</b>"), "<c>"]) == "<b>a</b>, &lt;c&gt;"
+        assert not isinstance(listing(["<a>", "b"]), SafeString)
+
+
+def test_a_pattern_keeps_markup_and_escapes_the_rest():
+    with override("en"):
+        assert filled("%(a)s & %(b)s", a="<", b=1) == "< & 1"
+        assert filled("%(a)s & %(b)s", a="<", b=mark_safe("<b>1</b>")) == "&lt; &amp; <b>1</b>"
+        assert labelled("Region", "<x>") == "Region: <x>"
+        assert labelled("Region", "<x>", "strong") == "Region: <strong>&lt;x&gt;</strong>"
+
+
+def test_sentences_follow_one_another_and_empty_ones_leave_no_gap():
+    with override("en"):
+        assert paragraph(["One.", "", "Two."]) == "One. Two."
+        assert paragraph([]) == ""

@@ -66,7 +66,7 @@ def test_a_correction_says_what_of_which_number(scope, replaced_by, expected):
     [
         ([Doubt.WITHDRAWN_BETWEEN, Doubt.KNOWN_BETWEEN], "A number was taken back, and that became known by 14 December 2020."),
         ([Doubt.KNOWN_BETWEEN], "The newest number was published by 14 December 2020."),
-        ([Doubt.FIGURES_DISAGREE], "The coordinator published different numbers for the same day."),
+        ([Doubt.FIGURES_DISAGREE], "UNESCO or its institute published different numbers for the same day."),
     ],
 )
 def test_an_open_headline_says_between_what_and_why(why, end):

@@ -18,6 +18,7 @@ from halqa.foundation.charts import step_chart as scale_steps
 from halqa.foundation.rosette import GROUPS, Point
 from halqa.foundation.rosette import rosette as draw_rosette
 from halqa.pages.queries import Area, Bar, Dot, Observation
+from halqa.pages.templatetags.words import labelled, listing, number
 
 register = template.Library()
 
@@ -40,7 +41,22 @@ def rosette(areas: Sequence[Area], title: str, ident: str = "rosette") -> dict[s
         previous=[area.previous for area in areas],
         stale=[area.stale for area in areas],
     )
-    return {"drawing": drawing, "petals": list(zip(drawing.petals, areas, strict=True)), "title": title, "ident": ident}
+    return {
+        "drawing": drawing,
+        "petals": list(zip(drawing.petals, areas, strict=True)),
+        "title": title,
+        "description": listing(labelled(area.label, area_value(area)) for area in areas),
+        "ident": ident,
+    }
+
+
+@register.filter
+def area_value(area: Area) -> str:
+    """Return the figure of a focus area in words."""
+    if area.value is None:
+        return _("no figure yet")
+    words = _("%(value)s of 100 (an old figure)") if area.stale else _("%(value)s of 100")
+    return words % {"value": number(area.value)}
 
 
 @register.inclusion_tag("pages/parts/rosette_table.html")

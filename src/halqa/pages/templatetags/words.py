@@ -1,17 +1,21 @@
-"""Filters that put dates, numbers and texts into the reader's language."""
+"""Filters and tags that put dates, numbers, lists and texts into the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Final
+from functools import cache, lru_cache, reduce
+from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.languages import direction
@@ -23,6 +27,8 @@ register = template.Library()
 LOCALES: Final = {"ar": "ar", "zh-hans": "zh_Hans_CN", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 DIGITS: Final = "latn"
 """Western digits in every language, Arabic included: figures here are compared across pages and with their sources."""
+
+UNKNOWN_LANGUAGE: Final = "und"
 
 
 def reader_locale() -> Locale:
@@ -41,7 +47,9 @@ def _day(day: date) -> str:
 
 @lru_cache(4096)  # a list repeats the days of its rounds
 def _day_in(language: str, day: date) -> str:
-    return format_date(day, format="long", locale=_locale(language))
+    written = format_date(day, format="long", locale=_locale(language))
+    # The first of a month is an ordinal in French, and CLDR has no pattern for that.
+    return f"1er{written[1:]}" if language == "fr" and day.day == 1 else written
 
 
 def _month(day: date) -> str:
@@ -115,10 +123,49 @@ def percent(value: float | Decimal | None) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     """Return the name of a language in the reader's language; the tag itself where CLDR has no name."""
+    if tag.partition("-")[0].lower() == UNKNOWN_LANGUAGE:  # CLDR takes the likeliest language of all: English
+        return _("language not known")
     try:
         return Locale.parse(tag, sep="-").get_display_name(reader_locale()) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+def filled(pattern: str | Promise, **values: object) -> str:
+    """Return a translated pattern with its values set in; where one is markup, the rest is escaped and the whole is markup."""
+    if not any(isinstance(value, SafeString) for value in values.values()):
+        return str(pattern) % values
+    escaped = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(conditional_escape(pattern) % escaped)  # noqa: S308  every part was escaped in the line above
+
+
+@register.simple_tag
+def labelled(label: object, value: object, element: str = "") -> str:
+    """Return "label: value" with the colon of the reader's language; `element` is set around the value."""
+    shown = format_html("<{0}>{1}</{0}>", element, value) if element else value
+    return filled(pgettext("a label and its value", "%(label)s: %(value)s"), label=label, value=shown)
+
+
+@register.filter
+def listing(items: Iterable[object], style: Literal["and so on", "or"] = "and so on") -> str:
+    """Return items one after another with the comma of the reader's language, or as alternatives: "228, 229 or 230"."""
+    given = list(items)
+    is_markup = any(isinstance(item, SafeString) for item in given)
+    parts = [conditional_escape(item) if is_markup else str(item) for item in given]
+    if style == "or":
+        joined = format_list(parts, style="or", locale=reader_locale())
+    else:
+        # CLDR's lists of units have no comma in half of the six languages.
+        pattern = pgettext("items of a list", "%(items)s, %(next)s")
+        joined = reduce(lambda before, part: pattern % {"items": before, "next": part}, parts) if parts else ""
+    return mark_safe(joined) if is_markup else joined  # noqa: S308  every part was escaped above
+
+
+def paragraph(sentences: Iterable[object]) -> str:
+    """Return sentences one after another, parted as the reader's language parts them; empty ones are left out."""
+    pattern = pgettext("one sentence after another", "%(sentences)s %(next)s")
+    said = [sentence for sentence in map(str, sentences) if sentence]
+    return reduce(lambda sentences, part: pattern % {"sentences": sentences, "next": part}, said) if said else ""
 
 
 @register.filter

@@ -1,17 +1,16 @@
 """The sentences about figures: what is listed, what cannot be decided, why numbers differ, what was taken back."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.foundation.dates import UncertainDate
-from halqa.pages.templatetags.words import number, reader_locale, when_text
+from halqa.pages.templatetags.words import listing, number, paragraph, when_text
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, FirstVerdict, Gap, Qualifier
 from halqa.registry.labels.kinds import qualified
 from halqa.registry.labels.network import admission_name
@@ -29,11 +28,13 @@ DOUBTS: Final[Mapping[Doubt, Promise]] = {
     Doubt.BEGUN_UNDATED: gettext_lazy("No date of joining was found."),
     Doubt.ENDED_BETWEEN: gettext_lazy("It left, and the day is not known."),
     Doubt.END_UNDATED: gettext_lazy("It left, and no date was found."),
-    Doubt.FIGURES_DISAGREE: gettext_lazy("The coordinator published different numbers for the same day."),
+    Doubt.FIGURES_DISAGREE: gettext_lazy("UNESCO or its institute published different numbers for the same day."),
 }
 
 EXPLANATIONS: Final[Mapping[FigureStatus | None, Promise]] = {
-    FigureStatus.STANDS: gettext_lazy("Nothing is known against it. Only the coordinator's latest total is the headline."),
+    FigureStatus.STANDS: gettext_lazy(
+        "Nothing is known against it. Only the latest total of UNESCO or its institute stands on the home page."
+    ),
     FigureStatus.CORRECTED: gettext_lazy("Its publisher took it back."),
     FigureStatus.STALE: gettext_lazy("It was out of date when it was published."),
     FigureStatus.DOUBTFUL: gettext_lazy("It contradicts better sources."),
@@ -66,19 +67,20 @@ def evidence_sentence(cities: int, as_of: date, known_on: date) -> str:
 
 def doubt_sentences(why: Iterable[Doubt]) -> str:
     """Return why something cannot be decided, one sentence for each reason."""
-    return " ".join(str(DOUBTS[doubt]) for doubt in why)
+    return paragraph(DOUBTS[doubt] for doubt in why)
 
 
 def headline_doubt(candidates: Iterable[int], known_on: date, why: Collection[Doubt], when: UncertainDate) -> str:
     """Return that a published total cannot be decided, between which numbers, and why; ``when`` that became known."""
     sentence = _("As known on %(known_on)s, it cannot be decided which total stood, %(numbers)s.")
-    return f"{sentence % _candidates(candidates, known_on)} {_figure_doubts(why, when)}"
+    return paragraph([sentence % _candidates(candidates, known_on), *_figure_doubts(why, when)])
 
 
 def round_doubt(key: str, candidates: Iterable[int], known_on: date, why: Collection[Doubt], when: UncertainDate) -> str:
     """Return that the published number of new members of a round cannot be decided, as ``headline_doubt`` does."""
     sentence = _("%(round)s: as known on %(known_on)s, it cannot be decided which number stood, %(numbers)s.")
-    return f"{sentence % (_candidates(candidates, known_on) | {'round': admission_name(key)})} {_figure_doubts(why, when)}"
+    facts = _candidates(candidates, known_on) | {"round": admission_name(key)}
+    return paragraph([sentence % facts, *_figure_doubts(why, when)])
 
 
 def membership_doubt(city: str, known_on: date, withdrawn: UncertainDate) -> str:
@@ -131,7 +133,7 @@ def gap_sentence(gap: Gap, facts: Mapping[str, int | str]) -> str:
 def _gap(gap: Gap, count: int) -> str:
     match gap:
         case Gap.NOTHING_PUBLISHED:
-            return _("No total of the coordinator about this day or an earlier one was known.")
+            return _("No total of UNESCO or its institute about this day or an earlier one was known.")
         case Gap.HEADLINE_UNDETERMINED:
             return _("Which published total stood cannot be decided, so there is nothing to compare the rows with.")
         case Gap.LISTED_BESIDE_PUBLISHED:
@@ -181,16 +183,13 @@ def _gap(gap: Gap, count: int) -> str:
 
 
 def _candidates(numbers: Iterable[int], known_on: date) -> dict[str, str]:
-    written = [number(one) for one in numbers]
-    return {"numbers": format_list(written, style="or", locale=reader_locale()), "known_on": when_text(known_on)}
+    return {"numbers": listing(map(number, numbers), "or"), "known_on": when_text(known_on)}
 
 
-def _figure_doubts(why: Collection[Doubt], when: UncertainDate) -> str:
-    reasons = []
+def _figure_doubts(why: Collection[Doubt], when: UncertainDate) -> Iterator[str]:
     if Doubt.WITHDRAWN_BETWEEN in why:
-        reasons.append(_("A number was taken back, and that became known %(when)s.") % {"when": when_text(when)})
+        yield _("A number was taken back, and that became known %(when)s.") % {"when": when_text(when)}
     elif Doubt.KNOWN_BETWEEN in why:
-        reasons.append(_("The newest number was published %(when)s.") % {"when": when_text(when)})
+        yield _("The newest number was published %(when)s.") % {"when": when_text(when)}
     if Doubt.FIGURES_DISAGREE in why:
-        reasons.append(str(DOUBTS[Doubt.FIGURES_DISAGREE]))
-    return " ".join(reasons)
+        yield str(DOUBTS[Doubt.FIGURES_DISAGREE])

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from halqa.pages.templatetags.words import filled
 from halqa.registry.enums import Milestone
 
 SENTENCES: Final[Mapping[Milestone, Promise]] = {
@@ -24,10 +23,10 @@ SENTENCES: Final[Mapping[Milestone, Promise]] = {
 ANNOUNCED: Final = _("Is announced as a new member.")
 
 
-def milestone(kind: Milestone, *, name: str = "", taken_back: bool = False) -> SafeString:
+def milestone(kind: Milestone, *, name: str = "", taken_back: bool = False) -> str:
     """Return the sentence; ``name``, which may be a link, is that of the award, conference or cluster.
 
     What was taken back was only announced.
     """
     sentence = ANNOUNCED if taken_back and kind is Milestone.JOINED else SENTENCES[kind]
-    return mark_safe(conditional_escape(sentence) % {"name": conditional_escape(name)})  # noqa: S308  both escaped just here
+    return filled(sentence, name=name)
