@@ -45,6 +45,21 @@ def test_the_section_is_marked_on_its_pages_only():
     assert [link.href for link in links if link.current] == ["/en/cities/"]
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/en/countries/ma/", ["/en/cities/"]),
+        ("/en/rounds/2020/", ["/en/cities/"]),
+        ("/en/sources/12/", ["/en/about-the-data/"]),
+        ("/en/", []),
+        ("/c/ma/benguerir", []),
+    ],
+)
+def test_a_page_outside_the_navigation_is_marked_where_it_belongs(path, marked):
+    with override("en"):
+        assert [link.href for link in navigation_links(path) if link.current] == marked
+
+
 def test_identity_names_the_page_and_its_alternates_without_unknown_parameters():
     html = show("{% page_identity %}", "/en/cities/?utm_source=x", canonical_query="?page=2")
 

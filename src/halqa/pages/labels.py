@@ -16,6 +16,14 @@ NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
     ("about-the-data/", _("About the data")),
 )
 
+BELONGS_TO: Final[dict[str, str]] = {
+    "countries/": "cities/",
+    "regions/": "cities/",
+    "rounds/": "cities/",
+    "sources/": "about-the-data/",
+}
+"""Where pages that the navigation does not name stand in it, by the first part of their address."""
+
 
 @dataclass(frozen=True)
 class ErrorWords:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from halqa.foundation.languages import AUTONYMS, WORKING_LANGUAGE, direction
-from halqa.pages.labels import NAVIGATION
+from halqa.pages.labels import BELONGS_TO, NAVIGATION
 
 register = template.Library()
 
@@ -75,10 +75,10 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag
 def navigation_links(path: str) -> list[NavigationLink]:
-    """Return the main navigation; the section that holds the path is marked as current."""
-    return [
-        NavigationLink(str(label), href, path.startswith(href)) for href, label in ((address(p), name) for p, name in NAVIGATION)
-    ]
+    """Return the main navigation; the section that holds the path, or that its page belongs to, is marked as current."""
+    first = path.removeprefix(address()).partition("/")[0] + "/"
+    section = BELONGS_TO.get(first, first)
+    return [NavigationLink(str(label), address(place), place == section) for place, label in NAVIGATION]
 
 
 @register.simple_tag(takes_context=True)
