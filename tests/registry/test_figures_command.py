@@ -119,9 +119,9 @@ def test_the_plain_answer_says_first_what_stands_and_then_what_is_in_doubt(netwo
     [
         (
             "2020-09-23",
-            "  23 September 2020: 230 cities, 64 countries. UNESCO or its institute, the coordinator: https://example.org/news",
+            "  23 September 2020: 230 cities, 64 countries. UNESCO or its institute: https://example.org/news",
         ),
-        ("2020-10-15", "  No total of the coordinator stands for certain."),
+        ("2020-10-15", "  No total of UNESCO or its institute stands for certain."),
         ("2020-12-14", "  Certain for that day: 1 city in 1 country."),
         ("2020-12-14", "  Joined that day, 1: Benguerir (MA)"),
         ("2020-12-14", "  Admissions of 2020: 1 of 54"),

@@ -112,6 +112,7 @@ def test_filters_keep_what_they_name_and_leave_out_the_rest(client, benguerir):
 
     assert sorted(listed(client)) == ["de/hamburg", "ke/makueni", "ma/benguerir"]
     assert listed(client, "?q=جرير") == ["ma/benguerir"]
+    assert listed(client, "?q=مدينة+ابن+جرير") == listed(client, "?q=Benguerir+city") == ["ma/benguerir"]
     assert listed(client, "?region=africa") == ["ke/makueni"]
     assert listed(client, "?country=DE") == ["de/hamburg"]
     assert listed(client, "?year=2020") == ["ma/benguerir"]
@@ -121,6 +122,15 @@ def test_filters_keep_what_they_name_and_leave_out_the_rest(client, benguerir):
     assert listed(client, "?cluster=literacy") == ["ma/benguerir"]
     assert listed(client, "?sort=joined") == ["ke/makueni", "ma/benguerir", "de/hamburg"]
     assert listed(client, "?region=africa&country=DE") == []
+
+
+def test_a_word_for_a_city_counts_where_a_city_has_it_in_its_name(client, benguerir):
+    mexico = make_country("MX", region=Region.LATIN_AMERICA_CARIBBEAN)
+    make_member("mx/mexico-city", name="Mexico City", country=mexico)
+    make_member("mx/mexicali", name="Mexicali", country=mexico)
+
+    assert listed(client, "?q=Mexico+City") == ["mx/mexico-city"]
+    assert listed(client, "?q=city") == ["mx/mexico-city"]
 
 
 @pytest.mark.parametrize("view", ["cards", "table", "map"])
@@ -374,6 +384,16 @@ def test_what_the_ledger_says_of_its_facts_is_on_the_page_and_no_other_act(clien
 @pytest.mark.parametrize("tag", ["en", "ar", "fr"])
 def test_degrees_are_written_with_points_in_every_language(client, benguerir, tag):
     assert '<span dir="ltr">32.2359, -7.9538</span>' in text_of(client, f"/{tag}/cities/ma/benguerir/")
+
+
+def test_readers_of_the_local_language_see_the_local_name_first(client, benguerir):
+    arabic, english = (text_of(client, f"/{tag}/cities/ma/benguerir/") for tag in ("ar", "en"))
+    cards = text_of(client, "/ar/cities/")
+
+    assert '<h1>بن جرير <span class="other"><span lang="und-latn" dir="ltr">Benguerir</span></span></h1>' in arabic
+    assert "<title>بن جرير · Halqa</title>" in arabic
+    assert '<h1>Benguerir <span class="other"><span lang="ar" dir="rtl">بن جرير</span></span></h1>' in english
+    assert cards.index(">بن جرير</a>") < cards.index(">Benguerir</span>")
 
 
 def test_a_population_names_its_publisher_without_the_address(client, benguerir):

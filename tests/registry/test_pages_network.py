@@ -82,8 +82,8 @@ def test_a_round_without_a_published_number_says_so(client):
 
 
 def test_a_city_in_two_rounds_is_marked_in_both(client):
-    assert "also listed in 2019" in page(client, "rounds/2024/")
-    assert "also listed in 2024" in page(client, "rounds/2019/")
+    assert "also listed in: Admissions of 2019" in page(client, "rounds/2024/")
+    assert "also listed in: Admissions of 2024" in page(client, "rounds/2019/")
 
 
 def test_a_round_compares_first_cities_with_claims(client):
@@ -141,11 +141,11 @@ def test_a_conference_leads_to_the_award_handed_over_at_it(client):
     assert 'href="/en/awards/' not in re.search(r"<main.*", page(client, "conferences/1/"), re.DOTALL).group()
 
 
-def test_clusters_say_where_no_coordinator_was_found(client):
+def test_clusters_say_where_no_lead_city_was_found(client):
     read = words(page(client, "clusters/"))
     led = set(ClusterLead.objects.values_list("cluster", flat=True))
 
-    assert read.count("Coordinator not found.") == Cluster.objects.count() - len(led) == 5
+    assert read.count("Lead city not found.") == Cluster.objects.count() - len(led) == 5
     assert "Goyang" in read
 
 

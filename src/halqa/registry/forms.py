@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.pages.forms import Select
 from halqa.registry.enums import CityKind, CitySort, CityView, FigureScope, FigureStatus, Publisher, Region
@@ -79,7 +80,7 @@ class CityFilterForm(forms.Form):
         years_known: list[Choice] = [(str(year), str(year)) for year in years]
         self._offer("region", _("Every region"), _labelled(regions))
         self._offer("country", _("Every country"), countries)
-        self._offer("year", _("Every year"), [*years_known, (YEAR_UNKNOWN, _("Not known"))])
+        self._offer("year", _("Every year"), [*years_known, (YEAR_UNKNOWN, pgettext("year of joining", "Not known"))])
         self._offer("kind", _("Every kind"), _labelled(kinds))
         self._offer("award", _("With or without"), [(str(year), str(year)) for year in award_years])
         self._offer("cluster", _("Every cluster or none"), [(key, cluster_name(key, name)) for key, name in clusters])
@@ -111,7 +112,7 @@ class FiguresForm(forms.Form):
 
     as_of = Day(label=_("On the day"), required=False, help_text=_("What was true then."))
     known_on = Day(label=_("As known on the day"), required=False, help_text=_("What was known then."))
-    scope = forms.ChoiceField(label=_("About"), widget=Select, **_one_of())
+    scope = forms.ChoiceField(label=pgettext("what a figure is about", "About"), widget=Select, **_one_of())
     publisher = forms.ChoiceField(label=_("Publisher"), widget=Select, **_one_of())
     status = forms.ChoiceField(label=_("Status"), widget=Select, **_one_of())
     sort = forms.ChoiceField(label=_("Order"), widget=forms.HiddenInput, **_one_of())

@@ -89,7 +89,7 @@ FIGURE_SCOPES: Final[Mapping[FigureScope, Promise]] = {
 }
 
 PUBLISHERS: Final[Mapping[Publisher, Promise]] = {
-    Publisher.COORDINATOR: pgettext("who published a figure", "UNESCO or its institute, the coordinator"),
+    Publisher.COORDINATOR: pgettext("who published a figure", "UNESCO or its institute"),
     Publisher.NATIONAL_COMMISSION: pgettext("who published a figure", "A National Commission"),
     Publisher.MINISTRY: pgettext("who published a figure", "A ministry"),
     Publisher.CITY: pgettext("who published a figure", "A city"),

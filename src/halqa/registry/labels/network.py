@@ -36,7 +36,7 @@ CLUSTER_ROLES: Final[Mapping[str, Promise]] = {
 }
 
 PUBLISHERS: Final[Mapping[Publisher, Promise]] = {
-    Publisher.COORDINATOR: pgettext("publisher", "coordinator"),
+    Publisher.COORDINATOR: pgettext("publisher", "UNESCO or its institute"),
     Publisher.NATIONAL_COMMISSION: pgettext("publisher", "National Commission"),
     Publisher.MINISTRY: pgettext("publisher", "ministry"),
     Publisher.CITY: pgettext("publisher", "city"),

@@ -14,7 +14,7 @@ def in_words(answer: FiguresAnswer) -> str:
     parts = [
         (
             "What others published",
-            [_figure(one) for one in answer.published] or ["No total of the coordinator stands for certain."],
+            [_figure(one) for one in answer.published] or ["No total of UNESCO or its institute stands for certain."],
         ),
         ("What is listed here", list(_listed(answer.listed))),
         ("What cannot be decided", [one.sentence for one in answer.undetermined]),

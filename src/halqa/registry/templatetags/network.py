@@ -1,6 +1,6 @@
 """Filters that name what the network did, and numbers as they were published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -8,11 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.templatetags.pieces import source as source_link
-from halqa.pages.templatetags.words import compact, localized, number
+from halqa.pages.templatetags.words import compact, filled, listing, localized, number
 from halqa.registry.enums import FigureStatus, FirstVerdict, Publisher, Qualifier
 from halqa.registry.labels import figures, label, network, qualified
 from halqa.registry.queries.answers import FigureLine, RoundLine
@@ -38,6 +39,23 @@ def other_name(city: CityLine) -> SafeString | str:
     """Return the name of a city that stands second, or nothing."""
     other = city.names_for(reader_language())[1]
     return localized(other, "bare") if other else ""
+
+
+@register.simple_tag
+def city_link(city: CityLine, *, alone: bool = False) -> SafeString:
+    """Link to the record of a city by the name that stands first for the reader, the other one beside it if not ``alone``."""
+    link = format_html('<a href="{}">{}</a>', address(f"cities/{city.key}/"), name_for_reader(city))
+    other = "" if alone else other_name(city)
+    return format_html('{} <span class="note">{}</span>', link, other) if other else link
+
+
+@register.simple_tag
+def city_and_country(city: CityLine, *, linked: bool = False) -> str:
+    """Link to the record of a city and name its country, as a link too where wanted."""
+    country = localized(city.country, "bare")
+    if linked:
+        country = format_html('<a href="{}">{}</a>', address(f"countries/{city.country_code.lower()}/"), country)
+    return filled(pgettext("a city and its country", "%(city)s, %(country)s"), city=city_link(city), country=country)
 
 
 @register.filter
@@ -66,9 +84,24 @@ def as_published(value: int, qualifier: Qualifier | None) -> str:
 
 
 @register.filter
-def in_english(text: str, marks: str = "") -> SafeString:
-    """Return a text of the roster, which is in English, marked so for other readers; ``"bare"`` leaves the visible mark out."""
-    return localized(Chosen(text, ROSTER_LANGUAGE, fallback=reader_language() != ROSTER_LANGUAGE, stale=False), marks)
+def status_and_why(line: FigureLine) -> str:
+    """Return the status of a published figure with what it says about the figure."""
+    if line.status is None:
+        return line.explanation
+    pattern = pgettext("status of a figure, and why", "%(status)s. %(explanation)s")
+    return filled(pattern, status=label(line.status), explanation=line.explanation)
+
+
+@register.filter
+def in_english(text: str) -> SafeString:
+    """Return a text of the roster, which is in English, visibly marked so for other readers."""
+    return localized(Chosen(text, ROSTER_LANGUAGE, fallback=reader_language() != ROSTER_LANGUAGE, stale=False))
+
+
+@register.filter
+def remark(note: str) -> str:
+    """Return a note of the roster with who says it: its makers wrote for each other, file names and all."""
+    return filled(_("Note of the roster's makers: %(note)s"), note=in_english(note))
 
 
 @register.simple_tag
@@ -80,15 +113,33 @@ def source_of(line: SourceLine) -> SafeString:
 
 
 @register.simple_tag
+def sources_of(lines: Iterable[SourceLine]) -> str:
+    """Link to the pages where a fact stands, each once."""
+    return listing(dict.fromkeys(map(source_of, lines)))
+
+
+@register.filter
+def figure_links(lines: Iterable[FigureLine]) -> str:
+    """Link to published figures, each named by the host of its source."""
+    return listing(format_html('<a href="{}">{}</a>', address(f"figures/{line.key}/"), line.source.site) for line in lines)
+
+
+@register.simple_tag
 def conference_name(number_: int, listed: str) -> str:
-    """Return the name of a conference in the reader's language."""
-    return network.conference_name(number_, listed)
+    """Return the name of a conference in the reader's language, or as the roster lists it, marked."""
+    return network.conference_name(number_) if number_ in network.CONFERENCES else in_english(listed)
 
 
 @register.simple_tag
 def cluster_name(key: str, listed: str) -> str:
-    """Return the name of a cluster in the reader's language."""
-    return network.cluster_name(key, listed)
+    """Return the name of a cluster in the reader's language, or as the roster lists it, marked."""
+    return network.cluster_name(key) if key in network.CLUSTERS else in_english(listed or key)
+
+
+@register.filter
+def candidates(one: RoundLine) -> str:
+    """Return the numbers of new members of a round between which nothing decides."""
+    return listing((number(figure.cities) for figure in one.covered.candidates), "or")
 
 
 @register.inclusion_tag("registry/parts/headline.html")

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.pages.queries import Area, Dot, Event
 from halqa.pages.templatetags.frame import reader_language, site_address
-from halqa.pages.templatetags.words import localized, number, when_text
+from halqa.pages.templatetags.words import labelled, listing, localized, number, when_text
 from halqa.pages.views.public import public
 from halqa.registry.enums import Milestone
 from halqa.registry.labels import label
@@ -48,6 +48,7 @@ from halqa.registry.queries.city import (
     PositionFact,
 )
 from halqa.registry.queries.lines import SourceLine
+from halqa.registry.templatetags.network import remark
 from halqa.registry.views import structured
 
 BADGE_SECONDS: Final = 24 * 3600
@@ -72,7 +73,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
     offset, changes_at = _offset_from_utc(record.time_zone, now)
     listed = record.line.is_listed
     context = {
-        "title": record.line.name.text,
+        "title": _name_for_reader(record),
         "description": _description(record),
         "card": f"city/{record.key}",
         "structured": structured.city(record, request),
@@ -140,10 +141,14 @@ def _moved(key: str) -> str:
 def _description(record: CityRecord) -> str:
     if record.line.is_listed:
         words = _("%(city)s, %(country)s: its way through the network of learning cities, every fact with its source.")
-        return words % {"city": record.line.name.text, "country": record.line.country.text}
+        return words % {"city": _name_for_reader(record), "country": record.line.country.text}
     return _("%(city)s: what the network of learning cities published of it, every fact with its source.") % {
-        "city": record.line.name.text
+        "city": _name_for_reader(record)
     }
+
+
+def _name_for_reader(record: CityRecord) -> str:
+    return record.line.names_for(reader_language())[0].text
 
 
 def _offset_from_utc(zone: str, now: datetime) -> tuple[str, datetime | None]:
@@ -175,7 +180,7 @@ def _badge_code(request: HttpRequest, record: CityRecord) -> str:
     """Return the lines for a city's own web site: the badge, which leads to the record, in the reader's language."""
     site, language = site_address(request), reader_language()
     query = "" if language == WORKING_LANGUAGE else f"?lang={language}"
-    words = _("%(city)s: listed in Halqa, the open record of a network of learning cities") % {"city": record.line.name.text}
+    words = _("%(city)s: listed in Halqa, the open record of a network of learning cities") % {"city": _name_for_reader(record)}
     record_address = site + reverse("registry_short:city", args=[record.key])
     picture = site + reverse("registry_short:badge", args=[record.key]) + query
     # Plain text, for the page shows it as text: escaped once for the other site, and once more by the template.
@@ -199,7 +204,7 @@ def _event(step: MilestoneLine) -> Event:
         text=milestone(step.kind, name=_name(step), taken_back=taken_back),
         href=_where(step.source),
         publisher=step.source.site,
-        note=step.clocks.withdrawal_note if is_correction else "",
+        note=remark(step.clocks.withdrawal_note) if is_correction and step.clocks.withdrawal_note else "",
         withdrawn=taken_back and not is_correction,
     )
 
@@ -228,7 +233,7 @@ def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:
         case NameFact():
             return str(label(fact.kind)), localized(fact.name)
         case MembershipFact():
-            return _("Membership"), "; ".join(_of_membership(fact))
+            return _("Membership"), listing(_of_membership(fact))
         case PositionFact():
             return _("Position"), " · ".join(filter(None, (fact.degrees, str(label(fact.match)))))
         case PopulationFact():
@@ -244,7 +249,7 @@ def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:
             days = {"first": when_text(fact.begun_on), "last": when_text(fact.ended_on)}
             return _("Conference"), words % {"conference": conference_name(fact.number, fact.name), **days}
         case LeadFact():
-            return _("Cluster"), f"{cluster_name(fact.key, fact.name)}, {cluster_role(fact.role)}, {when_text(fact.begun)}"
+            return _("Cluster"), listing([cluster_name(fact.key, fact.name), cluster_role(fact.role), when_text(fact.begun)])
         case PartFact():
             return _("Consortium"), fact.name
 
@@ -252,6 +257,6 @@ def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:
 def _of_membership(fact: MembershipFact) -> Iterator[str]:
     yield _("begun: %(day)s") % {"day": when_text(fact.begun)}
     if fact.end:
-        yield f"{label(fact.end)}: {when_text(fact.ended)}"
+        yield labelled(label(fact.end), when_text(fact.ended))
     for key in fact.rounds:
         yield _("listed in: %(round)s") % {"round": admission_name(key)}

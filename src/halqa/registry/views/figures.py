@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from halqa.foundation.lists import Query
 from halqa.pages.queries import Bar, Observation
@@ -21,7 +22,7 @@ from halqa.registry.enums import FigureScope, FigureStatus, Publisher
 from halqa.registry.forms import FiguresForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label, qualified
-from halqa.registry.labels.network import admission_name
+from halqa.registry.labels.network import PUBLISHERS, admission_name
 from halqa.registry.queries import figures as queries
 from halqa.registry.queries.answers import FigureLine, FiguresAnswer
 from halqa.registry.queries.rounds import admission_rounds
@@ -112,7 +113,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     same_time = [other for other in history if other.about == line.about and other is not line]
     context = {
-        "title": _("%(number)s cities, %(day)s")
+        "title": ngettext("%(number)s city, %(day)s", "%(number)s cities, %(day)s", line.cities)
         % {"number": qualified(number(line.cities), line.cities_qualifier), "day": when_text(line.about)},
         "description": _("A published figure of the network, with its source and what is known of it."),
         "line": line,
@@ -141,12 +142,16 @@ def _observations(history: Iterable[FigureLine]) -> list[Observation]:
             doubtful=line.status in NOT_ON_THE_LINE,
             beside=line.publisher is not Publisher.COORDINATOR,
             since=line.about.earliest,
-            label=_("%(day)s: %(number)s cities, %(publisher)s. %(status)s")
+            label=ngettext(
+                "%(day)s: %(number)s city (%(publisher)s). %(explanation)s",
+                "%(day)s: %(number)s cities (%(publisher)s). %(explanation)s",
+                line.cities,
+            )
             % {
                 "day": when_text(line.about),
                 "number": qualified(number(line.cities), line.cities_qualifier),
-                "publisher": label(line.publisher),
-                "status": label(line.status) if line.status else "",
+                "publisher": PUBLISHERS[line.publisher],
+                "explanation": line.explanation,
             },
             href=reverse("registry:figure", args=[line.key]),
         )
@@ -159,8 +164,9 @@ def _chart_text(history: Iterable[FigureLine]) -> str:
     totals = [line for line in history if line.scope is FigureScope.TOTAL and line.publisher is Publisher.COORDINATOR]
     standing = [line for line in totals if line.status is FigureStatus.STANDS]
     if not standing:
-        return _("No total of the coordinator was found.")
-    return _("The coordinator's totals go from %(first)s cities (%(first_day)s) to %(last)s cities (%(last_day)s).") % {
+        return _("No total of UNESCO or its institute was found.")
+    words = _("The totals of UNESCO or its institute go from %(first)s cities (%(first_day)s) to %(last)s cities (%(last_day)s).")
+    return words % {
         "first": number(standing[0].cities),
         "first_day": when_text(standing[0].about),
         "last": number(standing[-1].cities),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
@@ -75,8 +76,9 @@ def region(request: HttpRequest, region: Region) -> HttpResponse:
         "region": record,
         "cities_address": cities,
         "bars": [
-            Bar(str(one.year or _("not known")), one.cities, f"{cities}&year={one.year or 'unknown'}", str(region))
+            Bar(words, one.cities, f"{cities}&year={one.year or 'unknown'}", str(region))
             for one in record.years
+            for words in [str(one.year or pgettext("year of joining", "not known"))]
         ],
         "downloads": _downloads(),
         "cities_downloads": _cities_as_files(f"region={region}"),

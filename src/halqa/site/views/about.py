@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from halqa.pages.queries import Bar
@@ -63,7 +64,7 @@ def _precisions() -> tuple[tuple[str, str], ...]:
         ("range", _("between two days")),
         ("by", _("member by a day")),
         ("after", _("not before a day")),
-        ("unknown", _("not known")),
+        ("unknown", pgettext("date of joining", "not known")),
     )
 
 
