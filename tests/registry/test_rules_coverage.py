@@ -17,7 +17,6 @@ LATER = date(2026, 1, 1)
 def a_round(key="2020", announced="2020-09-23", members=54, known=None):
     return RoundFacts(
         key=key,
-        name=key,
         announced=UncertainDate.parse(announced),
         known=UncertainDate.parse(announced if known is None else known),
         members_published=members,

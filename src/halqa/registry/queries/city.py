@@ -29,6 +29,7 @@ from halqa.registry.models import (
 )
 from halqa.registry.models.facts import Fact
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name, named
+from halqa.registry.queries.membership import rounds_of
 
 NEAR_KM: Final = 500
 """How far away, as the crow flies, another city still counts as nearby."""
@@ -337,7 +338,7 @@ def _membership(row: Membership, language: str, clocks: Clocks) -> MembershipFac
         begun=_begun(row),
         end=MembershipEnd(row.end) if row.end else None,
         ended=UncertainDate(row.ended_earliest, row.ended_latest),
-        rounds=tuple(filter(None, row.listed_rounds.split(";"))),
+        rounds=tuple(sorted(rounds_of(row.listed_rounds))),
         country=country_name(row.country, language),
         region=Region(row.country.region) if row.country.region else None,
         clocks=clocks,

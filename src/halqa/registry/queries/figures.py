@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Count, Exists, F, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
@@ -23,23 +23,23 @@ from halqa.registry.queries.corrections import corrections, undecided
 from halqa.registry.queries.facts import round_facts
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import (
+    CLOCKS,
     current_memberships,
     may_have_begun,
     may_hold,
+    memberships_of_city,
     opened,
     possibly_members,
-    surely_had_begun,
+    rows_by_round,
+    standing_of,
     surely_holds,
     times_of,
 )
 from halqa.registry.queries.published import Published, current_figures, figure_line, published_figures
-from halqa.registry.rules.coverage import ListedRows, RoundCoverage, coverage, without_round
+from halqa.registry.rules.coverage import RoundCoverage, coverage, without_round
 from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
 from halqa.registry.rules.standing import doubts
-
-EARLIER = "earlier"
-
 
 def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
     """Return what was true of the network on a day, as known on a day.
@@ -51,7 +51,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
     top = headline(published.facts, as_of, known_on)
     rounds = {row.key: row for row in _admission_rounds()}
     facts = [round_facts(row) for row in rounds.values()]
-    rows = _rows_by_round(as_of, known_on)
+    rows = rows_by_round(as_of, known_on)
     covered = coverage(facts, rows, published.facts, as_of, known_on)
     withdrawn = list(_withdrawn_memberships())
     listed = _listed(as_of, known_on, language)
@@ -76,12 +76,6 @@ def figure_history() -> tuple[FigureLine, ...]:
     return tuple(figure_line(row, FigureStatus(row.status)) for row in ordered)
 
 
-def figure(number: int) -> FigureLine | None:
-    """Return one published count with today's status, or nothing where there is none."""
-    row = current_figures().filter(pk=number).first()
-    return figure_line(row, FigureStatus(row.status)) if row else None
-
-
 def _admission_rounds() -> QuerySet[PastRound]:
     return PastRound.objects.filter(kind=RoundKind.ADMISSION, superseded_at=None).select_related("source")
 
@@ -91,38 +85,11 @@ def _withdrawn_memberships() -> QuerySet[Membership]:
     return taken_back.select_related("city", "source", "withdrawal_source").order_by("begun_latest", "city__key")
 
 
-def _rows_by_round(as_of: date, known_on: date) -> list[ListedRows]:
-    sure = Case(When(surely_had_begun(as_of, known_on), then=True), default=False, output_field=BooleanField())
-    groups = (
-        current_memberships()
-        .filter(opened(as_of), may_have_begun(as_of, known_on))
-        .annotate(sure=sure)
-        .values_list("listed_rounds", "begun_earliest", "begun_latest", "sure")
-        .annotate(rows=Count("pk"))
-        .order_by()
-    )
-    return [
-        ListedRows(
-            rounds=frozenset(filter(None, rounds.split(";"))),
-            begun=UncertainDate(earliest, latest),
-            had_begun=Truth.YES if is_sure else Truth.UNDETERMINED,
-            rows=rows,
-        )
-        for rounds, earliest, latest, is_sure, rows in groups
-    ]
-
-
 def _listed(as_of: date, known_on: date, language: str) -> Listed:
-    own = current_memberships().filter(city=OuterRef("pk"))
-    standing = Case(
-        When(Exists(own.filter(surely_holds(as_of, known_on))), then=Value(Truth.YES.value)),
-        When(Exists(own.filter(may_hold(as_of, known_on))), then=Value(Truth.UNDETERMINED.value)),
-        default=Value(EARLIER),
-        output_field=CharField(),
-    )
+    own = memberships_of_city()
     counted = (
         City.objects.filter(opened(as_of), Exists(own.filter(may_have_begun(as_of, known_on))))
-        .annotate(standing=standing)
+        .annotate(standing=standing_of(own, as_of, known_on))
         .values_list("country_id", "country__region", "standing")
         .annotate(cities=Count("pk"))
         .order_by()
@@ -149,7 +116,8 @@ def _listed(as_of: date, known_on: date, language: str) -> Listed:
 def _doubts(as_of: date, known_on: date) -> tuple[DoubtCount, ...]:
     undetermined = possibly_members(as_of, known_on).filter(standing=Truth.UNDETERMINED.value)
     cities: defaultdict[Doubt, set[int]] = defaultdict(set)
-    for row in current_memberships().filter(may_hold(as_of, known_on), city__in=undetermined.values("pk")):
+    rows = current_memberships().filter(may_hold(as_of, known_on), city__in=undetermined.values("pk"))
+    for row in rows.only("city_id", *CLOCKS).iterator():
         for doubt in doubts(times_of(row), as_of, known_on):
             cities[doubt].add(row.city_id)
     return tuple(DoubtCount(doubt, len(cities[doubt])) for doubt in Doubt if doubt in cities)

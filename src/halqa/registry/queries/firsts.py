@@ -9,7 +9,7 @@ from halqa.foundation.truth import Truth
 from halqa.registry.enums import FirstVerdict, RoundKind
 from halqa.registry.models import FirstClaim, Membership, PastRound
 from halqa.registry.queries.lines import CityLine, SourceLine
-from halqa.registry.queries.membership import current_memberships, times_of
+from halqa.registry.queries.membership import current_memberships, rounds_of, times_of
 from halqa.registry.rules.firsts import Claim, Joining, firsts, verdict
 from halqa.registry.rules.standing import was_known
 
@@ -55,8 +55,7 @@ def joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, .
         before = earliest.get(row.city.key)
         if stands is Truth.NO or (before and (before.begun.latest or date.max) <= (begun.latest or date.max)):
             continue
-        rounds = frozenset(filter(None, row.listed_rounds.split(";")))
-        earliest[row.city.key] = Joining(row.city.key, row.country_id, begun, rounds, stands)
+        earliest[row.city.key] = Joining(row.city.key, row.country_id, begun, rounds_of(row.listed_rounds), stands)
     return tuple(earliest.values())
 
 

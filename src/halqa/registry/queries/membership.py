@@ -1,15 +1,31 @@
 """Who was a member on a day, as known on a day: ``rules.standing``, said so that a database can ask it for every city at once."""
 
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import RoundKind
 from halqa.registry.models import City, Membership, PastRound
+from halqa.registry.rules.coverage import ListedRows
 from halqa.registry.rules.standing import FactTimes
+
+
+CLOCKS: Final = (
+    "begun_earliest",
+    "begun_latest",
+    "ended_earliest",
+    "ended_latest",
+    "known_earliest",
+    "known_latest",
+    "withdrawn_earliest",
+    "withdrawn_latest",
+    "is_withdrawn",
+    "end",
+)
+"""The columns that ``times_of`` reads."""
 
 
 class Dated(Protocol):
@@ -24,19 +40,50 @@ class Dated(Protocol):
 
 def possibly_members(as_of: date, known_on: date) -> QuerySet[City]:
     """Return the cities that were, or may have been, members on a day; ``standing`` says which: the value of a ``Truth``."""
-    own = current_memberships().filter(city=OuterRef("pk"))
-    return City.objects.filter(opened(as_of), Exists(own.filter(may_hold(as_of, known_on)))).annotate(
-        standing=Case(
-            When(Exists(own.filter(surely_holds(as_of, known_on))), then=Value(Truth.YES.value)),
-            default=Value(Truth.UNDETERMINED.value),
-            output_field=CharField(),
-        )
+    own = memberships_of_city()
+    held = City.objects.filter(opened(as_of), Exists(own.filter(may_hold(as_of, known_on))))
+    return held.annotate(standing=standing_of(own, as_of, known_on))
+
+
+def standing_of(own: QuerySet[Membership], as_of: date, known_on: date) -> Case:
+    """Return whether a city with these memberships was a member on a day, as the value of a ``Truth`` that a database finds."""
+    return Case(
+        When(Exists(own.filter(surely_holds(as_of, known_on))), then=Value(Truth.YES.value)),
+        When(Exists(own.filter(may_hold(as_of, known_on))), then=Value(Truth.UNDETERMINED.value)),
+        default=Value(Truth.NO.value),
+        output_field=CharField(),
     )
+
+
+def rows_by_round(as_of: date, known_on: date) -> list[ListedRows]:
+    """Return the rows that had, or may have, begun by a day, as known on a day, counted by what places them in a round."""
+    groups = (
+        current_memberships()
+        .filter(opened(as_of), may_have_begun(as_of, known_on))
+        .annotate(sure=Case(When(surely_had_begun(as_of, known_on), then=True), default=False, output_field=BooleanField()))
+        .values_list("listed_rounds", "begun_earliest", "begun_latest", "sure")
+        .annotate(rows=Count("pk"))
+        .order_by()
+    )
+    return [
+        ListedRows(rounds_of(rounds), UncertainDate(earliest, latest), Truth.YES if sure else Truth.UNDETERMINED, rows)
+        for rounds, earliest, latest, sure, rows in groups
+    ]
+
+
+def rounds_of(listed_rounds: str) -> frozenset[str]:
+    """Return the keys of the rounds whose lists name a membership, from the column that holds them."""
+    return frozenset(filter(None, listed_rounds.split(";")))
 
 
 def current_memberships() -> QuerySet[Membership]:
     """Return the memberships as they are told today, without rows that newer ones took the place of."""
     return Membership.objects.filter(superseded_at=None)
+
+
+def memberships_of_city() -> QuerySet[Membership]:
+    """Return the current memberships of the city of an outer query."""
+    return current_memberships().filter(city=OuterRef("pk"))
 
 
 def opened(as_of: date) -> Q:

@@ -1,9 +1,11 @@
 """Admission rounds of the past: what was published of each, and which rows are listed here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.textanalysis import sort_key
@@ -13,7 +15,14 @@ from halqa.registry.models import FirstClaim, Membership, PastRound, PublishedFi
 from halqa.registry.queries.facts import figure_facts, round_facts
 from halqa.registry.queries.firsts import joinings
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
-from halqa.registry.queries.membership import current_memberships, times_of, withdrawn_of
+from halqa.registry.queries.membership import (
+    CLOCKS,
+    current_memberships,
+    rounds_of,
+    rows_by_round,
+    times_of,
+    withdrawn_of,
+)
 from halqa.registry.rules.coverage import ListedRows, RoundCoverage, RoundFacts, belongs, coverage
 from halqa.registry.rules.firsts import Claim, First, Joining, firsts, verdict
 from halqa.registry.rules.standing import had_begun, was_known
@@ -108,27 +117,27 @@ class AdmissionRecord:
 
 def admission_rounds(today: date) -> tuple[AdmissionRound, ...]:
     """Return all admission rounds in order of time, as known today."""
-    rounds = _rounds()
-    return _lines(rounds, current_memberships(), today)
+    return _lines(_rounds(), today)
 
 
 def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord | None:
     """Return an admission round as known today, or nothing where there was none."""
     rounds = _rounds()
-    memberships = list(current_memberships().select_related("city__country", "country", "source", "withdrawal_source"))
-    lines = _lines(rounds, memberships, today)
+    lines = _lines(rounds, today)
     place = next((place for place, line in enumerate(lines) if line.key == key), None)
     if place is None:
         return None
     facts = round_facts(next(row for row in rounds if row.key == key))
-    own = [row for row in memberships if belongs(_rows(row, today), facts)]
-    joined = joinings(memberships, today)
+    own = [row for row in _memberships_in(facts) if belongs(_rows(row, today), facts)]
+    claimed = list(_claims_about(facts))
+    countries = {row.country_id for row in own} | {row.country_id for row in claimed if row.country_id}
+    joined = joinings(_all_of(countries), today)
     first_of = {first.city: first for first in firsts(joined)}
     members = sorted(
         (_admitted(row, key, first_of, language) for row in own if _stands(row, today) is not Truth.NO),
         key=lambda member: sort_key(member.city.name.text),
     )
-    claims = _claims(facts, joined, language)
+    claims = _claims(claimed, facts, joined, language)
     found = _country_firsts(members, claims)
     shown = {claim for country in found for claim in country.claims}
     return AdmissionRecord(
@@ -146,11 +155,26 @@ def _rounds() -> list[PastRound]:
     return list(PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION).select_related("source"))
 
 
-def _lines(rounds: Iterable[PastRound], memberships: Iterable[Membership], today: date) -> tuple[AdmissionRound, ...]:
+def _memberships_in(facts: RoundFacts) -> QuerySet[Membership]:
+    """Return the memberships that may belong to a round, by what a database can tell; ``rules.coverage.belongs`` decides."""
+    candidates = Q(listed_rounds__contains=facts.key)
+    if facts.announced.earliest and facts.announced.latest:
+        years = (date(facts.announced.earliest.year, 1, 1), date(facts.announced.latest.year, 12, 31))
+        candidates |= Q(listed_rounds="", begun_earliest__gte=years[0], begun_latest__lte=years[1])
+    return current_memberships().filter(candidates).select_related("city__country", "country", "source", "withdrawal_source")
+
+
+def _all_of(countries: Collection[str]) -> QuerySet[Membership]:
+    """Return every membership of these countries, with no more of it than tells which city came first."""
+    rows = current_memberships().filter(country__in=countries).select_related("city")
+    return rows.only("city__key", "country_id", "listed_rounds", *CLOCKS)
+
+
+def _lines(rounds: Iterable[PastRound], today: date) -> tuple[AdmissionRound, ...]:
     figures = PublishedFigure.objects.filter(superseded_at=None, scope=FigureScope.ROUND)
     covered = coverage(
         [round_facts(row) for row in rounds],
-        [_rows(row, today) for row in memberships],
+        rows_by_round(today, today),
         [figure_facts(row) for row in figures],
         today,
         today,
@@ -179,13 +203,9 @@ def _stands(row: Membership, today: date) -> Truth:
     return was_known(times_of(row), today)
 
 
-def _rounds_of(row: Membership) -> frozenset[str]:
-    return frozenset(filter(None, row.listed_rounds.split(";")))
-
-
 def _rows(row: Membership, today: date) -> ListedRows:
     times = times_of(row)
-    return ListedRows(_rounds_of(row), times.begun, had_begun(times, today, today), rows=1)
+    return ListedRows(rounds_of(row.listed_rounds), times.begun, had_begun(times, today, today), rows=1)
 
 
 def _admitted(row: Membership, key: str, first_of: dict[str, First], language: str) -> Admitted:
@@ -193,7 +213,7 @@ def _admitted(row: Membership, key: str, first_of: dict[str, First], language: s
     return Admitted(
         city=CityLine.of(row.city, language),
         joined=UncertainDate(row.begun_earliest, row.begun_latest),
-        other_rounds=tuple(sorted(_rounds_of(row) - {key})),
+        other_rounds=tuple(sorted(rounds_of(row.listed_rounds) - {key})),
         is_first=first.is_first if first else Truth.NO,
         confidence=Confidence(row.confidence),
         note=row.note,
@@ -213,20 +233,25 @@ def _taken_back(row: Membership, language: str) -> TakenBack:
     )
 
 
-def _claims(facts: RoundFacts, joined: Iterable[Joining], language: str) -> tuple[ClaimLine, ...]:
-    every = tuple(joined)
-    rows = FirstClaim.objects.filter(superseded_at=None, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
+def _claims_about(facts: RoundFacts) -> QuerySet[FirstClaim]:
+    about = FirstClaim.objects.filter(superseded_at=None, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
+    return about.select_related("country", "source")
+
+
+def _claims(
+    rows: Iterable[FirstClaim], facts: RoundFacts, joined: Collection[Joining], language: str
+) -> tuple[ClaimLine, ...]:
     lines = (
         ClaimLine(
             country_code=row.country_id or "",
             country=country_name(row.country, language).text if row.country else "",
             claim=row.claim,
             publisher=row.publisher,
-            verdict=verdict(Claim(facts.key, facts.announced, row.country_id), every),
+            verdict=verdict(Claim(facts.key, facts.announced, row.country_id), joined),
             note=row.note,
             source=SourceLine.of(row.source),
         )
-        for row in rows.select_related("country", "source")
+        for row in rows
     )
     return tuple(sorted(lines, key=lambda line: (not line.country, sort_key(line.country))))
 

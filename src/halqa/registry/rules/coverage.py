@@ -15,7 +15,6 @@ class RoundFacts:
     """An admission round. ``members_published`` counts where no figure of the coordinator is about the round."""
 
     key: str
-    name: str
     announced: UncertainDate
     known: UncertainDate
     members_published: int | None
@@ -37,7 +36,6 @@ class RoundCoverage:
     """One round: rows listed, rows that may or may not have been known, and the published number or its candidates."""
 
     round: str
-    name: str
     announced: UncertainDate
     rows_listed: int
     rows_undetermined: int
@@ -95,7 +93,6 @@ def _cover(one: RoundFacts, rows: list[ListedRows], figures: list[FigureFacts], 
         members, qualifier = standing.figures[0].cities, standing.figures[0].cities_qualifier
     return RoundCoverage(
         round=one.key,
-        name=one.name,
         announced=one.announced,
         rows_listed=counted[Truth.YES],
         rows_undetermined=counted[Truth.UNDETERMINED],

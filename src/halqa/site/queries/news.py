@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from halqa.foundation.dates import UncertainDate
-from halqa.registry.queries.answers import Correction
+from halqa.registry.queries.answers import Correction, RoundLine
 from halqa.registry.queries.honours import award_rounds, conferences
 from halqa.registry.queries.lines import SourceLine
-from halqa.registry.queries.rounds import admission_rounds
 from halqa.site.enums import NewsKind
 
 
@@ -23,10 +22,10 @@ class News:
     source: SourceLine
 
 
-def news(today: date, corrections: Iterable[Correction], *, language: str) -> tuple[News, ...]:
-    """Return what happened in the network, the latest first; names of countries in this language."""
+def news(rounds: Iterable[RoundLine], corrections: Iterable[Correction], *, language: str) -> tuple[News, ...]:
+    """Return what happened in the network, the latest first: these rounds and corrections, all awards and conferences."""
     happened = [
-        *(News(NewsKind.ROUND, line.announced, line, line.source) for line in admission_rounds(today)),
+        *(News(NewsKind.ROUND, line.covered.announced, line.covered, line.sources[0]) for line in rounds),
         *(News(NewsKind.AWARD, line.announced, line, line.source) for line in award_rounds()),
         *(
             News(NewsKind.CONFERENCE, UncertainDate.on(line.begun_on), line, line.source)

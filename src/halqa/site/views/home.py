@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dots": _dots(),
         "keys": [Key(region, str(label(region)), address(f"regions/{region}/")) for region in Region],
         "award": awards[0] if awards else None,
-        "news": news(today, answer.corrections, language=language)[:LATEST],
+        "news": news(answer.coverage, answer.corrections, language=language)[:LATEST],
         "ahead": honours.dates_ahead(today),
         "structured": _structured(request),
     }
