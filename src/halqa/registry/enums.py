@@ -72,6 +72,13 @@ class RoundKind(StrEnum):
     AWARD = "award"
 
 
+class ClusterRole(StrEnum):
+    """How a city led a cluster, whoever led alone first; a roster may say it in other words."""
+
+    LEAD = "lead"
+    CO_LEAD = "co-lead"
+
+
 class FigureScope(StrEnum):
     """What a published count is about."""
 

@@ -17,7 +17,7 @@ def public_paths() -> Iterator[str]:
     yield from LISTS
     yield from (f"regions/{region}/" for region in Region)
     for kind, key in _rounds().values_list("kind", "key"):
-        yield f"awards/{key}/" if kind == RoundKind.AWARD else f"rounds/{key}/"
+        yield path_of_round(kind, key)
     for number in _conferences().values_list("number", flat=True):
         yield f"conferences/{number}/"
     for row in _figures().select_related("source").iterator(chunk_size=1000):
@@ -26,6 +26,11 @@ def public_paths() -> Iterator[str]:
         yield f"countries/{code.lower()}/"
     for key in City.objects.order_by("key").values_list("key", flat=True).iterator(chunk_size=2000):
         yield f"cities/{key}/"
+
+
+def path_of_round(kind: str, key: str) -> str:
+    """Return the path of the page of a round of this kind."""
+    return f"awards/{key}/" if kind == RoundKind.AWARD else f"rounds/{key}/"
 
 
 def count_public_paths() -> int:

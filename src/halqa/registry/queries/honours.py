@@ -7,9 +7,12 @@ from datetime import date
 from django.db.models import QuerySet
 
 from halqa.foundation.dates import UncertainDate
-from halqa.registry.enums import Confidence, Region, RoundKind
+from halqa.foundation.textanalysis import sort_key
+from halqa.registry.enums import ClusterRole, Confidence, Region, RoundKind
+from halqa.registry.labels.network import cluster_name
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, NextDate, PastRound
 from halqa.registry.queries.lines import CityLine, SourceLine
+from halqa.registry.rules.honours import handed_over_at
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,9 @@ class DateAhead:
 def award_rounds() -> tuple[AwardRoundLine, ...]:
     """Return all award rounds, the latest first."""
     counts = Counter(_awards().values_list("year", flat=True))
-    rows = PastRound.objects.filter(superseded_at=None, kind=RoundKind.AWARD).select_related("source").order_by("-key")
-    return tuple(_award_round(row, counts[int(row.key)]) for row in rows)
+    rows = PastRound.objects.filter(superseded_at=None, kind=RoundKind.AWARD).select_related("source")
+    lines = (_award_round(row, counts[int(row.key)]) for row in rows)
+    return tuple(sorted(lines, key=lambda line: line.year, reverse=True))
 
 
 def award_years(*, language: str) -> tuple[AwardYear, ...]:
@@ -163,23 +167,23 @@ def conference(number: int, *, language: str) -> ConferenceRecord | None:
     if found is None:
         return None
     before, after = _beside(sorted(line.number for line in lines), number)
-    years = [line.year for line in award_rounds() if _meets(line.handed_over, found)]
+    years = [line.year for line in award_rounds() if handed_over_at(line.handed_over, found.begun_on, found.ended_on)]
     return ConferenceRecord(found, before, after, years[0] if years else None)
 
 
 def clusters(*, language: str) -> tuple[ClusterLine, ...]:
-    """Return the thematic clusters by name, each with the lead cities that are known."""
+    """Return the thematic clusters by the names they are shown by, each with the lead cities that are known."""
     leads: dict[str, list[LeadLine]] = defaultdict(list)
     rows = ClusterLead.objects.filter(superseded_at=None, is_withdrawn=False).select_related("city__country", "source")
-    # "lead" sorts after "co-lead": whoever leads stands first.
-    for row in rows.order_by("-role", "city__sort_key"):
+    for row in sorted(rows, key=lambda row: (_rank(row.role), row.city.sort_key, row.pk)):
         since = UncertainDate(row.begun_earliest, row.begun_latest)
         city = CityLine.of(row.city, language)
         leads[row.cluster].append(LeadLine(city, row.role, since, row.note, SourceLine.of(row.source)))
-    return tuple(
+    lines = (
         ClusterLine(row.key, row.name, tuple(leads[row.key]), row.note, SourceLine.of(row.source))
-        for row in Cluster.objects.filter(superseded_at=None).select_related("source").order_by("name")
+        for row in Cluster.objects.filter(superseded_at=None).select_related("source")
     )
+    return tuple(sorted(lines, key=lambda line: sort_key(cluster_name(line.key, line.name))))
 
 
 def dates_ahead(today: date) -> tuple[DateAhead, ...]:
@@ -187,7 +191,7 @@ def dates_ahead(today: date) -> tuple[DateAhead, ...]:
     rows = NextDate.objects.filter(superseded_at=None, is_withdrawn=False, on_latest__gte=today).select_related("source")
     return tuple(
         DateAhead(UncertainDate(row.on_earliest, row.on_latest), row.what, row.note, SourceLine.of(row.source))
-        for row in rows.order_by("on_latest", "what")
+        for row in sorted(rows, key=lambda row: (row.on_latest, sort_key(row.what)))
     )
 
 
@@ -221,12 +225,9 @@ def _conference(row: Conference, language: str) -> ConferenceLine:
     )
 
 
-def _meets(handed_over: UncertainDate, line: ConferenceLine) -> bool:
-    """Return whether the award was handed over in the month of the conference, or on the eve of its first day."""
-    if handed_over.earliest is None or handed_over.latest is None:
-        return False
-    eve = (line.begun_on.toordinal() - handed_over.latest.toordinal()) == 1
-    return eve or (handed_over.earliest <= line.ended_on and handed_over.latest >= line.begun_on)
+def _rank(role: str) -> int:
+    known = list(ClusterRole)
+    return known.index(ClusterRole(role)) if role in known else len(known)
 
 
 def _beside(numbers: list[int], number: int) -> tuple[int | None, int | None]:

@@ -56,10 +56,7 @@ class CountryRecord:
     firsts: tuple[FirstCity, ...]
     claims: tuple[FirstClaimed, ...]
     published: tuple[FigureLine, ...]
-
-    @property
-    def awards(self) -> int:
-        return sum(len(entry.award_years) for entry in self.cities) + len(self.honoured)
+    awards: int
 
 
 @dataclass(frozen=True)
@@ -95,16 +92,14 @@ def countries(*, language: str, region: Region | None = None) -> tuple[CountryLi
     counted = rows.annotate(
         listed=Count("cities", filter=Q(cities__is_listed=True)), first=Min("cities__joined_earliest", filter=dated)
     )
-    awards: dict[str, int] = defaultdict(int)
-    for code in Award.objects.filter(superseded_at=None, is_withdrawn=False).values_list("city__country", flat=True):
-        awards[code] += 1
+    awards = _awards_by_country()
     lines = (
         CountryLine(
             code=row.code,
             name=country_name(row, language),
             region=Region(row.region) if row.region else None,
             cities=row.listed,
-            awards=awards[row.code],
+            awards=awards.get(row.code, 0),
             first_year=row.first.year if row.first else None,
         )
         for row in counted
@@ -136,6 +131,7 @@ def country_record(code: str, *, language: str, today: date) -> CountryRecord | 
         firsts=firsts,
         claims=claims,
         published=_published(Q(scope=FigureScope.COUNTRY, scope_name=country.names.get("en", country.code)), today),
+        awards=_awards_by_country().get(code, 0),
     )
 
 
@@ -151,6 +147,12 @@ def region_record(region: Region, *, language: str, today: date) -> RegionRecord
         years=tuple(YearCount(year, years[year]) for year in sorted(years, key=lambda year: year or date.max.year)),
         published=_published(_about_region(region), today),
     )
+
+
+def _awards_by_country() -> dict[str, int]:
+    """Return how many awards went to cities of each country, listed or not."""
+    standing = Award.objects.filter(superseded_at=None, is_withdrawn=False)
+    return dict(standing.values_list("city__country").annotate(Count("pk")).order_by())
 
 
 def _about_region(region: Region) -> Q:

@@ -23,6 +23,7 @@ from halqa.registry.models import (
     PublishedFigure,
     Source,
 )
+from halqa.registry.queries.addresses import path_of_round
 from halqa.registry.queries.lines import SourceLine
 from halqa.registry.queries.published import figure_line
 
@@ -91,8 +92,8 @@ def _award(row: Award) -> RestingFact:
 
 
 def _round(row: PastRound) -> RestingFact:
-    path = f"awards/{row.key}/" if row.kind == "award" else f"rounds/{row.key}/"
-    return RestingFact(row.name, path, UncertainDate(row.announced_earliest, row.announced_latest))
+    announced = UncertainDate(row.announced_earliest, row.announced_latest)
+    return RestingFact(row.name, path_of_round(row.kind, row.key), announced)
 
 
 def _figure(row: PublishedFigure) -> RestingFact:
@@ -101,8 +102,9 @@ def _figure(row: PublishedFigure) -> RestingFact:
 
 
 def _claim(row: FirstClaim) -> RestingFact:
-    key = row.round_key.rpartition("/")[2]
-    return RestingFact(row.country.names.get("en", row.country_id) if row.country else row.claim or key, f"rounds/{key}/")
+    kind, _, key = row.round_key.partition("/")
+    words = row.country.names.get("en", row.country_id) if row.country else row.claim or key
+    return RestingFact(words, path_of_round(kind, key))
 
 
 def _facts(model: Any, *related: str) -> QuerySet:
