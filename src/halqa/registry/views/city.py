@@ -235,7 +235,8 @@ def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:
         case MembershipFact():
             return _("Membership"), listing(_of_membership(fact))
         case PositionFact():
-            return _("Position"), " · ".join(filter(None, (fact.degrees, str(label(fact.match)))))
+            words = label(fact.match)
+            return _("Position"), format_html('<bdi dir="ltr">{}</bdi> · {}', fact.degrees, words) if fact.degrees else str(words)
         case PopulationFact():
             words = _("%(number)s, published by %(publisher)s, about: %(day)s")
             told = {"number": number(fact.inhabitants), "publisher": fact.publisher, "day": when_text(fact.about)}
