@@ -72,6 +72,8 @@ def load(address: str, *, seconds: float) -> Load:
     measured = Load(**json.loads(done.stdout.splitlines()[-1]))
     if measured.failed:
         raise RuntimeError(f"{measured.failed} of {measured.requests} requests to {address} failed")
+    # What was under way when the time was up is still worked on, and must not slow whoever is measured next.
+    time.sleep(measured.p99 / 1000)
     return measured
 
 
@@ -82,6 +84,11 @@ def in_turns(askers: Mapping[str, Callable[[], Load]], *, rounds: int) -> dict[s
         for name, ask in askers.items():
             measured[name].append(ask())
     return measured
+
+
+def ratio(ours: list[Load], theirs: list[Load]) -> float:
+    """Return how often one was answered for each answer of the other: the median of the rounds, each a ratio of its own."""
+    return float(f"{statistics.median(one.rate / other.rate for one, other in zip(ours, theirs, strict=True)):.3g}")
 
 
 def summary(rounds: list[Load]) -> dict[str, float]:

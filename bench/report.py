@@ -16,7 +16,8 @@ HEAD = """# Performance
 
 <!-- Made by `python -m bench.report` from bench/results/. Measure again with `make bench`; do not edit this page. -->
 
-Read ratios, not seconds: both sides of a ratio ran in turns on the same machine. All figures are medians of several rounds.
+Read ratios, not seconds: both sides of a ratio ran in turns on the same machine, which had other work as well. All figures are
+medians of several rounds; a ratio is the median of the ratios of each round.
 """
 
 Result = Mapping[str, Any]

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,17 +54,24 @@ def running(command: Sequence[str], port: int, *, path: str, environ: Mapping[st
         env={**os.environ, **environ},
         cwd=cwd,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,
         preexec_fn=_end_with_parent,  # noqa: PLW1509  no threads here
     )
     try:
         wait_for(port, path, process)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server that leads its own session, with its workers: granian may not hear SIGTERM while it starts them."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(25)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:

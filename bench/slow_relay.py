@@ -39,8 +39,8 @@ class SlowRelay:
         to_server, from_server = await asyncio.open_connection("127.0.0.1", self._port)
         try:
             await asyncio.gather(self._pass(reader, from_server, self._up), self._pass(to_server, writer, self._down))
-        except ConnectionError:
-            pass  # a browser hangs up when it likes
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # a browser hangs up when it likes, and the line ends with the block
         finally:
             writer.close()
             from_server.close()

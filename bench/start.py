@@ -4,7 +4,6 @@
 """
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bench.house import PAGES, on_sqlite
 from bench.record import ROOT, middle, record
-from bench.servers import free_port, granian, limit_of, wait_for
+from bench.servers import end, free_port, granian, limit_of, wait_for
 
 ROUNDS = 5
 
@@ -22,13 +21,16 @@ ROUNDS = 5
 def seconds_to_answer(command: Sequence[str], port: int, environ: Mapping[str, str]) -> float:
     """Start a server, ask until it answers, end it; returns the seconds between start and answer."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, **environ}, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **environ}, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         wait_for(port, PAGES["home"], process)
         return time.perf_counter() - begun
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        # granian forgets an end that it is told while its second worker starts.
+        time.sleep(1)
+        end(process)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ records public events, and no answer may be older than the last of them.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -18,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.house import PAGES, POSTGRESQL, House, on_postgresql, on_sqlite
-from bench.load import CONNECTIONS, generator, in_turns, load, summary
+from bench.load import CONNECTIONS, generator, in_turns, load, ratio, summary
 from bench.record import ROOT, first_line, record
 from bench.servers import WORKERS, limit_of
 
@@ -33,8 +34,8 @@ def measure_page(path: str, servers: dict[str, str], folder: Path, *, rounds: in
             load(address, seconds=1)
         asked = in_turns({name: partial(load, address, seconds=seconds) for name, address in addresses.items()}, rounds=rounds)
     medians = {name: summary(measured) for name, measured in asked.items()}
-    for told in medians.values():
-        told["ratio"] = round(told["requests_a_second"] / medians["limit"]["requests_a_second"], 3)
+    for name, told in medians.items():
+        told["ratio"] = ratio(asked[name], asked["limit"])
     return medians
 
 
@@ -78,7 +79,7 @@ def main() -> None:
             pages[name] = measure_page(path, servers, folder, rounds=options.rounds, seconds=options.seconds)
             for server, told in pages[name].items():
                 print(
-                    f"{name:9} {server:17} {told['requests_a_second']:9.1f} a second  {told['ratio']:.3f} of the limit",
+                    f"{name:9} {server:17} {told['requests_a_second']:9.1f} a second  {told['ratio']} of the limit",
                     flush=True,
                 )
         stale = {house.name: never_stale(house, servers[f"{house.name}, warm"]) for house in houses}
@@ -105,8 +106,12 @@ def main() -> None:
             "pages": pages,
             "never_stale": stale,
         },
-        versions={"PostgreSQL": _postgresql(houses), "wrk": first_line("wrk", "-v").split(" ")[1] if by == "wrk" else ""},
+        versions={"PostgreSQL": _postgresql(houses), "wrk": _wrk() if by == "wrk" else ""},
     )
+
+
+def _wrk() -> str:
+    return next(iter(re.findall(r"\d+\.\d+\.\d+", first_line("wrk", "-v"))), "")
 
 
 def _postgresql(houses: list[House]) -> str:

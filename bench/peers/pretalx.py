@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.house import PAGES, on_sqlite
-from bench.load import CONNECTIONS, generator, in_turns, load, summary
+from bench.load import CONNECTIONS, generator, in_turns, load, ratio, summary
 from bench.record import ROOT, record
 from bench.servers import WORKERS, fetch, free_port, granian, running
 
@@ -86,7 +86,7 @@ def main() -> None:
                 rounds=options.rounds,
             )
     medians = {name: summary(measured) for name, measured in asked.items()}
-    ratios = {name: round(medians["halqa"]["requests_a_second"] / medians[name]["requests_a_second"], 2) for name in LISTS}
+    ratios = {name: ratio(asked["halqa"], asked[name]) for name in LISTS}
     for name, told in medians.items():
         print(f"{name:9} {told['requests_a_second']:7.1f} a second, p50 {told['p50_ms']} ms, p95 {told['p95_ms']} ms")
     print(f"Halqa's list of {entries} cities is answered {ratios['speakers']} times as often as pretalx's {entries} speakers,")
