@@ -38,6 +38,7 @@ def furnish():
             known_latest=date(2020, 9, 23),
             act="act",
             recorded_at=NOW,
+            superseded_at=NOW,
         )
     # A gap in the numbers: a sequence that is not set anew would give a number that is taken.
     Position.objects.filter(latitude=Decimal(90)).delete()

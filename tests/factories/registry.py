@@ -140,9 +140,10 @@ def make_membership(
 ) -> Membership:
     """Make a membership, known from the day it began if nothing else is said, and bring its city's derived columns up to date.
 
-    With ``withdrawn="[2020-09-24..2020-12-14]"`` it is one that its publisher took back.
+    With ``withdrawn="[2020-09-24..2020-12-14]"`` it is one that its publisher took back. A second one is a re-admission.
     """
     city = city or make_city()
+    more.setdefault("is_readmission", city.memberships.filter(superseded_at=None, is_withdrawn=False).exists())
     more.setdefault("known", begun)
     membership = Membership.objects.create(
         **{
@@ -262,5 +263,7 @@ def make_next_date(what: str = "Seventh conference", on: str = "2027-06", **more
     return NextDate.objects.create(**{"what": what, **bounds("on", on)} | fact(**more))
 
 
-def make_commission(country: Country | None = None, website: str = "https://example.org/commission") -> NationalCommission:
-    return NationalCommission.objects.create(country=country or make_country(), website=website, source=make_source())
+def make_commission(
+    country: Country | None = None, website: str = "https://example.org/commission", **more: Any
+) -> NationalCommission:
+    return NationalCommission.objects.create(country=country or make_country(), website=website, **fact(**more))

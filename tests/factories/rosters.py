@@ -36,6 +36,19 @@ SOUND = {
         "known_by_latest": "2020-12-14",
         "source_url": "https://example.org/corrigendum",
     },
+    "memberships": {
+        "key": "ma/tinghir",
+        "end": "left",
+        "ended": "2022-06-30",
+        "source_url": "https://example.org/left",
+    },
+    "consortium_parts": {
+        "consortium": "ma/oases",
+        "part": "ma/tinghir",
+        "name": "Tinghir",
+        "source_url": "https://example.org/oases",
+    },
+    "aliases": {"alias": "ma/todgha", "key": "ma/tinghir"},
     "rounds": {
         "key": "admission/2020",
         "kind": "admission",
@@ -121,11 +134,16 @@ def write_table(folder: Path, table: str, *rows: dict[str, str]) -> Path:
     return folder
 
 
+def a_consortium(**changed: str) -> dict[str, str]:
+    """Return a member that is a consortium."""
+    return another_member(**{"key": "ma/oases", "name": "Oases", "entity_type": "consortium"} | changed)
+
+
 def write_all(folder: Path) -> Path:
-    """Write one sound row of every table."""
+    """Write one sound row of every table, and the consortium that one of them speaks of."""
     for table in SOUND:
         write_table(folder, table, sound_row(table))
-    return folder
+    return write_table(folder, "members", sound_row(), a_consortium())
 
 
 def write_workbook(path: Path, **sheets: list[list[object]]) -> Path:

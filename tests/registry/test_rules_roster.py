@@ -1,6 +1,7 @@
 """Every damage of a single row is named with its column, and a sound row becomes its facts and its own row again."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +12,10 @@ from tests.factories.rosters import SOUND, sound_row
 import halqa.foundation.sheets
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.labels import REFUSALS
-from halqa.registry.rules import roster, roster_tables
+from halqa.registry.models import City
+from halqa.registry.rules import roster
 from halqa.registry.rules.city_names import language_of_name
-from halqa.registry.rules.places import CityFacts, NameFact, derived_columns
+from halqa.registry.rules.places import LONGEST_SORT_KEY, CityFacts, NameFact, derived_columns
 from halqa.registry.rules.roster import RosterPolicy, canonical, refusals_of_header, refusals_of_row, row_of
 from halqa.registry.rules.roster_facts import drafts_of, joined_columns, source_in_words
 from halqa.registry.rules.roster_tables import TABLE_OF, TABLES, table_with_header
@@ -23,6 +25,10 @@ POLICY = RosterPolicy(
     country_names=frozenset({"Morocco", "Republic of Korea"}),
     latest_day=date(2026, 3, 2),
     latest_ahead=date(2036, 3, 1),
+    members_from=2013,
+    awards_from=2015,
+    members_only_from=2017,
+    fiction=False,
 )
 COMPILED = date(2026, 3, 1)
 
@@ -58,6 +64,10 @@ def test_a_sound_row_is_not_refused_and_is_written_in_one_way(table):
         ("members", {"joined_date": "2026-03-03", "joined_year": ""}, "joined_date", "in-the-future"),
         ("members", {"joined_date": "", "joined_year": "2027"}, "joined_year", "in-the-future"),
         ("members", {"joined_year": "2019"}, "joined_year", "year-contradicts-date"),
+        ("members", {"joined_date": "", "joined_year": "2012"}, "joined_year", "too-early"),
+        ("members", {"joined_date": "", "joined_year": "999"}, "joined_year", "out-of-range"),
+        ("members", {"joined_date": "2012-12-31", "joined_year": ""}, "joined_date", "too-early"),
+        ("members", {"joined_date": "", "joined_year": "", "member_by": "2012-12-31"}, "member_by", "too-early"),
         ("members", {"joined_year": "2020.5"}, "joined_year", "not-a-whole-number"),
         ("members", {"member_by": "2020-12-31"}, "member_by", "by-beside-date"),
         ("members", {"latitude": "91"}, "latitude", "out-of-range"),
@@ -103,11 +113,30 @@ def test_a_sound_row_is_not_refused_and_is_written_in_one_way(table):
         ("corrections", {"known_on": "2020-10-10"}, "known_by_latest", "by-beside-date"),
         ("corrections", {"known_by_latest": "2020-09-23"}, "known_by_latest", "not-after"),
         ("corrections", {"announced_on": "2020-09"}, "announced_on", "not-a-day"),
+        ("corrections", {"announced_on": "2012-12-31"}, "announced_on", "too-early"),
+        ("corrections", {"announced_url": "example.org"}, "announced_url", "not-a-web-address"),
+        ("memberships", {"key": "tinghir"}, "key", "not-a-city-key"),
+        ("memberships", {"end": ""}, "end", "value-missing"),
+        ("memberships", {"end": "", "begun": "2021"}, "end", "value-missing"),
+        ("memberships", {"end": "", "ended": ""}, "end", "value-missing"),
+        ("memberships", {"end": "resigned"}, "end", "not-one-of"),
+        ("memberships", {"begun": "2012"}, "begun", "too-early"),
+        ("memberships", {"ended": "2012"}, "ended", "too-early"),
+        ("memberships", {"begun": "2022-06-30"}, "ended", "not-after"),
+        ("memberships", {"ended": "2026-03-03"}, "ended", "in-the-future"),
+        ("consortium_parts", {"part": "ma/oases"}, "part", "part-of-itself"),
+        ("consortium_parts", {"name": ""}, "name", "value-missing"),
+        ("aliases", {"alias": "Todgha"}, "alias", "not-a-city-key"),
+        ("aliases", {"key": ""}, "key", "value-missing"),
         ("rounds", {"key": "2020"}, "key", "not-a-round"),
+        ("rounds", {"key": "award/2019-20", "kind": "award", "members_published": ""}, "key", "not-a-round"),
+        ("rounds", {"key": "admission/2015-2016"}, "key", "not-a-round"),
         ("rounds", {"kind": "award", "members_published": ""}, "kind", "kind-contradicts-key"),
         ("rounds", {"awardees_published": "3"}, "awardees_published", "number-of-another-kind"),
         ("rounds", {"announced": "[2020-12-31..2020-01-01]"}, "announced", "bounds-reversed"),
-        ("awards", {"award_year": "2014"}, "award_year", "out-of-range"),
+        ("awards", {"award_year": "2014"}, "award_year", "too-early"),
+        ("awards", {"award_year": "2027"}, "award_year", "in-the-future"),
+        ("awards", {"announced_on": "2014"}, "announced_on", "too-early"),
         ("awards", {"handed_over_on": "2024-11"}, "handed_over_on", "not-after"),
         ("conferences", {"end_date": "2024-12-01"}, "end_date", "not-after"),
         ("clusters", {"key": "Equity & inclusion"}, "key", "not-a-key"),
@@ -133,6 +162,8 @@ def test_a_sound_row_is_not_refused_and_is_written_in_one_way(table):
             "not-after",
         ),
         ("first_claims", {"round": "2025"}, "round", "not-a-round"),
+        ("first_claims", {"round": "award/2019-20"}, "round", "not-a-round"),
+        ("clusters", {"source_url": "https://example.org/" + "ü" * 741}, "source_url", "text-too-long"),
         ("commissions", {"website": "www.unesco.ma"}, "website", "not-a-web-address"),
         ("next_dates", {"date": "2037"}, "date", "in-the-future"),
     ],
@@ -153,6 +184,20 @@ def test_each_damage_is_named_with_its_column(table, changed, column, code):
         ("members", {"joined_date": "", "joined_year": "", "member_by": "2026-03-02"}),
         ("members", {"notes": "born 1 = 1, 2 - 1, a@b"}),
         ("members", {"country_iso2": "GW", "key": "gw/bissau", "unesco_region": "Africa"}),
+        ("members", {"joined_date": "2013-01-01", "joined_year": ""}),
+        ("members", {"joined_date": "", "joined_year": "2013"}),
+        ("members", {"joined_date": "", "joined_year": "", "member_by": "2013-01-01"}),
+        ("corrections", {"announced_url": "https://example.org/55"}),
+        ("memberships", {"ended": ""}),
+        ("memberships", {"begun": "2024", "end": "", "ended": ""}),
+        ("memberships", {"begun": "2022-06-29"}),
+        ("memberships", {"begun": "2022"}),
+        ("consortium_parts", {"part": ""}),
+        ("rounds", {"key": "admission/2015-16"}),
+        ("rounds", {"key": "award/2019", "kind": "award", "members_published": ""}),
+        ("awards", {"award_year": "2015", "announced_on": "2015", "handed_over_on": "2015"}),
+        ("awards", {"award_year": "2026"}),
+        ("clusters", {"source_url": "https://example.org/" + "ü" * 740}),
         ("corrections", {"known_by_latest": "2020-09-24"}),
         ("corrections", {"known_by_latest": ""}),
         ("awards", {"handed_over_on": "2024-12-02"}),
@@ -179,7 +224,7 @@ def test_all_reasons_of_a_row_come_at_once():
 
 
 def test_fiction_is_let_in_where_the_policy_says_so():
-    policy = RosterPolicy({"XA": "africa"}, frozenset(), date(2026, 3, 1), date(2026, 3, 1), fiction=True)
+    policy = replace(POLICY, countries={"XA": "africa"}, fiction=True)
     row = sound_row(key="xa/sunhaven", country_iso2="XA", unesco_region="Africa")
 
     assert refusals_of_row(TABLE_OF["members"], row, policy) == []
@@ -373,6 +418,14 @@ def test_a_name_has_a_language_only_where_script_and_country_leave_no_doubt(text
     assert language_of_name(text, country) == tag
 
 
+@pytest.mark.parametrize("name", ["x" * 200, "ﷺ" * 200, "𠀀" * 200], ids=["letters", "ligatures", "rare characters"])
+def test_the_longest_name_has_a_key_that_its_column_and_index_hold(name):
+    key = derived_columns(CityFacts("ma/x", (NameFact("listed", name, "und"),))).sort_key
+
+    assert len(key) <= City._meta.get_field("sort_key").max_length == LONGEST_SORT_KEY
+    assert len(key.encode()) < 2700
+
+
 def test_the_columns_of_a_city_come_from_its_facts():
     names = (NameFact("local", "고양시", "ko"), NameFact("listed", "Goyang", "und-latn"))
     memberships = (UncertainDate.unknown(), UncertainDate.parse("2019"), UncertainDate.parse("2016"))
@@ -394,7 +447,7 @@ def test_a_city_without_facts_goes_by_its_key_and_is_not_listed():
 
 
 def test_every_code_has_a_sentence_and_every_sentence_its_code():
-    sources = [Path(module.__file__) for module in (roster, roster_tables, halqa.foundation.sheets)]
+    sources = [*Path(roster.__file__).parent.glob("roster*.py"), Path(halqa.foundation.sheets.__file__)]
     sources += [*(Path(roster.__file__).parents[1] / "queries").glob("roster*.py")]
     sources += [*(Path(roster.__file__).parents[1] / "actions").glob("roster.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)

@@ -75,6 +75,7 @@ SETTINGS = (
     ),
     Setting("HALQA_VAR", str(CHECKOUT / "var"), "The one folder for all that is written: database, staging, cards.", Path),
     Setting("HALQA_DATA", str(CHECKOUT / "data"), "The folder with the roster and the geography that are shipped.", Path),
+    Setting("HALQA_POLICY", str(CHECKOUT / "policies" / "gnlc"), "The folder with what the network has agreed.", Path),
     Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production.", secret=True),
     Setting("HALQA_DEBUG", "no", "Show tracebacks to visitors. Refused in production.", yes_or_no),
     Setting("HALQA_DEMO_PEOPLE", "no", "Let visitors step in as a demonstration person. Refused in production.", yes_or_no),

@@ -1,7 +1,6 @@
 """How facts are written inside an act: added, superseded, never changed; and what follows for the columns derived from them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -9,11 +8,9 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from halqa.foundation.dates import UncertainDate
 from halqa.ledger import actions as ledger
-from halqa.registry.models import City, CityName, Membership, Position, Source
+from halqa.registry.models import Source
 from halqa.registry.models.facts import Fact
-from halqa.registry.rules.places import CityFacts, NameFact, derived_columns
 
 CHUNK: Final = 500
 
@@ -50,14 +47,10 @@ class FactWriter:
             for chunk in _in_chunks(rows):
                 cursor.executemany(statement, chunk)
 
-    def supersede(self, model: type[Model], numbers: Iterable[int]) -> None:
-        """Let facts give way to newer ones. What is no fact, and so has one row for each subject, is removed instead."""
+    def supersede(self, model: type[Fact], numbers: Iterable[int]) -> None:
+        """Let facts give way to newer ones."""
         for chunk in _in_chunks(numbers):
-            rows = QuerySet(model).filter(pk__in=chunk)
-            if issubclass(model, Fact):
-                rows.filter(superseded_at=None).update(superseded_at=self._now)
-            else:
-                rows.delete()
+            QuerySet(model).filter(pk__in=chunk, superseded_at=None).update(superseded_at=self._now)
 
     def sources(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the numbers of at most ``CHUNK`` sources by address and title, making those that are new."""
@@ -70,38 +63,17 @@ class FactWriter:
         ).values_list("address", "title", "pk")
         return {(address, title): number for address, title, number in found}
 
-    def refresh_cities(self, numbers: Iterable[int]) -> None:
-        """Bring the derived columns of cities up to their current facts."""
-        for chunk in _in_chunks(numbers):
-            facts = _current_facts(chunk)
-            cities = list(City.objects.filter(pk__in=chunk))
-            columns: list[str] = []
-            for city in cities:
-                derived = asdict(derived_columns(facts[city.pk]))
-                columns = list(derived)
-                for column, value in derived.items():
-                    setattr(city, column, value)
-            City.objects.bulk_update(cities, columns, batch_size=50)
+    def set_columns(self, model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Set derived columns of stored rows: the values in the order of the columns, then the number of the row."""
+        table = connection.ops.quote_name(model._meta.db_table)
+        names = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+        statement = f"UPDATE {table} SET {names} WHERE id = %s"  # noqa: S608  as above
+        with connection.cursor() as cursor:
+            for chunk in _in_chunks(rows):
+                cursor.executemany(statement, chunk)
 
 
 def _in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
         yield chunk
-
-
-def _current_facts(numbers: Sequence[int]) -> Mapping[int, CityFacts]:
-    current = {"city__in": numbers, "superseded_at": None, "is_withdrawn": False}
-    names: dict[int, list[NameFact]] = {number: [] for number in numbers}
-    for name in CityName.objects.filter(**current).order_by("pk"):
-        names[name.city_id].append(NameFact(name.kind, name.text, name.language))
-    positions: dict[int, tuple[float, float]] = {}
-    for position in Position.objects.filter(**current, latitude__isnull=False).order_by("pk"):
-        positions.setdefault(position.city_id, (float(position.latitude), float(position.longitude)))
-    memberships: dict[int, list[UncertainDate]] = {number: [] for number in numbers}
-    for membership in Membership.objects.filter(**current).order_by("pk"):
-        memberships[membership.city_id].append(UncertainDate(membership.begun_earliest, membership.begun_latest))
-    keys = City.objects.filter(pk__in=numbers).values_list("pk", "key")
-    return {
-        number: CityFacts(key, tuple(names[number]), positions.get(number), tuple(memberships[number])) for number, key in keys
-    }

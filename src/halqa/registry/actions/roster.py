@@ -1,20 +1,19 @@
 """Loading a roster: all or nothing, and briefly. Everything is read, checked and staged first, while others keep writing."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
-from halqa.ledger import queries as ledger_queries
 from halqa.registry.actions.facts import FactWriter
-from halqa.registry.actions.geography import load_countries
+from halqa.registry.actions.geography import record_countries, store_countries
 from halqa.registry.models import City, Country
+from halqa.registry.models.facts import Fact
 from halqa.registry.queries.roster import Comparison, Counts, compared, no_progress
 from halqa.registry.queries.roster_comparison import MODELS
 from halqa.registry.queries.roster_reading import Progress
@@ -23,7 +22,9 @@ from halqa.registry.rules.places import DerivedColumns
 ATTEMPTS: Final = 3
 """How often a roster is compared anew when others write between comparing and applying."""
 
-_CITY_COLUMNS: Final = ("key", "country_id", "kind", *DerivedColumns.__dataclass_fields__)
+_DERIVED: Final = tuple(DerivedColumns.__dataclass_fields__)
+_CITY_COLUMNS: Final = ("key", "country_id", "kind", *_DERIVED)
+_OTHER_KIND: Final = "is_member AND old_kind <> kind"
 
 
 class RosterRefused(RuleRefused):
@@ -70,27 +71,34 @@ def apply_roster(
 ) -> int | None:
     """Write what a comparison staged and return the number of its event, or None when others have written since it was made."""
     progress("apply", 0)
-    if ledger_queries.public_version() != comparison.version:
+    # Before any row is written: of two loads at once the second waits here, and then sees what the first has done.
+    if ledger.lock_head() != comparison.version:
         return None
-    load_countries(path=settings.DATA / "geography" / "countries.csv", by=by, now=now)
+    store_countries(comparison.countries)
     _write_regions(comparison)
     writer = FactWriter(now=now)
     _write_sources(comparison, writer)
     _write_cities(comparison, writer)
     _write_facts(comparison, writer)
-    event = ledger.record(
-        kind="roster.loaded",
-        by=by,
-        subject="network",
-        now=now,
-        detail={
-            "sha256": comparison.sha256,
-            "tables": {name: {"new": count.new, "changed": count.changed} for name, count in counts.items()},
-        },
-        public=True,
-    )
+    number = record_countries(comparison.countries, by=by, now=now) if comparison.countries else None
+    tables = {name: {"new": count.new, "changed": count.changed} for name, count in counts.items() if name != "countries"}
+    if any(any(count.values()) for count in tables.values()):
+        detail = {"sha256": comparison.sha256, "tables": tables, **_overwritten(comparison)}
+        number = ledger.record(kind="roster.loaded", by=by, subject="network", now=now, detail=detail, public=True).number
     progress("apply", sum(count.new + count.changed for count in counts.values()))
-    return event.number
+    return number
+
+
+def _overwritten(comparison: Comparison) -> dict[str, Any]:
+    """Return what the columns that are no facts were before: kinds of cities by old and new, regions of countries, once empty."""
+    base = comparison.staging.base
+    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, old, new in base.execute(f"SELECT key, old_kind, kind FROM city WHERE {_OTHER_KIND} ORDER BY id"):  # noqa: S608  fixed text
+        kinds[old, new].append(key)
+    return {
+        "kinds": [{"old": old, "new": new, "cities": keys} for (old, new), keys in kinds.items()],
+        "regions": dict(base.execute("SELECT country, region FROM region ORDER BY country")),
+    }
 
 
 def _write_regions(comparison: Comparison) -> None:
@@ -114,9 +122,10 @@ def _write_cities(comparison: Comparison, writer: FactWriter) -> None:
     for rows in staging.chunks("SELECT id, key FROM city WHERE number IS NULL AND derived IS NOT NULL"):
         numbers = dict(City.objects.filter(key__in=[key for _, key in rows]).values_list("key", "pk"))
         staging.base.executemany("UPDATE city SET number = ? WHERE id = ?", [(numbers[key], number) for number, key in rows])
-    for rows in staging.chunks("SELECT number, kind FROM city WHERE is_changed"):
-        for number, kind in rows:
-            City.objects.filter(pk=number).update(kind=kind)
+    for (kind,) in staging.base.execute(f"SELECT DISTINCT kind FROM city WHERE {_OTHER_KIND}").fetchall():  # noqa: S608  fixed text
+        query = f"SELECT number FROM city WHERE {_OTHER_KIND} AND kind = ?"  # noqa: S608  fixed text
+        for rows in staging.chunks(query, kind):
+            City.objects.filter(pk__in=[number for (number,) in rows]).update(kind=kind)
 
 
 def _new_cities(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
@@ -129,10 +138,19 @@ def _new_cities(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
 def _write_facts(comparison: Comparison, writer: FactWriter) -> None:
     staging = comparison.staging
     for name, model in MODELS.items():
-        writer.supersede(model, _numbers(staging.chunks("SELECT number FROM replaced WHERE model = ?", name)))
+        if issubclass(model, Fact):
+            writer.supersede(model, _numbers(staging.chunks("SELECT number FROM replaced WHERE model = ?", name)))
         if columns := staging.models.get(name):
             writer.add(model, columns, staging.facts(name))
-    writer.refresh_cities(_numbers(staging.chunks("SELECT number FROM city WHERE is_touched")))
+    writer.set_columns(City, _DERIVED, _known_cities(comparison))
+
+
+def _known_cities(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
+    # Only a city that was known before has an old kind.
+    query = "SELECT number, derived FROM city WHERE is_touched AND old_kind IS NOT NULL ORDER BY id"
+    for rows in comparison.staging.chunks(query):
+        for number, derived in rows:
+            yield (*json.loads(derived), number)
 
 
 def _numbers(chunks: Iterator[list[tuple[int]]]) -> Iterator[int]:

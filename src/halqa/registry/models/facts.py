@@ -1,8 +1,13 @@
 """What every fact has: a source, clocks, and the act that wrote it. None is overwritten: it is superseded or taken back."""
 
+from typing import Final
+
 from django.db import models
 
 from halqa.registry.enums import Confidence
+
+CURRENT: Final = models.Q(superseded_at=None)
+"""The condition under which a fact is the one that is told today."""
 
 
 class Source(models.Model):

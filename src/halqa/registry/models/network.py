@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from halqa.registry.enums import FigureScope, FigureStatus, MembershipEnd, Publisher, Qualifier, RoundKind
-from halqa.registry.models.facts import Fact, bound
+from halqa.registry.models.facts import CURRENT, Fact, Source, bound
 from halqa.registry.models.places import City, Country
 
 
@@ -23,7 +23,7 @@ class PastRound(Fact):
     qualifier = models.CharField(max_length=10, blank=True, choices=[(q, q) for q in Qualifier])
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["kind", "key"], condition=Q(superseded_at=None), name="past_round_once"),)
+        constraints = (models.UniqueConstraint(fields=["kind", "key"], condition=CURRENT, name="past_round_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.key}"
@@ -32,7 +32,8 @@ class PastRound(Fact):
 class Membership(Fact):
     """A span of a city's membership: begun and, where known, ended. A re-admission is a further row.
 
-    ``begun``: a day, a month, a year, or only "by" a day on which a page showed it. ``ended``: first day without it.
+    ``begun``: a day, a month, a year, or only "by" a day on which a page showed it. ``ended``: first day without it, and known
+    from that day on.
     """
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="memberships")
@@ -41,6 +42,9 @@ class Membership(Fact):
     end = models.CharField(max_length=10, blank=True, choices=[(e, e) for e in MembershipEnd])
     ended_earliest = bound("left or lapsed")
     ended_latest = bound("left or lapsed")
+    end_source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    end_note = models.TextField(blank=True, db_comment="doubts about the end, in English")
+    is_readmission = models.BooleanField(default=False, db_comment="a further span, not the one in which the city joined")
     listed_rounds = models.CharField(max_length=60, blank=True, db_comment="keys of admission rounds that list it, by semicolon")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_comment="as announced")
 
@@ -49,6 +53,12 @@ class Membership(Fact):
         constraints = (
             models.CheckConstraint(
                 condition=~Q(end="") | Q(ended_earliest=None, ended_latest=None), name="membership_end_has_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["city"], condition=CURRENT & Q(is_withdrawn=False, is_readmission=False), name="joined_once"
+            ),
+            models.UniqueConstraint(
+                fields=["city", "is_withdrawn", "begun_earliest", "begun_latest"], condition=CURRENT, name="membership_once"
             ),
         )
 
@@ -67,9 +77,7 @@ class Award(Fact):
     handed_over_latest = bound("handed over")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["city", "year"], condition=Q(superseded_at=None), name="award_once_a_round"),
-        )
+        constraints = (models.UniqueConstraint(fields=["city", "year"], condition=CURRENT, name="award_once_a_round"),)
 
     def __str__(self) -> str:
         return f"award {self.year} of {self.city_id}"
@@ -87,7 +95,7 @@ class Conference(Fact):
     outcome = models.CharField(max_length=300, blank=True, db_comment="title of the outcome document; empty: not found")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["number"], condition=Q(superseded_at=None), name="conference_once"),)
+        constraints = (models.UniqueConstraint(fields=["number"], condition=CURRENT, name="conference_once"),)
 
     def __str__(self) -> str:
         return f"conference {self.number}"
@@ -100,7 +108,7 @@ class Cluster(Fact):
     name = models.CharField(max_length=200)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["key"], condition=Q(superseded_at=None), name="cluster_once"),)
+        constraints = (models.UniqueConstraint(fields=["key"], condition=CURRENT, name="cluster_once"),)
 
     def __str__(self) -> str:
         return self.key
@@ -114,6 +122,9 @@ class ClusterLead(Fact):
     role = models.CharField(max_length=80)
     begun_earliest = bound("lead since")
     begun_latest = bound("lead since")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["cluster", "city"], condition=CURRENT, name="lead_once"),)
 
     def __str__(self) -> str:
         return f"{self.city_id} leads {self.cluster}"
@@ -138,6 +149,13 @@ class PublishedFigure(Fact):
 
     class Meta:
         indexes = (models.Index(fields=["scope", "about_latest"], name="figure_about"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["about_earliest", "about_latest", "scope_name", "cities", "publisher", "source"],
+                condition=CURRENT,
+                name="figure_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.cities} cities, {self.scope_name}"
@@ -151,6 +169,14 @@ class FirstClaim(Fact):
     claim = models.CharField(max_length=200)
     publisher = models.CharField(max_length=80)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["round_key", "country", "publisher"], condition=CURRENT, name="claim_once"),
+            models.UniqueConstraint(
+                fields=["round_key", "publisher"], condition=CURRENT & Q(country=None), name="claim_without_country_once"
+            ),
+        )
+
     def __str__(self) -> str:
         return f"first of {self.country_id} in {self.round_key}"
 
@@ -161,6 +187,9 @@ class NextDate(Fact):
     on_earliest = bound("when")
     on_latest = bound("when")
     what = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["what"], condition=CURRENT, name="next_date_once"),)
 
     def __str__(self) -> str:
         return self.what

@@ -4,11 +4,14 @@ from django.db import models
 
 from halqa.pages.models import KeyField
 from halqa.registry.enums import CityKind, NameKind, PositionMatch, Region
-from halqa.registry.models.facts import Fact, Source, bound
+from halqa.registry.models.facts import CURRENT, Fact, bound
 
 
 class Country(models.Model):
-    """A country or area of ISO 3166-1 under its United Nations name. Its region is UNESCO's, as far as the roster says it."""
+    """A country or area of ISO 3166-1 under its United Nations name. Its region is UNESCO's, as far as the roster says it.
+
+    No fact but an identity: names and region are set anew when the list is, and the ledger keeps what they were.
+    """
 
     code = models.CharField(primary_key=True, max_length=2, db_comment="ISO 3166-1 alpha-2")
     alpha3 = models.CharField(max_length=3)
@@ -20,13 +23,14 @@ class Country(models.Model):
         return self.code
 
 
-class NationalCommission(models.Model):
+class NationalCommission(Fact):
     """A country's National Commission for UNESCO: endorses and nominates."""
 
-    country = models.OneToOneField(Country, on_delete=models.PROTECT, related_name="commission")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="commissions")
     website = models.URLField(max_length=500, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(blank=True, db_comment="doubts and contradictions, in English")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["country"], condition=CURRENT, name="commission_once"),)
 
     def __str__(self) -> str:
         return f"commission of {self.country_id}"
@@ -36,6 +40,7 @@ class City(models.Model):
     """A place that the registry knows; a *member city* is one with a membership. All but key, country and kind is derived.
 
     The derived columns are what lists filter and sort by; ``actions.roster`` writes them in the transaction that changes a fact.
+    The kind says what the city is, as its row was last read; the ledger keeps what it was called before.
     """
 
     key = KeyField(max_length=120, unique=True, db_comment="given once, never changed: ma/benguerir")
@@ -45,7 +50,7 @@ class City(models.Model):
     name_language = models.CharField(max_length=35, default="und")
     local_name = models.CharField(max_length=200, blank=True, db_comment="derived: the name used there, if known")
     local_language = models.CharField(max_length=35, blank=True)
-    sort_key = KeyField(max_length=300, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name)")
+    sort_key = KeyField(max_length=600, db_index=True, db_comment="derived: foundation.textanalysis.sort_key(name), cut")
     match_text = models.TextField(db_comment="derived: search tokens of all names, each between spaces")
     is_listed = models.BooleanField(default=False, db_index=True, db_comment="derived: evidence of membership, now or earlier")
     joined_earliest = bound("derived from its first standing membership")
@@ -66,7 +71,7 @@ class City(models.Model):
 class CityAlias(models.Model):
     """An address that a city had before: a merge or a new spelling never breaks a link."""
 
-    key = models.CharField(primary_key=True, max_length=120)
+    key = KeyField(primary_key=True, max_length=120)
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="aliases")
 
     def __str__(self) -> str:
@@ -78,7 +83,10 @@ class ConsortiumPart(Fact):
 
     consortium = models.ForeignKey(City, on_delete=models.PROTECT, related_name="parts")
     part = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="part_of")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, db_comment="as the source has it")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["consortium", "name"], condition=CURRENT, name="part_once"),)
 
     def __str__(self) -> str:
         return f"{self.name} in {self.consortium_id}"
@@ -93,7 +101,7 @@ class CityName(Fact):
     language = models.CharField(max_length=35, default="und", db_comment="BCP 47; und: not known")
 
     class Meta:
-        indexes = (models.Index(fields=["city", "kind"], name="name_of_city"),)
+        constraints = (models.UniqueConstraint(fields=["city", "kind", "text"], condition=CURRENT, name="name_once"),)
 
     def __str__(self) -> str:
         return self.text
@@ -110,6 +118,7 @@ class Position(Fact):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=["city"], condition=CURRENT, name="position_once"),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
@@ -131,7 +140,10 @@ class Population(Fact):
     about_latest = bound("reference day, month or year; both empty: not known")
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(inhabitants__gte=0), name="population_not_negative"),)
+        constraints = (
+            models.UniqueConstraint(fields=["city", "inhabitants", "published_as"], condition=CURRENT, name="population_once"),
+            models.CheckConstraint(condition=models.Q(inhabitants__gte=0), name="population_not_negative"),
+        )
 
     def __str__(self) -> str:
         return str(self.inhabitants)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from halqa.foundation.languages import LANGUAGES
@@ -44,19 +44,43 @@ def stored_countries() -> dict[str, CountryLine]:
     }
 
 
-def changed_countries(path: Path) -> tuple[CountryLine, ...]:
+@dataclass(frozen=True, slots=True)
+class ChangedCountry:
+    """A shipped country that is not stored just so, and how it is stored; ``before`` is None where it is new."""
+
+    line: CountryLine
+    before: CountryLine | None
+
+    @property
+    def code(self) -> str:
+        return self.line.code
+
+    @property
+    def differences(self) -> dict[str, tuple[str, str]]:
+        """What changes: old and new text by the name of the column; nothing where the country is new."""
+        if self.before is None:
+            return {}
+        old, new = _cells(self.before), _cells(self.line)
+        return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
+
+
+def _cells(line: CountryLine) -> dict[str, str]:
+    names = {f"name_{tag}": line.names.get(tag, "") for tag in LANGUAGES}
+    return {"alpha3": line.alpha3, "numeric": line.numeric, **names, "region": line.region}
+
+
+def changed_countries(path: Path) -> tuple[ChangedCountry, ...]:
     """Return the shipped countries that are not stored just so. A stored region stays where the file has none."""
     stored = stored_countries()
     changed = []
     for line in shipped_countries(path):
         before = stored.get(line.code)
-        region = line.region or (before.region if before else "")
-        wanted = CountryLine(line.code, line.alpha3, line.numeric, line.names, region)
+        wanted = replace(line, region=line.region or (before.region if before else ""))
         if wanted != before:
-            changed.append(wanted)
+            changed.append(ChangedCountry(wanted, before))
     return tuple(changed)
 
 
 def known_countries(path: Path) -> dict[str, CountryLine]:
     """Return the countries that will be stored once those of the file are loaded, by code."""
-    return stored_countries() | {line.code: line for line in changed_countries(path)}
+    return stored_countries() | {changed.code: changed.line for changed in changed_countries(path)}

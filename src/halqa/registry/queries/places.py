@@ -117,7 +117,7 @@ def country_record(code: str, *, language: str, today: date) -> CountryRecord | 
         country=country,
         is_listed=False,
     )
-    commission = NationalCommission.objects.filter(country=country).select_related("source").first()
+    commission = NationalCommission.objects.filter(country=country, superseded_at=None).select_related("source").first()
     firsts, claims = first_cities(code, language=language, today=today)
     return CountryRecord(
         code=country.code,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -14,19 +14,17 @@ from django.conf import settings
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.sheets import SheetLimits
 from halqa.ledger import queries as ledger
-from halqa.registry.queries.geography import known_countries
+from halqa.registry.queries.geography import ChangedCountry, changed_countries
+from halqa.registry.queries.policy import roster_policy
+from halqa.registry.queries.roster_checks import RosterChecks
 from halqa.registry.queries.roster_comparison import RosterComparison
 from halqa.registry.queries.roster_export import count_stored, stored_rows
 from halqa.registry.queries.roster_reading import Problems, Progress, RosterReader
 from halqa.registry.queries.roster_staging import Staging
-from halqa.registry.rules.roster import RosterPolicy, Row
+from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_tables import TABLE_OF, TABLES
 
 LIMITS: Final = SheetLimits()
-DAYS_AHEAD: Final = 1
-"""A fact may be a day ahead of UTC: the day begins earlier in the east."""
-YEARS_AHEAD: Final = 10
-"""How far ahead dates are announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,16 @@ class Comparison:
 
     staging: Staging
     problems: Problems
+    countries: tuple[ChangedCountry, ...]
     version: int
     sha256: str
-    compiled: date
 
     def counts(self) -> dict[str, Counts]:
-        """Return the counts of each table that the roster has."""
+        """Return the counts of each table that the roster has, and of the countries that are shipped where they differ."""
         counted = {}
+        if self.countries:
+            new = sum(country.before is None for country in self.countries)
+            counted["countries"] = Counts(new, len(self.countries) - new)
         for table in TABLES:
             new, changed = self.staging.count(table.name, "new"), self.staging.count(table.name, "changed")
             unchanged = self.staging.count(table.name, "unchanged")
@@ -97,52 +98,48 @@ class Comparison:
         return counted
 
     def changes(self) -> Iterator[Change]:
-        """Yield every row that is new or changed, then the stored ones that the roster does not name."""
+        """Yield every row that is new or changed, then countries, then the stored rows that the roster does not name."""
         for table in TABLES:
             for state in ("new", "changed"):
                 for rows in self.staging.rows(table.name, state):
                     for row in rows:
                         different = _differences(row.stored, row.content, table.header) if row.stored else ()
                         yield Change(table.name, row.identity, state, row.file, row.line, different)
+        for country in self.countries:
+            # That a country was not known is of no interest by itself; there are hundreds when a roster is loaded first.
+            if country.before:
+                yield Change("countries", country.code, "changed", differences=_of_country(country))
         for name, counts in self.counts().items():
             for identity, _ in stored_rows(name) if counts.kept else ():
                 if not self.staging.content(name, identity):
                     yield Change(name, identity, "kept")
 
 
+def _of_country(country: ChangedCountry) -> tuple[Difference, ...]:
+    return tuple(Difference(name, old, new) for name, (old, new) in country.differences.items())
+
+
 def _differences(old: Row, new: Row, header: tuple[str, ...]) -> tuple[Difference, ...]:
     return tuple(Difference(name, old[name], new[name]) for name in header if old[name] != new[name])
-
-
-def policy_on(day: date) -> RosterPolicy:
-    """Return the policy that holds for a roster that is loaded on this day."""
-    countries = known_countries(settings.DATA / "geography" / "countries.csv")
-    return RosterPolicy(
-        countries={code: line.region for code, line in countries.items()},
-        country_names=frozenset(line.names["en"] for line in countries.values() if "en" in line.names),
-        latest_day=day + timedelta(days=DAYS_AHEAD),
-        latest_ahead=day + timedelta(days=YEARS_AHEAD * 366),
-        fiction=settings.MODE == "demo",
-    )
 
 
 @contextmanager
 def compared(*, path: Path, now: datetime, progress: Progress = no_progress) -> Iterator[Comparison]:
     """Open what is at a path as a comparison; its staging is gone when the context ends.
 
-    The path is a folder of CSV files, a workbook, or one CSV file. Raises OSError where it cannot be read.
+    The path is a folder of CSV files, a workbook, or one CSV file. Raises OSError where it cannot be read, and BadPolicy.
     """
     problems = Problems()
-    policy = policy_on(now.date())
     # Before anything is read, so that whatever is written meanwhile is noticed.
     version = ledger.public_version()
+    policy = roster_policy(now.date())
+    countries = changed_countries(settings.DATA / "geography" / "countries.csv")
     with Staging(settings.VAR / "staging") as staging:
         RosterReader(staging, policy, LIMITS, problems, progress).read(path)
-        comparison = RosterComparison(staging, policy, problems, progress, now.date())
-        comparison.check_across()
+        RosterChecks(staging, policy, problems).check_across()
         if not problems:
-            comparison.compare()
-        yield Comparison(staging, problems, version, "" if problems else sha256_of(path), now.date())
+            RosterComparison(staging, progress, now.date()).compare()
+        yield Comparison(staging, problems, countries, version, "" if problems else sha256_of(path))
 
 
 def preview(*, path: Path, now: datetime, progress: Progress = no_progress, most: int | None = 1000) -> Preview:
@@ -153,7 +150,7 @@ def preview(*, path: Path, now: datetime, progress: Progress = no_progress, most
             return Preview(tuple(problems.refusals), problems.more)
         counts = comparison.counts()
         changes = tuple(islice(comparison.changes(), most))
-        every = sum(count.new + count.changed + count.kept for count in counts.values())
+        every = sum(count.changed + count.kept + (count.new if name in TABLE_OF else 0) for name, count in counts.items())
         return Preview((), 0, counts, changes, every - len(changes))
 
 
@@ -162,6 +159,6 @@ def sha256_of(path: Path) -> str:
     if path.is_file():
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    tables = sorted(each for each in path.glob("*.csv") if each.stem in TABLE_OF)
+    tables = sorted(each for each in path.iterdir() if each.suffix.lower() == ".csv" and each.stem in TABLE_OF)
     listed = "".join(f"{sha256_of(each)}  {each.name}\n" for each in tables)
     return hashlib.sha256(listed.encode()).hexdigest()

@@ -1,23 +1,22 @@
-"""What a staged roster says of cities and rounds that it does not bring itself, and what it would change."""
+"""What a checked roster would change: the state of each row, and the facts and derived columns that follow, all staged."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from django.db.models import Model, QuerySet
 
-from halqa.foundation.refusals import Refusal
-from halqa.registry.enums import CityKind
 from halqa.registry.models import (
     Award,
-    City,
     CityAlias,
     CityName,
     Cluster,
     ClusterLead,
     Conference,
+    ConsortiumPart,
     FirstClaim,
     Membership,
     NationalCommission,
@@ -27,12 +26,11 @@ from halqa.registry.models import (
     Position,
     PublishedFigure,
 )
-from halqa.registry.queries.roster_export import Stored, stored_place, stored_rows
-from halqa.registry.queries.roster_reading import Problems, Progress
-from halqa.registry.queries.roster_staging import StagedCity, StagedRow, Staging, draft_values
-from halqa.registry.rules.places import CityFacts, NameFact, derived_columns
-from halqa.registry.rules.roster import RosterPolicy, shown
-from halqa.registry.rules.roster_facts import Draft, begun, drafts_of, name_in_award
+from halqa.registry.queries.roster_derived import derive_touched
+from halqa.registry.queries.roster_export import Stored, first_spans, stored_places, stored_rows
+from halqa.registry.queries.roster_reading import Progress
+from halqa.registry.queries.roster_staging import StagedCity, StagedRow, Staging
+from halqa.registry.rules.roster_facts import Draft, drafts_of, name_in_award
 from halqa.registry.rules.roster_tables import TABLES
 
 MODELS: Final[Mapping[str, type[Model]]] = {
@@ -42,6 +40,8 @@ MODELS: Final[Mapping[str, type[Model]]] = {
         Position,
         Population,
         Membership,
+        ConsortiumPart,
+        CityAlias,
         PastRound,
         Award,
         Conference,
@@ -62,123 +62,28 @@ _SHAPING: Final = frozenset({"name", "local name", "position", "membership"})
 _DESCRIBING: Final = frozenset({"members", "corrections"})
 """The tables whose rows describe a city, and do not only name it."""
 
-_SHARED_WITH_MEMBERS: Final = ("name", "local_name", "latitude", "longitude", "geonames_id")
+Fact = tuple[str, int]
+"""A stored fact: the name of its model and its number."""
+
+
+@dataclass
+class _Known:
+    """What is stored of the rows of a chunk, read at once."""
+
+    rows: Mapping[str, Stored] = field(default_factory=dict)
+    places: Mapping[int, Stored] = field(default_factory=dict)
+    first_spans: Mapping[int, int] = field(default_factory=dict)
+    facts: Mapping[Fact, Model] = field(default_factory=dict)
 
 
 @dataclass
 class RosterComparison:
-    """Checks staged rows against each other and against the registry, and notes what is new or changed."""
+    """Notes which staged rows are new or changed, and stages what is to be written."""
 
     staging: Staging
-    policy: RosterPolicy
-    problems: Problems
     progress: Progress
     compiled: date
-
-    def check_across(self) -> None:
-        """Name every row that speaks of a city, cluster or round nobody knows, or contradicts another."""
-        self._resolve_cities()
-        for rows in self.staging.rows("corrections"):
-            for row in rows:
-                self._check_correction(row)
-        for rows in self.staging.rows("awards"):
-            for row in rows:
-                self._check_award(row)
-        for rows in self.staging.rows("conferences"):
-            for row in rows:
-                self._find_host(row)
-        for rows in self.staging.rows("cluster_leads"):
-            for row in rows:
-                self._check_lead(row)
-        for rows in self.staging.rows("first_claims"):
-            for row in rows:
-                self._check_claim(row)
-
-    def _resolve_cities(self) -> None:
-        """Give each city that rows name by key its number in the registry; a key that has moved on is named."""
-        base = self.staging.base
-        base.execute("INSERT OR IGNORE INTO city (key) SELECT city FROM row WHERE city <> '' ORDER BY id")
-        last = 0
-        while found := base.execute("SELECT id, key FROM city WHERE id > ? ORDER BY id LIMIT 500", (last,)).fetchall():
-            last = found[-1][0]
-            keys = [key for _, key in found]
-            for city in City.objects.filter(key__in=keys):
-                self._know(city)
-            for alias in CityAlias.objects.filter(key__in=keys).select_related("city"):
-                self._refuse_moved(alias)
-
-    def _know(self, city: City) -> None:
-        self.staging.base.execute(
-            "INSERT INTO city (key, number, country, name, kind) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
-            " number = excluded.number, country = excluded.country, name = ifnull(name, excluded.name),"
-            " is_changed = is_member AND kind <> excluded.kind, kind = ifnull(kind, excluded.kind)",
-            (city.key, city.pk, city.country_id, city.name, city.kind),
-        )
-
-    def _refuse_moved(self, alias: CityAlias) -> None:
-        found = self.staging.base.execute("SELECT file, line, roster FROM row WHERE city = ? LIMIT 1000", (alias.key,))
-        for file, line, roster in found.fetchall():
-            column = "city" if roster == "cluster_leads" else "key"
-            self.problems.add(
-                file, line, Refusal("city-has-moved", {"column": column, "value": alias.key, "key": alias.city.key})
-            )
-
-    def _refuse(self, row: StagedRow, column: str, code: str, **facts: object) -> None:
-        value = shown(row.content[column])
-        self.problems.add(row.file, row.line, Refusal(code, {"column": column, "value": value, **facts}))
-
-    def _check_correction(self, row: StagedRow) -> None:
-        """A member's own row is the one that describes it: two descriptions would replace each other with every load."""
-        member = self.staging.content("members", row.city)
-        for column in _SHARED_WITH_MEMBERS if member else ():
-            if row.content[column] != member[column]:
-                self._refuse(row, column, "contradicts-members", known=member[column])
-
-    def _check_award(self, row: StagedRow) -> None:
-        city = self.staging.city(row.city)
-        name, country = row.content["city"], row.content["country_iso2"]
-        if city is not None and city.name is not None:
-            if city.name != name:
-                self._refuse(row, "city", "city-named-otherwise", key=row.city, known=city.name)
-            return
-        if others := self._cities_named(name, country):
-            self._refuse(row, "key", "city-under-another-key", key=others[0])
-        elif int(row.content["award_year"]) >= self.policy.members_only_from:
-            self._refuse(row, "key", "unknown-city")
-        else:
-            self.staging.base.execute(
-                "UPDATE city SET name = ?, country = ?, kind = ? WHERE key = ?", (name, country, CityKind.CITY, row.city)
-            )
-
-    def _cities_named(self, name: str, country: str) -> list[str]:
-        if staged := self.staging.cities_named(name, country):
-            return staged
-        stored = list(City.objects.filter(name=name, country=country)[:2])
-        for city in stored:
-            self._know(city)
-        # A city that is known under this name but is renamed by this very roster no longer goes by it.
-        return self.staging.cities_named(name, country)
-
-    def _find_host(self, row: StagedRow) -> None:
-        keys = self._cities_named(row.content["city"], row.content["country_iso2"])
-        if len(keys) == 1:
-            self.staging.base.execute("UPDATE row SET city = ? WHERE id = ?", (keys[0], row.number))
-        else:
-            self._refuse(row, "city", "ambiguous-city" if keys else "unknown-city")
-
-    def _check_lead(self, row: StagedRow) -> None:
-        city = self.staging.city(row.city)
-        if city is None or city.name is None:
-            self._refuse(row, "city", "unknown-city")
-        cluster = row.content["cluster"]
-        if not self.staging.content("clusters", cluster) and not Cluster.objects.filter(key=cluster, superseded_at=None).exists():
-            self._refuse(row, "cluster", "unknown-cluster")
-
-    def _check_claim(self, row: StagedRow) -> None:
-        kind, _, key = row.content["round"].partition("/")
-        known = PastRound.objects.filter(kind=kind, key=key, superseded_at=None)
-        if not self.staging.content("rounds", row.content["round"]) and not known.exists():
-            self._refuse(row, "round", "unknown-round")
+    _known: _Known = field(default_factory=_Known)
 
     def compare(self) -> None:
         """Note for every row whether it is new, changed or unchanged, and stage the facts that this takes."""
@@ -186,24 +91,32 @@ class RosterComparison:
             count = 0
             for rows in self.staging.rows(table.name):
                 stored = dict(stored_rows(table.name, [row.identity for row in rows]))
-                self.staging.set_states(list(self._compared(rows, stored)))
+                differing = [row for row in rows if row.identity not in stored or stored[row.identity].row != row.content]
+                self._known = self._read(table.name, differing, stored)
+                self.staging.set_states([self._compared(row) for row in differing])
                 count += len(rows)
                 self.progress(f"compare {table.name}", count)
+        derive_touched(self.staging)
 
-    def _compared(self, rows: list[StagedRow], stored: Mapping[str, Stored]) -> Iterator[tuple[str, Any, int]]:
-        for row in rows:
-            before = stored.get(row.identity)
-            if before is not None and before.row == row.content:
-                continue
-            self._stage(row, before)
-            yield ("changed", before.row, row.number) if before else ("new", None, row.number)
+    def _read(self, table: str, rows: Iterable[StagedRow], stored: Mapping[str, Stored]) -> _Known:
+        found = {row.identity: stored[row.identity] for row in rows if row.identity in stored}
+        cities = [self.staging.city(row.city) for row in rows if row.city and row.identity not in stored]
+        numbers = [city.number for city in cities if city is not None and city.number is not None]
+        places = stored_places(numbers) if table in _DESCRIBING else {}
+        spans = first_spans(numbers) if table == "memberships" else {}
+        facts = [fact for each in (*found.values(), *places.values()) for fact in each.facts.values()]
+        return _Known(found, places, spans, _in_bulk([*facts, *(("Membership", number) for number in spans.values())]))
+
+    def _compared(self, row: StagedRow) -> tuple[str, Any, int]:
+        before = self._known.rows.get(row.identity)
+        self._stage(row, before)
+        return ("changed", before.row, row.number) if before else ("new", None, row.number)
 
     def _stage(self, row: StagedRow, before: Stored | None) -> None:
         city = self.staging.city(row.city) if row.city else None
-        if before is None and row.roster in _DESCRIBING and city is not None and city.number is not None:
+        if before is None and city is not None and (place := self._known.places.get(city.number or 0)):
             # A new row of a city that is known already: its names and its place give way or stay, they do not double.
-            known = stored_place(city.number)
-            before = Stored({**row.content, **{name: known.row[name] for name in row.content if name in known.row}}, known.facts)
+            before = Stored({**row.content, **{name: place.row[name] for name in row.content if name in place.row}}, place.facts)
         new = drafts_of(row.roster, row.content, row.city, self.compiled)
         told = drafts_of(row.roster, before.row, row.city, self.compiled) if before else {}
         old = {part: draft for part, draft in told.items() if before and part in before.facts}
@@ -212,11 +125,14 @@ class RosterComparison:
         differing = [part for part in {**old, **new} if new.get(part) != old.get(part)]
         for part in differing:
             fact = before.facts.get(part) if before else None
+            if part == "end" and city is not None:
+                self._stage_end(city, new[part], fact)
+                continue
             is_first = self._is_first(row, city, part) if fact is None else self.staging.replace(*fact)
             if part in new and is_first:
                 self._stage_fact(new[part], fact)
         if city is not None and not _SHAPING.isdisjoint(differing):
-            self._shape(row, city, new)
+            self.staging.touch(city)
 
     def _is_first(self, row: StagedRow, city: StagedCity | None, part: str) -> bool:
         """Return whether no other row brings this: a city has one name in the list and one position, a member's row has both."""
@@ -224,28 +140,29 @@ class RosterComparison:
             return True
         return not city.is_member and self.staging.take(f"{part} {row.city}")
 
-    def _stage_fact(self, draft: Draft, before: tuple[str, int] | None) -> None:
-        told = draft_values(draft, self.staging.source(draft.source), self.staging.source(draft.withdrawal_source))
+    def _stage_end(self, city: StagedCity, draft: Draft, fact: Fact | None) -> None:
+        """Let the membership of a member's row end: the one that this roster brings, or else the one that is stored."""
+        staged = self.staging.facts_of_cities("Membership", [city.key], "is_readmission", "is_withdrawn")
+        brought = next((number for _, number, further, withdrawn in staged if not further and not withdrawn), None)
+        if brought is not None:
+            self.staging.amend_fact("Membership", brought, self.staging.values_of(draft))
+            return
+        fact = fact or ("Membership", self._known.first_spans[city.number or 0])
+        self.staging.replace(*fact)
+        self._stage_fact(draft, fact)
+
+    def _stage_fact(self, draft: Draft, before: Fact | None) -> None:
         kept = _defaults(draft.model)
         if before is not None:
-            replaced = QuerySet(MODELS[before[0]]).get(pk=before[1])
-            kept = {column: _carried(replaced, column) for column in kept}
-        self.staging.add_fact(draft.model, {**kept, **told})
+            kept = {column: _carried(self._known.facts[before], column) for column in kept}
+        self.staging.add_fact(draft.model, {**kept, **self.staging.values_of(draft)})
 
-    def _shape(self, row: StagedRow, city: StagedCity, drafts: Mapping[str, Draft]) -> None:
-        """Derive the columns of a new city now, while no lock is held; a known one is looked at again when it has its facts."""
-        if city.number is not None:
-            self.staging.base.execute("UPDATE city SET is_touched = 1 WHERE id = ?", (city.id,))
-            return
-        names = [draft.values for draft in drafts.values() if draft.model == "CityName"]
-        place = drafts["position"].values if "position" in drafts else None
-        facts = CityFacts(
-            key=city.key,
-            names=tuple(NameFact(str(name["kind"]), str(name["text"]), str(name["language"])) for name in names),
-            position=(float(str(place["latitude"])), float(str(place["longitude"]))) if place else None,
-            memberships=(begun(row.content),) if row.roster == "members" else (),
-        )
-        self.staging.set_derived(city.key, derived_columns(facts))
+
+def _in_bulk(facts: Iterable[Fact]) -> dict[Fact, Model]:
+    asked: dict[str, list[int]] = defaultdict(list)
+    for model, number in facts:
+        asked[model].append(number)
+    return {(model, pk): row for model, numbers in asked.items() for pk, row in QuerySet(MODELS[model]).in_bulk(numbers).items()}
 
 
 @cache

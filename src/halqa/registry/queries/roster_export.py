@@ -16,10 +16,12 @@ from halqa.registry.enums import NameKind, PositionMatch, Region, RoundKind
 from halqa.registry.models import (
     Award,
     City,
+    CityAlias,
     CityName,
     Cluster,
     ClusterLead,
     Conference,
+    ConsortiumPart,
     FirstClaim,
     Membership,
     NationalCommission,
@@ -57,9 +59,15 @@ def stored_rows(table: str, identities: Sequence[str] | None = None) -> Iterator
             yield identity, stored
 
 
-def stored_place(city: int) -> Stored:
-    """Return what is stored of a city besides its memberships, by its number."""
-    return _Places([city]).of(City.objects.get(pk=city))
+def stored_places(cities: Collection[int]) -> dict[int, Stored]:
+    """Return what is stored of cities besides their memberships, by their numbers."""
+    places = _Places(cities)
+    return {city.pk: places.of(city) for city in City.objects.filter(pk__in=cities)}
+
+
+def first_spans(cities: Collection[int]) -> dict[int, int]:
+    """Return the numbers of the memberships that the rows of members tell, by the numbers of their cities."""
+    return dict(_first_spans().filter(city__in=cities).values_list("city", "pk"))
 
 
 def count_stored(table: str) -> int:
@@ -78,13 +86,17 @@ class Exported:
 def export(*, path: Path) -> Exported:
     """Write all tables that have rows: into a folder as CSV, or into one workbook when the path ends in ``.xlsx``.
 
-    Files of an earlier export are replaced. Raises FileExistsError when a folder is asked for and a file has its name.
+    Files of an earlier export are replaced, and removed where their table has no rows any more, for a load would bring them
+    back. Raises FileExistsError when a folder is asked for and a file has its name.
     """
     return _export_workbook(path) if path.suffix.lower() == ".xlsx" else _export_folder(path)
 
 
 def _export_folder(folder: Path) -> Exported:
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.suffix.lower() == ".csv" and old.stem in TABLE_OF:
+            old.unlink()
     counted: dict[str, int] = {}
     paths = []
     for table in TABLES:
@@ -142,10 +154,11 @@ def _date(fact: Any, name: str) -> UncertainDate:
 
 def _chunks(facts: QuerySet[Any]) -> Iterator[list[Any]]:
     """Yield rows in the order of their numbers, a chunk at a time, so that memory stays the same for any number of them."""
-    last = 0
-    while chunk := list(facts.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    facts = facts.order_by("pk")
+    chunk = list(facts[:CHUNK])
+    while chunk:
         yield chunk
-        last = chunk[-1].pk
+        chunk = list(facts.filter(pk__gt=chunk[-1].pk)[:CHUNK])
 
 
 def _asked(facts: QuerySet[Any], wanted: set[str] | None, narrow: Callable[[list[list[str]]], Q] | None) -> Iterator[list[Any]]:
@@ -201,27 +214,34 @@ _PLACE_COLUMNS: Final = ("name", "local_name", "latitude", "longitude", "geoname
 _NAMES: Final = {NameKind.LISTED.value: ("name", "name"), NameKind.LOCAL.value: ("local name", "local_name")}
 
 
-def _with_standing_membership() -> QuerySet[City]:
-    standing = Membership.objects.filter(superseded_at=None, is_withdrawn=False)
-    return City.objects.filter(pk__in=standing.values("city")).select_related("country")
+def _standing_memberships() -> QuerySet[Membership]:
+    return Membership.objects.filter(superseded_at=None, is_withdrawn=False)
+
+
+def _first_spans() -> QuerySet[Membership]:
+    return _standing_memberships().filter(is_readmission=False)
+
+
+def _members_of_roster() -> QuerySet[City]:
+    return City.objects.filter(pk__in=_first_spans().values("city")).select_related("country")
 
 
 def _members(wanted: set[str] | None) -> Iterator[Stored]:
-    for cities in _asked(_with_standing_membership(), wanted, _one_of("key", 0)):
+    for cities in _asked(_members_of_roster(), wanted, _one_of("key", 0)):
         numbers = [city.pk for city in cities]
         places = _Places(numbers)
         memberships = _of_cities(Membership, numbers, *_MEMBERSHIP)
         for city in cities:
             place = places.of(city)
-            # A city that was admitted again has further memberships; the roster tells of the first.
-            membership = next(each for each in memberships[city.pk] if not each.is_withdrawn)
+            membership = next(each for each in memberships[city.pk] if not each.is_withdrawn and not each.is_readmission)
             region = _REGION_TEXT[Region(city.country.region)] if city.country.region else ""
             row = {**place.row, **_membership_cells(membership), "unesco_region": region, "entity_type": city.kind}
             yield Stored(row, {**place.facts, "membership": ("Membership", membership.pk)})
 
 
 _MEMBERSHIP: Final = (
-    *("is_withdrawn", "begun_earliest", "begun_latest", "listed_rounds", "confidence", "note", "source__address"),
+    *("is_withdrawn", "is_readmission", "begun_earliest", "begun_latest"),
+    *("listed_rounds", "confidence", "note", "source__address"),
 )
 
 
@@ -236,7 +256,7 @@ def _membership_cells(membership: Any) -> Row:
 
 
 def _withdrawn_memberships() -> QuerySet[Membership]:
-    return _current(Membership).filter(is_withdrawn=True).select_related("city")
+    return _current(Membership).filter(is_withdrawn=True).select_related("city", "withdrawal_source")
 
 
 def _corrections(wanted: set[str] | None) -> Iterator[Stored]:
@@ -246,15 +266,35 @@ def _corrections(wanted: set[str] | None) -> Iterator[Stored]:
             place = places.of(membership.city)
             announced = _date(membership, "begun")
             on, by = day_or_by(announced, _date(membership, "withdrawn"))
+            told, found = membership.withdrawal_source or membership.source, membership.source
             row = {name: cell for name, cell in place.row.items() if name in TABLE_OF["corrections"].header} | {
                 "what": membership.withdrawal_note,
                 "announced_on": str(announced),
                 "known_on": on,
                 "known_by_latest": by,
-                "source_url": membership.source.address,
+                "announced_url": "" if found == told else found.address,
+                "source_url": told.address,
                 "notes": membership.note,
             }
             yield Stored(row, {**place.facts, "membership": ("Membership", membership.pk)})
+
+
+def _told_memberships() -> QuerySet[Membership]:
+    return _standing_memberships().filter(~Q(end="") | Q(is_readmission=True)).select_related("city", "source", "end_source")
+
+
+def _memberships(wanted: set[str] | None) -> Iterator[Stored]:
+    for memberships in _asked(_told_memberships(), wanted, _one_of("city__key", 0)):
+        for membership in memberships:
+            row = {"key": membership.city.key, "end": membership.end, "ended": str(_date(membership, "ended"))}
+            if membership.is_readmission:
+                part, begun = "membership", str(_date(membership, "begun"))
+                source, note = membership.source, membership.note
+            else:
+                part, begun = "end", ""
+                source, note = membership.end_source or membership.source, membership.end_note
+            row |= {"begun": begun, "source_url": source.address, "notes": note}
+            yield Stored(row, {part: ("Membership", membership.pk)})
 
 
 def _simple(
@@ -263,14 +303,22 @@ def _simple(
     """Make the reader of a table whose rows are one fact each."""
 
     def read(wanted: set[str] | None) -> Iterator[Stored]:
-        facts = model.objects.select_related("source", *related)
-        if model is not NationalCommission:
-            facts = facts.filter(superseded_at=None)
-        for chunk in _asked(facts, wanted, narrow):
+        for chunk in _asked(_current(model).select_related("source", *related), wanted, narrow):
             for fact in chunk:
                 yield Stored({**row_of(fact), "source_url": fact.source.address}, {part: (model.__name__, fact.pk)})
 
     return read
+
+
+def _part_row(fact: ConsortiumPart) -> Row:
+    part = fact.part.key if fact.part else ""
+    return {"consortium": fact.consortium.key, "part": part, "name": fact.name, "notes": fact.note}
+
+
+def _aliases(wanted: set[str] | None) -> Iterator[Stored]:
+    for aliases in _asked(CityAlias.objects.select_related("city"), wanted, _one_of("key", 0)):
+        for alias in aliases:
+            yield Stored({"alias": alias.key, "key": alias.city.key}, {"alias": ("CityAlias", alias.pk)})
 
 
 def _round_row(fact: PastRound) -> Row:
@@ -370,6 +418,9 @@ def _one_of(column: str, place: int) -> Callable[[list[list[str]]], Q]:
 _TABLES: Final[Mapping[str, Callable[[set[str] | None], Iterator[Stored]]]] = {
     "members": _members,
     "corrections": _corrections,
+    "memberships": _memberships,
+    "consortium_parts": _simple(ConsortiumPart, "part", _part_row, _one_of("consortium__key", 0), "consortium", "part"),
+    "aliases": _aliases,
     "rounds": _simple(PastRound, "round", _round_row, lambda ids: Q(key__in=[each[0].partition("/")[2] for each in ids])),
     "awards": _simple(Award, "award", _award_row, _one_of("city__key", 0), "city"),
     "conferences": _simple(Conference, "conference", _conference_row, _one_of("number", 0), "city"),
@@ -382,8 +433,11 @@ _TABLES: Final[Mapping[str, Callable[[set[str] | None], Iterator[Stored]]]] = {
 }
 
 _COUNTED: Final[Mapping[str, Callable[[], QuerySet[Any]]]] = {
-    "members": _with_standing_membership,
+    "members": _members_of_roster,
     "corrections": _withdrawn_memberships,
+    "memberships": _told_memberships,
+    "consortium_parts": lambda: _current(ConsortiumPart),
+    "aliases": CityAlias.objects.all,
     "rounds": lambda: _current(PastRound),
     "awards": lambda: _current(Award),
     "conferences": lambda: _current(Conference),
@@ -391,6 +445,6 @@ _COUNTED: Final[Mapping[str, Callable[[], QuerySet[Any]]]] = {
     "cluster_leads": lambda: _current(ClusterLead),
     "network_figures": lambda: _current(PublishedFigure),
     "first_claims": lambda: _current(FirstClaim),
-    "commissions": NationalCommission.objects.all,
+    "commissions": lambda: _current(NationalCommission),
     "next_dates": lambda: _current(NextDate),
 }

@@ -84,7 +84,7 @@ class RosterReader:
         return Sheet(path.name, table, csv_rows(opened.enter_context(path.open("rb")), self.limits), is_padded=False)
 
     def _files_in(self, folder: Path, opened: ExitStack) -> Iterator[Sheet]:
-        paths = sorted(folder.glob("*.csv"))
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
         for path in paths:
             if table := TABLE_OF.get(path.stem):
                 yield self._csv(path, table, opened)
@@ -152,12 +152,14 @@ class RosterReader:
 
     def _keep(self, file: str, table: Table, line: int, row: Row) -> None:
         identity = table.identity_of(row)
-        city = row.get("key", "") if "country_iso2" in row else row.get("city", "") if table.name == "cluster_leads" else ""
+        city = row[table.cities[0]] if table.cities else ""
         if not self.staging.add_row(table.name, identity, row, file=file, line=line, city=city):
-            first = self.staging.one("SELECT line FROM row WHERE roster = ? AND identity = ?", table.name, identity)
+            first = self.staging.line_of(table.name, identity)
             column = table.identity[0]
             self.problems.add(file, line, Refusal(table.twice, {"column": column, "value": shown(row[column]), "first": first}))
-        elif table.name == "members":
+            return
+        self.staging.name_cities(row[column] for column in table.cities[1:])
+        if table.name == "members":
             self._learn_region(row["country_iso2"], row["unesco_region"])
             self.staging.add_city(city, row["country_iso2"], row["name"], row["entity_type"], is_member=True)
         elif table.name == "corrections":

@@ -6,7 +6,7 @@ It has no name in the folder once it is open: a killed process leaves nothing be
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ CREATE INDEX row_of_roster ON row (roster);
 CREATE INDEX row_of_city ON row (city);
 CREATE TABLE city (
     id INTEGER PRIMARY KEY, key TEXT UNIQUE, number INTEGER, country TEXT, name TEXT, kind TEXT, is_member INTEGER DEFAULT 0,
-    is_changed INTEGER DEFAULT 0, is_touched INTEGER DEFAULT 0, derived TEXT
+    old_kind TEXT, is_touched INTEGER DEFAULT 0, derived TEXT
 );
 CREATE INDEX city_by_name ON city (name, country);
 CREATE TABLE source (id INTEGER PRIMARY KEY, address TEXT, title TEXT, number INTEGER, UNIQUE (address, title));
@@ -37,6 +37,9 @@ CREATE TABLE region (country TEXT PRIMARY KEY, region TEXT);
 CREATE TABLE replaced (model TEXT, number INTEGER, PRIMARY KEY (model, number)) WITHOUT ROWID;
 CREATE TABLE slot (taken TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+
+_ROW: Final = "SELECT id, roster, identity, file, line, city, content, state, stored FROM row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,28 @@ class Staging:
         chosen = "AND state = ?" if state else "AND ? = ''"
         while True:
             found = self.base.execute(
-                f"SELECT id, roster, identity, file, line, city, content, state, stored FROM row"  # noqa: S608  fixed text
-                f" WHERE roster = ? AND id > ? {chosen} ORDER BY id LIMIT ?",
-                (roster, last, state, size),
+                f"{_ROW} WHERE roster = ? AND id > ? {chosen} ORDER BY id LIMIT ?", (roster, last, state, size)
             ).fetchall()
             if not found:
                 return
-            yield [StagedRow(*row[:6], json.loads(row[6]), row[7], json.loads(row[8]) if row[8] else None) for row in found]
+            yield [_staged(row) for row in found]
             last = found[-1][0]
+
+    def rows_of_city(self, roster: str, city: str) -> list[StagedRow]:
+        """Return the rows of one table that are about a city, in their order."""
+        found = self.base.execute(f"{_ROW} WHERE city = ? AND roster = ? ORDER BY id", (city, roster)).fetchall()
+        return [_staged(row) for row in found]
+
+    def rename(self, row: StagedRow, identity: str, content: Row) -> bool:
+        """Give a row another identity and other cells; return whether no other row has that identity."""
+        changed = self.base.execute(
+            "UPDATE OR IGNORE row SET identity = ?, content = ? WHERE id = ?", (identity, _as_json(content), row.number)
+        )
+        return changed.rowcount == 1
+
+    def line_of(self, roster: str, identity: str) -> int:
+        """Return the line in which a row stands."""
+        return int(self.one("SELECT line FROM row WHERE roster = ? AND identity = ?", roster, identity))
 
     def set_states(self, rows: Iterable[tuple[str, Row | None, int]]) -> None:
         """Note what the comparison said: state, the stored row that differs, and the number of the staged row."""
@@ -149,6 +166,10 @@ class Staging:
             (key, country, name, kind, is_member),
         )
 
+    def name_cities(self, keys: Iterable[str]) -> None:
+        """Keep keys of cities that rows name, so that it is looked up who they are."""
+        self.base.executemany("INSERT OR IGNORE INTO city (key) VALUES (?)", ((key,) for key in keys if key))
+
     def city(self, key: str) -> StagedCity | None:
         """Return a city by its key."""
         return self._city("key = ?", key)
@@ -165,18 +186,33 @@ class Staging:
         ).fetchone()
         return StagedCity(*found) if found else None
 
-    def set_derived(self, key: str, derived: DerivedColumns) -> None:
-        """Keep the derived columns of a new city, unless they are known from an earlier row."""
-        values = [value.isoformat() if isinstance(value, date) else value for value in _values(derived)]
-        self.base.execute(
-            "UPDATE city SET derived = ? WHERE key = ? AND derived IS NULL AND number IS NULL",
-            (_as_json(values), key),
-        )
+    def touch(self, city: StagedCity) -> None:
+        """Note that the derived columns of a city are to be found anew."""
+        self.base.execute("UPDATE city SET is_touched = 1 WHERE id = ?", (city.id,))
 
-    def source(self, draft: SourceDraft | None) -> int | None:
-        """Return the number of a source in this staging, making it if it is new."""
-        if draft is None:
-            return None
+    def touched_cities(self) -> Iterator[list[tuple[int, str, int | None]]]:
+        """Yield the touched cities in lists: number in the staging, key, and number in the registry if it has one."""
+        last = 0
+        query = "SELECT id, key, number FROM city WHERE is_touched AND id > ? ORDER BY id LIMIT ?"
+        while found := self.base.execute(query, (last, CHUNK)).fetchall():
+            yield found
+            last = found[-1][0]
+
+    def set_derived(self, columns: Iterable[tuple[int, DerivedColumns]]) -> None:
+        """Keep the derived columns of cities by their numbers in the staging."""
+        self.base.executemany("UPDATE city SET derived = ? WHERE id = ?", ((_derived(each), city) for city, each in columns))
+
+    def values_of(self, draft: Draft) -> dict[str, object]:
+        """Return the columns of a draft as texts and numbers, as both databases take them, its sources as numbers in here."""
+        values: dict[str, object] = {
+            name: value if value is None or isinstance(value, int) else str(value) for name, value in draft.values.items()
+        }
+        for column in ("source", "withdrawal_source", "end_source"):
+            if (source := getattr(draft, column)) is not None:
+                values[f"{column}_id"] = self._source(source)
+        return values
+
+    def _source(self, draft: SourceDraft) -> int:
         if draft not in self._recent_sources:
             if len(self._recent_sources) == CHUNK:
                 self._recent_sources.clear()
@@ -204,6 +240,26 @@ class Staging:
             self._inserts[model] = f"INSERT INTO fact_{model} ({', '.join(values)}) VALUES ({places})"  # noqa: S608  names of models
         self.base.execute(self._inserts[model], tuple(values.values()))
 
+    def amend_fact(self, model: str, number: int, values: Mapping[str, object]) -> None:
+        """Set columns of a fact that is kept here already."""
+        columns = ", ".join(f"{column} = ?" for column in values)
+        self.base.execute(f"UPDATE fact_{model} SET {columns} WHERE id = ?", (*values.values(), number))  # noqa: S608  as above
+
+    def facts_of_cities(self, model: str, cities: Collection[str], *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the facts of a model that are about cities, by their keys: key, number in the staging, these columns."""
+        if model not in self._columns:
+            return
+        self.base.execute(f"CREATE INDEX IF NOT EXISTS {model}_of_city ON fact_{model} (city_id)")
+        places = ", ".join("?" * len(cities))
+        chosen = ", ".join(("city_id", "id", *columns))
+        query = f"SELECT {chosen} FROM fact_{model} WHERE city_id IN ({places}) ORDER BY id"  # noqa: S608  as above
+        yield from self.base.execute(query, tuple(cities)).fetchall()
+
+    def replaced(self, model: str, numbers: Iterable[int]) -> set[int]:
+        """Return those stored facts of a model that give way."""
+        query = "SELECT 1 FROM replaced WHERE model = ? AND number = ?"
+        return {number for number in numbers if self.one(query, model, number)}
+
     def replace(self, model: str, number: int) -> bool:
         """Note that a stored fact gives way to a new one, or to none; return whether this is the first row that says so."""
         return self.base.execute("INSERT OR IGNORE INTO replaced VALUES (?, ?)", (model, number)).rowcount == 1
@@ -220,19 +276,17 @@ class Staging:
             yield from rows
 
 
-def _values(derived: DerivedColumns) -> list[Any]:
-    return [getattr(derived, name) for name in DerivedColumns.__dataclass_fields__]
+def _staged(row: tuple[Any, ...]) -> StagedRow:
+    return StagedRow(*row[:6], json.loads(row[6]), row[7], json.loads(row[8]) if row[8] else None)
 
 
-def draft_values(draft: Draft, source: int | None, withdrawal_source: int | None) -> dict[str, object]:
-    """Return the columns of a draft as texts and numbers, as both databases take them."""
-    values: dict[str, object] = {
-        name: value if value is None or isinstance(value, int) else str(value) for name, value in draft.values.items()
-    }
-    values["source_id"] = source
-    if withdrawal_source is not None:
-        values["withdrawal_source_id"] = withdrawal_source
-    return values
+def _derived(derived: DerivedColumns) -> str:
+    values = (getattr(derived, name) for name in DerivedColumns.__dataclass_fields__)
+    return _as_json([value.isoformat() if isinstance(value, date) else value for value in values])
+
+
+def _of_city(column: str) -> str:
+    return f"(SELECT number FROM city WHERE key = fact.{column})"  # noqa: S608  name of a column
 
 
 def _of_source(column: str) -> str:
@@ -241,7 +295,6 @@ def _of_source(column: str) -> str:
 
 
 _RESOLVED: Final = {
-    "city_id": "(SELECT number FROM city WHERE key = fact.city_id)",
-    "source_id": _of_source("source_id"),
-    "withdrawal_source_id": _of_source("withdrawal_source_id"),
+    **{column: _of_city(column) for column in ("city_id", "consortium_id", "part_id")},
+    **{column: _of_source(column) for column in ("source_id", "withdrawal_source_id", "end_source_id")},
 }

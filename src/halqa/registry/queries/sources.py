@@ -125,7 +125,7 @@ KINDS: Final = {
     "positions": (_facts(Position, "city"), _of_city),
     "populations": (_facts(Population, "city"), _of_city),
     "commissions": (
-        NationalCommission.objects.select_related("country").order_by("country"),
+        _facts(NationalCommission, "country").order_by("country"),
         lambda row: RestingFact(row.country.names.get("en", row.country_id), f"countries/{row.country_id.lower()}/"),
     ),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tzfpy import get_tz
 
@@ -10,6 +11,9 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.projections import equal_earth
 from halqa.foundation.textanalysis import sort_key, tokens, transliterate
 from halqa.registry.enums import NameKind
+
+LONGEST_SORT_KEY: Final = 600
+"""A letter may fold into eighteen, and an index of PostgreSQL holds some 2700 bytes: four for each sign fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def derived_columns(facts: CityFacts) -> DerivedColumns:
         name_language=listed.language,
         local_name=local.text if local else "",
         local_language=local.language if local else "",
-        sort_key=sort_key(listed.text),
+        sort_key=sort_key(listed.text)[:LONGEST_SORT_KEY],
         match_text=f" {' '.join(_found_by(facts.names))} ",
         is_listed=bool(facts.memberships),
         joined_earliest=joined.earliest,

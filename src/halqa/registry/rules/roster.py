@@ -22,25 +22,28 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RosterPolicy:
-    """What a network has agreed about its roster.
+    """What a network has agreed about its roster, and what holds on the day on which one is read.
 
     ``countries`` gives the UNESCO region of each known country by code (empty: nobody has said), ``country_names`` the names
     under which figures of one country are published. Facts lie no later than ``latest_day``, announced dates no later than
-    ``latest_ahead``. Award rounds from ``members_only_from`` on were open to members alone, so that an awardee nobody knows
-    is a mistake. ``fiction`` lets user-assigned codes of countries in.
+    ``latest_ahead``; nobody was a member before the year ``members_from``, nor honoured before ``awards_from``. Awards from
+    ``members_only_from`` on went to members alone, so that an awardee nobody knows is a mistake. ``fiction`` lets
+    user-assigned codes of countries in.
     """
 
     countries: Mapping[str, str]
     country_names: frozenset[str]
     latest_day: date
     latest_ahead: date
-    members_only_from: int = 2017
-    fiction: bool = False
+    members_from: int
+    awards_from: int
+    members_only_from: int
+    fiction: bool
 
 
 _CITY_KEY: Final = re.compile(r"[a-z]{2}/[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ROUND_KEY: Final = re.compile(r"(?:admission|award)/[0-9]{4}(?:-[0-9]{2})?")
+_ROUND_KEY: Final = re.compile(r"admission/[0-9]{4}(?:-[0-9]{2})?|award/[0-9]{4}")
 _ROUND_LIST: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?(?:;[0-9]{4}(?:-[0-9]{2})?)*")
 _USER_ASSIGNED: Final = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -100,17 +103,24 @@ def canonical(table: Table, row: Row) -> Row:
                 written[column.name] = str(UncertainDate.parse(text))
             elif column.form is Form.DEGREES:
                 written[column.name] = degrees(Decimal(text))
-    if table.name == "members" and row["joined_date"]:
-        written["joined_year"] = row["joined_date"][:4]
-    if table.name == "corrections":
-        announced = UncertainDate.parse(row["announced_on"])
-        taken_back = taken_back_between(announced, row["known_on"], row["known_by_latest"])
-        written["known_on"], written["known_by_latest"] = day_or_by(announced, taken_back)
-    if table.name == "network_figures":
-        about = UncertainDate.parse(row["date"])
-        published = published_between(about, row["published_on"], row["published_by_latest"])
-        written["published_on"], written["published_by_latest"] = day_or_by(about, published)
-    return written
+    return written | _WRITTEN[table.name](row) if table.name in _WRITTEN else written
+
+
+def _written_member(row: Row) -> Row:
+    return {"joined_year": row["joined_date"][:4] or row["joined_year"]}
+
+
+def _written_correction(row: Row) -> Row:
+    announced = UncertainDate.parse(row["announced_on"])
+    on, by = day_or_by(announced, taken_back_between(announced, row["known_on"], row["known_by_latest"]))
+    address = "" if row["announced_url"] == row["source_url"] else row["announced_url"]
+    return {"known_on": on, "known_by_latest": by, "announced_url": address}
+
+
+def _written_figure(row: Row) -> Row:
+    about = UncertainDate.parse(row["date"])
+    on, by = day_or_by(about, published_between(about, row["published_on"], row["published_by_latest"]))
+    return {"published_on": on, "published_by_latest": by}
 
 
 def degrees(number: Decimal) -> str:
@@ -143,6 +153,14 @@ def day_or_by(start: UncertainDate, found: UncertainDate) -> tuple[str, str]:
     return "", "" if found.latest is None else found.latest.isoformat()
 
 
+_WRITTEN: Final[Mapping[str, Callable[[Row], Row]]] = {
+    "members": _written_member,
+    "corrections": _written_correction,
+    "network_figures": _written_figure,
+}
+"""The cells of a table that are written in one of several ways, in the one that is kept."""
+
+
 def shown(text: str, longest: int = 60) -> str:
     """Return a stranger's text fit for a sentence: signs that cannot be seen or that reorder it by their numbers, and short."""
     safe = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text[: longest + 1])
@@ -173,7 +191,10 @@ def _refusal_of_cell(column: Column, text: str, policy: RosterPolicy) -> Refusal
     return reason and Refusal(reason.code, {"column": column.name, "value": shown(text), **reason.facts})
 
 
-def _check_link(_column: Column, text: str, _policy: RosterPolicy) -> Refusal | None:
+def _check_link(column: Column, text: str, _policy: RosterPolicy) -> Refusal | None:
+    # Addresses are kept in an index, and an index counts bytes.
+    if (length := len(text.encode())) > column.longest:
+        return Refusal("text-too-long", {"length": length, "longest": column.longest})
     try:
         parts = urlsplit(text)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
@@ -284,6 +305,18 @@ def _against(column: str, code: str, row: Row, **facts: object) -> Refusal:
     return Refusal(code, {"column": column, "value": shown(row[column]), **facts})
 
 
+def _too_early(row: Row, first: int, *columns: str) -> Iterator[Refusal]:
+    for column in columns:
+        latest = UncertainDate.parse(row[column]).latest
+        if latest is not None and latest.year < first:
+            yield _against(column, "too-early", row, limit=first)
+
+
+def _in_the_future(row: Row, column: str, policy: RosterPolicy) -> Iterator[Refusal]:
+    if row[column] and int(row[column]) > policy.latest_day.year:
+        yield _against(column, "in-the-future", row, limit=policy.latest_day.isoformat())
+
+
 def _of_place(row: Row) -> Iterator[Refusal]:
     if row["key"][:2] != row["country_iso2"].lower():
         yield _against("key", "key-of-another-country", row, country=row["country_iso2"])
@@ -299,8 +332,8 @@ def _of_member(row: Row, policy: RosterPolicy) -> Iterator[Refusal]:
         yield _against("unesco_region", "region-of-another-country", row, country=row["country_iso2"], known=known)
     if row["joined_date"] and row["joined_year"] not in {"", row["joined_date"][:4]}:
         yield _against("joined_year", "year-contradicts-date", row, date=row["joined_date"])
-    if row["joined_year"] and int(row["joined_year"]) > policy.latest_day.year:
-        yield _against("joined_year", "in-the-future", row, limit=policy.latest_day.isoformat())
+    yield from _in_the_future(row, "joined_year", policy)
+    yield from _too_early(row, policy.members_from, "joined_year", "joined_date", "member_by")
     if row["member_by"] and (row["joined_year"] or row["joined_date"]):
         yield _against("member_by", "by-beside-date", row)
     is_placed = bool(row["latitude"] or row["longitude"])
@@ -314,8 +347,9 @@ def _of_member(row: Row, policy: RosterPolicy) -> Iterator[Refusal]:
         yield _against("population", "source-without-number", row)
 
 
-def _of_correction(row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
+def _of_correction(row: Row, policy: RosterPolicy) -> Iterator[Refusal]:
     yield from _of_place(row)
+    yield from _too_early(row, policy.members_from, "announced_on")
     if row["geonames_id"] and not (row["latitude"] or row["longitude"]):
         yield _against("latitude", "half-a-position", row)
     if row["known_on"] and row["known_by_latest"]:
@@ -325,8 +359,24 @@ def _of_correction(row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
             yield _against(column, "not-after", row, date=row["announced_on"])
 
 
-def _of_award(row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
+def _of_membership(row: Row, policy: RosterPolicy) -> Iterator[Refusal]:
+    yield from _too_early(row, policy.members_from, "begun", "ended")
+    if not row["end"] and (row["ended"] or not row["begun"]):
+        yield _against("end", "value-missing", row)
+    begun, ended = UncertainDate.parse(row["begun"]), UncertainDate.parse(row["ended"])
+    if begun.earliest and ended.latest and ended.latest <= begun.earliest:
+        yield _against("ended", "not-after", row, date=row["begun"])
+
+
+def _of_part(row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
+    if row["part"] == row["consortium"]:
+        yield _against("part", "part-of-itself", row)
+
+
+def _of_award(row: Row, policy: RosterPolicy) -> Iterator[Refusal]:
     yield from _of_place(row)
+    yield from _in_the_future(row, "award_year", policy)
+    yield from _too_early(row, policy.awards_from, "award_year", "announced_on", "handed_over_on")
     announced = UncertainDate.parse(row["announced_on"])
     handed_over = UncertainDate.parse(row["handed_over_on"])
     if announced.earliest and handed_over.latest and handed_over.latest < announced.earliest:
@@ -371,6 +421,8 @@ def _of_figure(row: Row, _policy: RosterPolicy) -> Iterator[Refusal]:
 _CONTRADICTIONS: Final[Mapping[str, Callable[[Row, RosterPolicy], Iterator[Refusal]]]] = {
     "members": _of_member,
     "corrections": _of_correction,
+    "memberships": _of_membership,
+    "consortium_parts": _of_part,
     "rounds": _of_round,
     "awards": _of_award,
     "conferences": _of_conference,

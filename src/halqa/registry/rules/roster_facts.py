@@ -35,13 +35,14 @@ class SourceDraft:
 class Draft:
     """A fact before it is stored: the name of its model, values by column, its sources.
 
-    Columns that are not named keep what the fact before it had, or their default.
+    Columns that are not named, and sources that are None, keep what the fact before it had, or their default.
     """
 
     model: str
     values: Mapping[str, Value] = field(hash=False)
-    source: SourceDraft
+    source: SourceDraft | None
     withdrawal_source: SourceDraft | None = None
+    end_source: SourceDraft | None = None
 
 
 def drafts_of(table: str, row: Row, city: str, compiled: date) -> dict[str, Draft]:
@@ -88,6 +89,11 @@ def known(when: UncertainDate, compiled: date) -> dict[str, Value]:
     return bounds("known", UncertainDate(earliest, latest))
 
 
+def country_of(city: str) -> str:
+    """Return the country with whose code the key of a city begins."""
+    return city[:2].upper()
+
+
 def _source(row: Row) -> SourceDraft:
     return SourceDraft(row["source_url"])
 
@@ -96,13 +102,13 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _names(row: Row, city: str, when: dict[str, Value]) -> Iterator[tuple[str, Draft]]:
+def _names(row: Row, city: str, when: dict[str, Value], source: SourceDraft) -> Iterator[tuple[str, Draft]]:
     for part, kind, column in (("name", NameKind.LISTED, "name"), ("local name", NameKind.LOCAL, "local_name")):
         if text := row[column]:
             language = language_of_name(text, row["country_iso2"])
             yield (
                 part,
-                Draft("CityName", {"city_id": city, "kind": kind, "text": text, "language": language, **when}, _source(row)),
+                Draft("CityName", {"city_id": city, "kind": kind, "text": text, "language": language, **when}, source),
             )
 
 
@@ -128,7 +134,7 @@ def _position(row: Row, city: str, match: str, compiled: date) -> Iterator[tuple
 def _of_member(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
     joined = begun(row)
     when = known(joined, compiled)
-    yield from _names(row, city, when)
+    yield from _names(row, city, when, _source(row))
     yield from _position(row, city, row["geo_match"], compiled)
     if row["population"]:
         yield (
@@ -165,7 +171,8 @@ def _of_member(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft
 def _of_correction(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
     announced = UncertainDate.parse(row["announced_on"])
     taken_back = taken_back_between(announced, row["known_on"], row["known_by_latest"])
-    yield from _names(row, city, known(announced, compiled))
+    announcement = SourceDraft(row["announced_url"]) if row["announced_url"] else _source(row)
+    yield from _names(row, city, known(announced, compiled), announcement)
     yield from _position(row, city, PositionMatch.EXACT if row["geonames_id"] else PositionMatch.MANUAL, compiled)
     yield (
         "membership",
@@ -181,10 +188,41 @@ def _of_correction(row: Row, city: str, compiled: date) -> Iterator[tuple[str, D
                 **bounds("withdrawn", taken_back),
                 **known(announced, compiled),
             },
-            _source(row),
+            announcement,
             withdrawal_source=_source(row),
         ),
     )
+
+
+def _of_membership(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
+    values: dict[str, Value] = {"city_id": city, "end": row["end"], **bounds("ended", UncertainDate.parse(row["ended"]))}
+    if not row["begun"]:
+        yield "end", Draft("Membership", {**values, "end_note": row["notes"]}, None, end_source=_source(row))
+        return
+    when = UncertainDate.parse(row["begun"])
+    values |= {
+        "country_id": country_of(city),
+        "is_readmission": 1,
+        "note": row["notes"],
+        **bounds("begun", when),
+        **known(when, compiled),
+    }
+    yield "membership", Draft("Membership", values, _source(row))
+
+
+def _of_part(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
+    values: dict[str, Value] = {
+        "consortium_id": city,
+        "part_id": row["part"] or None,
+        "name": row["name"],
+        "note": row["notes"],
+        **known(UncertainDate.unknown(), compiled),
+    }
+    yield "part", Draft("ConsortiumPart", values, _source(row))
+
+
+def _of_alias(row: Row, city: str, _compiled: date) -> Iterator[tuple[str, Draft]]:
+    yield "alias", Draft("CityAlias", {"key": row["alias"], "city_id": city}, None)
 
 
 def _of_round(row: Row, _city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
@@ -306,8 +344,9 @@ def _of_first_claim(row: Row, _city: str, compiled: date) -> Iterator[tuple[str,
     yield "claim", Draft("FirstClaim", values, _source(row))
 
 
-def _of_commission(row: Row, _city: str, _compiled: date) -> Iterator[tuple[str, Draft]]:
-    values: dict[str, Value] = {"country_id": row["country_iso2"], "website": row["website"], "note": row["notes"]}
+def _of_commission(row: Row, _city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
+    when = known(UncertainDate.unknown(), compiled)
+    values: dict[str, Value] = {"country_id": row["country_iso2"], "website": row["website"], "note": row["notes"], **when}
     yield "commission", Draft("NationalCommission", values, _source(row))
 
 
@@ -324,6 +363,9 @@ def _of_next_date(row: Row, _city: str, compiled: date) -> Iterator[tuple[str, D
 _FACTS: Final[Mapping[str, Callable[[Row, str, date], Iterator[tuple[str, Draft]]]]] = {
     "members": _of_member,
     "corrections": _of_correction,
+    "memberships": _of_membership,
+    "consortium_parts": _of_part,
+    "aliases": _of_alias,
     "rounds": _of_round,
     "awards": _of_award,
     "conferences": _of_conference,

@@ -9,6 +9,7 @@ from halqa.registry.enums import (
     CityKind,
     Confidence,
     FigureStatus,
+    MembershipEnd,
     PositionMatch,
     Publisher,
     Qualifier,
@@ -63,11 +64,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, by the name of its file or sheet."""
+    """One table, by the name of its file or sheet. ``cities`` are the columns with keys of cities, first the one it is about."""
 
     name: str
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
+    cities: tuple[str, ...] = ()
     twice: str = "row-twice"
     """Code of the refusal for two rows of one identity."""
 
@@ -96,7 +98,16 @@ def _whole(name: str, *, needed: bool = False, lowest: int = 0, highest: int = 2
     return Column(name, Form.WHOLE, needed=needed, lowest=lowest, highest=highest)
 
 
-_CITY: Final = Column("key", Form.CITY, needed=True, longest=120)
+def _city(name: str, *, needed: bool = True) -> Column:
+    return Column(name, Form.CITY, needed=needed, longest=120)
+
+
+def _year(name: str, *, needed: bool = False) -> Column:
+    # Which years there were is the network's policy; four digits are how a year is written.
+    return _whole(name, needed=needed, lowest=1000, highest=9999)
+
+
+_CITY: Final = _city("key")
 _COUNTRY: Final = Column("country_iso2", Form.COUNTRY, needed=True)
 _LATITUDE: Final = Column("latitude", Form.DEGREES, lowest=-90, highest=90)
 _LONGITUDE: Final = Column("longitude", Form.DEGREES, lowest=-180, highest=180)
@@ -112,7 +123,7 @@ MEMBERS: Final = Table(
         _text("local_name"),
         _COUNTRY,
         _choice("unesco_region", REGION_NAMES, needed=True),
-        _whole("joined_year", lowest=2013, highest=9999),
+        _year("joined_year"),
         Column("joined_date", Form.DAY),
         _LATITUDE,
         _LONGITUDE,
@@ -128,6 +139,7 @@ MEMBERS: Final = Table(
         _NOTES,
     ),
     identity=("key",),
+    cities=("key",),
 )
 
 CORRECTIONS: Final = Table(
@@ -144,11 +156,37 @@ CORRECTIONS: Final = Table(
         _LATITUDE,
         _LONGITUDE,
         _GEONAMES,
+        Column("announced_url", Form.LINK, longest=1500),
         _SOURCE,
         _NOTES,
     ),
     identity=("key", "announced_on"),
+    cities=("key",),
 )
+
+MEMBERSHIPS: Final = Table(
+    "memberships",
+    (
+        _CITY,
+        Column("begun", Form.DATE),
+        _choice("end", MembershipEnd),
+        Column("ended", Form.DATE),
+        _SOURCE,
+        _NOTES,
+    ),
+    identity=("key", "begun"),
+    cities=("key",),
+)
+"""How the membership of members.csv ended (``begun`` empty, or the same as there), and further ones."""
+
+CONSORTIUM_PARTS: Final = Table(
+    "consortium_parts",
+    (_city("consortium"), _city("part", needed=False), _needed("name"), _SOURCE, _NOTES),
+    identity=("consortium", "name"),
+    cities=("consortium", "part"),
+)
+
+ALIASES: Final = Table("aliases", (_city("alias"), _CITY), identity=("alias",), cities=("key", "alias"))
 
 ROUNDS: Final = Table(
     "rounds",
@@ -174,12 +212,13 @@ AWARDS: Final = Table(
         _CITY,
         _needed("city"),
         _COUNTRY,
-        _whole("award_year", needed=True, lowest=2015, highest=9999),
+        _year("award_year", needed=True),
         Column("announced_on", Form.DATE),
         Column("handed_over_on", Form.DATE),
         _SOURCE,
     ),
     identity=("key", "award_year"),
+    cities=("key",),
     twice="second-award",
 )
 
@@ -210,13 +249,14 @@ CLUSTER_LEADS: Final = Table(
     "cluster_leads",
     (
         Column("cluster", Form.SLUG, needed=True, longest=80),
-        Column("city", Form.CITY, needed=True, longest=120),
+        _city("city"),
         _needed("role", 80),
         Column("from", Form.DATE),
         _SOURCE,
         _NOTES,
     ),
     identity=("cluster", "city"),
+    cities=("city",),
 )
 
 FIGURES: Final = Table(
@@ -268,6 +308,9 @@ NEXT_DATES: Final = Table(
 TABLES: Final = (
     MEMBERS,
     CORRECTIONS,
+    MEMBERSHIPS,
+    CONSORTIUM_PARTS,
+    ALIASES,
     ROUNDS,
     AWARDS,
     CONFERENCES,

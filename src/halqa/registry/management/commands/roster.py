@@ -15,6 +15,7 @@ from django.utils import timezone
 from halqa.foundation.refusals import Refusal
 from halqa.registry.actions.roster import LoadReport, RosterRefused, load
 from halqa.registry.labels import sentence
+from halqa.registry.queries.policy import BadPolicy
 from halqa.registry.queries.roster import Change, Counts, Preview, preview
 from halqa.registry.queries.roster_export import export
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 self._load(path, as_json=as_json, **{name: options[name] for name in ("show_all", "preview", "yes")})
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}.") from error
+        except BadPolicy as error:
+            raise CommandError(str(error)) from error
 
     def _check(self, path: Path, *, as_json: bool, show_all: bool) -> None:
         found = self._preview(path, timezone.now(), show_all=show_all)

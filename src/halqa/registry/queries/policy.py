@@ -1,0 +1,58 @@
+"""What the network has agreed, read from the files of its policy. No rule knows these numbers otherwise."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from halqa.registry.queries.geography import known_countries
+from halqa.registry.rules.roster import RosterPolicy
+
+AGREED: Final = ("members_from", "awards_from", "members_only_from", "days_ahead", "years_ahead")
+"""The whole numbers of the table ``roster`` in ``registry.toml``; the shipped file says what they mean."""
+
+
+class BadPolicy(ValueError):
+    """A file of the policy cannot be used; the message names the file and what is wrong in it."""
+
+
+def roster_policy(day: date) -> RosterPolicy:
+    """Return what holds for a roster that is read on this day.
+
+    :raises BadPolicy: when ``registry.toml`` is missing or lacks something, or has something that nobody reads
+    """
+    agreed = agreed_numbers(settings.POLICY / "registry.toml")
+    countries = known_countries(settings.DATA / "geography" / "countries.csv")
+    return RosterPolicy(
+        countries={code: line.region for code, line in countries.items()},
+        country_names=frozenset(line.names["en"] for line in countries.values() if "en" in line.names),
+        latest_day=day + timedelta(days=agreed["days_ahead"]),
+        latest_ahead=day + timedelta(days=agreed["years_ahead"] * 366),
+        members_from=agreed["members_from"],
+        awards_from=agreed["awards_from"],
+        members_only_from=agreed["members_only_from"],
+        fiction=settings.MODE == "demo",
+    )
+
+
+def agreed_numbers(path: Path) -> Mapping[str, int]:
+    """Return the numbers that the network has agreed about its roster, by their names in ``AGREED``."""
+    try:
+        with path.open("rb") as file:
+            agreed = tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadPolicy(f"{path} cannot be read: {error}.") from error
+    table = agreed.get("roster")
+    if not isinstance(table, dict):
+        raise BadPolicy(f"{path}: there is no table [roster].")
+    for name in AGREED:
+        # Python counts a yes among the whole numbers.
+        if not isinstance(table.get(name), int) or isinstance(table[name], bool) or not 0 <= table[name] <= date.max.year:
+            raise BadPolicy(f"{path}: {name} in [roster] must be a whole number from 0 to {date.max.year}.")
+    unknown = sorted({*table} - {*AGREED} | {*agreed} - {"roster"})
+    if unknown:
+        raise BadPolicy(f"{path}: nobody reads {', '.join(unknown)}.")
+    return {name: table[name] for name in AGREED}
