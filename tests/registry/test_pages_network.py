@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
 from tests.factories.registry import make_award, make_city, make_membership, make_round
 
 from halqa.foundation.languages import LANGUAGES, direction
@@ -169,7 +170,8 @@ def test_a_city_stands_under_its_local_name_for_who_reads_it(client):
 @pytest.mark.parametrize("days", [("2020-09-23", "2020-09-23"), ("2020-09-23", "2020-10-15"), ("2025-12-10", "2026-03-01")])
 def test_the_page_answers_as_the_command_does(client, capsys, days):
     as_of, known_on = days
-    call_command("figures", "--as-of", as_of, "--known-on", known_on, "--json")
+    with override("en"):
+        call_command("figures", "--as-of", as_of, "--known-on", known_on, "--json")
 
     answer = client.get(f"/en/figures/?as_of={as_of}&known_on={known_on}&format=json")
 

@@ -61,7 +61,7 @@ def test_home_names_what_is_new_and_only_dates_that_lie_ahead(client, monkeypatc
 def test_the_data_are_described_in_computed_numbers(client):
     read = words(client.get("/en/about-the-data/"))
 
-    assert "There are 367 cities with evidence of membership, now or earlier" in read
+    assert "367 cities with evidence of membership, now or earlier" in read
     assert "41 The position is not known." in read
     assert "Sorocaba" in read
     assert "498" in read
