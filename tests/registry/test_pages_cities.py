@@ -392,7 +392,10 @@ def test_readers_of_the_local_language_see_the_local_name_first(client, bengueri
 
     assert '<h1>بن جرير <span class="other"><span lang="und-latn" dir="ltr">Benguerir</span></span></h1>' in arabic
     assert "<title>بن جرير · Halqa</title>" in arabic
-    assert '<h1><span lang="und-latn" dir="ltr">Benguerir</span> <span class="other"><span lang="ar" dir="rtl">بن جرير</span></span></h1>' in english
+    assert (
+        '<h1><span lang="und-latn" dir="ltr">Benguerir</span> <span class="other"><span lang="ar" dir="rtl">بن جرير</span></span></h1>'
+        in english
+    )
     assert cards.index(">بن جرير</a>") < cards.index(">Benguerir</span>")
 
 
