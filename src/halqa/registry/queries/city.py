@@ -7,7 +7,7 @@ from itertools import chain
 from math import asin, cos, radians, sin, sqrt
 from typing import Final, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.localized import Chosen
@@ -83,11 +83,12 @@ class NameFact:
 
 @dataclass(frozen=True)
 class MembershipFact:
-    """A span of membership, with country and region as announced."""
+    """A span of membership, with country and region as announced. ``end_source``: where another page than its own says the end."""
 
     begun: UncertainDate
     end: MembershipEnd | None
     ended: UncertainDate
+    end_source: SourceLine | None
     rounds: tuple[str, ...]
     country: Chosen
     region: Region | None
@@ -228,6 +229,14 @@ class CityRecord:
         return tuple(fact for fact in self.populations if fact.clocks.stands)
 
     @property
+    def current_parts(self) -> tuple[PartFact, ...]:
+        return tuple(fact for fact in self.parts if fact.clocks.stands)
+
+    @property
+    def current_part_of(self) -> tuple[PartFact, ...]:
+        return tuple(fact for fact in self.part_of if fact.clocks.stands)
+
+    @property
     def other_names(self) -> tuple[NameFact, ...]:
         """The names that stand beside the one in the heading and the local one."""
         shown = {self.line.name.text, self.line.local_name.text if self.line.local_name else ""}
@@ -277,7 +286,12 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
     city = City.objects.select_related("country").filter(key=key).first()
     if city is None:
         return None
-    members = _facts(Membership, city).select_related("country").order_by("begun_latest", "pk")
+    # A beginning of which nothing is known comes first, on every database: what is dated tells more of today.
+    members = (
+        _facts(Membership, city)
+        .select_related("country", "end_source")
+        .order_by(F("begun_latest").asc(nulls_first=True), "is_readmission", "pk")
+    )
     hosted = _facts(Conference, city).order_by("begun_on")
     led = list(_facts(ClusterLead, city))
     clusters = dict(Cluster.objects.filter(superseded_at=None).values_list("key", "name")) if led else {}
@@ -338,6 +352,7 @@ def _membership(row: Membership, language: str, clocks: Clocks) -> MembershipFac
         begun=_begun(row),
         end=MembershipEnd(row.end) if row.end else None,
         ended=UncertainDate(row.ended_earliest, row.ended_latest),
+        end_source=SourceLine.of(row.end_source) if row.end_source else None,
         rounds=tuple(sorted(rounds_of(row.listed_rounds))),
         country=country_name(row.country, language),
         region=Region(row.country.region) if row.country.region else None,
@@ -366,7 +381,7 @@ def _steps(fact: AnyFact) -> Iterator[MilestoneLine]:
         case MembershipFact():
             yield MilestoneLine(Milestone.JOINED, fact.begun, clocks, clocks.source, ";".join(fact.rounds))
             if fact.end:
-                yield MilestoneLine(Milestone(fact.end), fact.ended, clocks, clocks.source)
+                yield MilestoneLine(Milestone(fact.end), fact.ended, clocks, fact.end_source or clocks.source)
         case AwardFact():
             together = fact.announced == fact.handed_over
             if not together:
