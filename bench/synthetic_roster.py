@@ -83,13 +83,13 @@ def members(cities: int, seed: int = 2020) -> Iterator[dict[str, str]]:
         yield row
 
 
-def write(folder: Path, cities: int) -> Path:
-    """Write members.csv into the folder and return the folder."""
+def write(folder: Path, cities: int, renamed: str = "") -> Path:
+    """Write members.csv into the folder and return the folder; ``renamed`` is added to every name."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "members.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(members(cities))
+        writer.writerows(row | {"name": row["name"] + renamed} for row in members(cities))
     return folder
 
 

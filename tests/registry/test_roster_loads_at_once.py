@@ -49,7 +49,12 @@ def test_the_same_roster_is_in_once(tmp_path):
     reports = load_at_once(path, path)
 
     assert sorted(report.event is None for report in reports) == [False, True]
-    assert [City.objects.count(), CityName.objects.count(), Membership.objects.count(), Position.objects.count()] == [51, 52, 51, 1]
+    assert [City.objects.count(), CityName.objects.count(), Membership.objects.count(), Position.objects.count()] == [
+        51,
+        52,
+        51,
+        1,
+    ]
     assert Event.objects.filter(kind="roster.loaded").count() == 1
 
 

@@ -41,6 +41,7 @@ from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
 from halqa.registry.rules.standing import doubts
 
+
 def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
     """Return what was true of the network on a day, as known on a day.
 

@@ -12,7 +12,6 @@ from halqa.registry.models import City, Membership, PastRound
 from halqa.registry.rules.coverage import ListedRows
 from halqa.registry.rules.standing import FactTimes
 
-
 CLOCKS: Final = (
     "begun_earliest",
     "begun_latest",

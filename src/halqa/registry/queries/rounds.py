@@ -238,9 +238,7 @@ def _claims_about(facts: RoundFacts) -> QuerySet[FirstClaim]:
     return about.select_related("country", "source")
 
 
-def _claims(
-    rows: Iterable[FirstClaim], facts: RoundFacts, joined: Collection[Joining], language: str
-) -> tuple[ClaimLine, ...]:
+def _claims(rows: Iterable[FirstClaim], facts: RoundFacts, joined: Collection[Joining], language: str) -> tuple[ClaimLine, ...]:
     lines = (
         ClaimLine(
             country_code=row.country_id or "",
