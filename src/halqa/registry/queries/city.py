@@ -83,7 +83,7 @@ class NameFact:
 
 @dataclass(frozen=True)
 class MembershipFact:
-    """A span of membership, with country and region as announced. ``end_source``: where another page than its own says the end."""
+    """A span of membership, country and region as announced. ``end_source``: where another page than its own says the end."""
 
     begun: UncertainDate
     end: MembershipEnd | None
