@@ -5,7 +5,7 @@ import html
 import json
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -17,7 +17,7 @@ from tests.factories.registry import make_award, make_city, make_membership, mak
 
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Membership, PublishedFigure, Source
-from halqa.registry.queries.figures import figure_history
+from halqa.registry.queries.published import figure_history
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGES = ("rounds/", "rounds/2020/", "awards/", "awards/2024/", "conferences/", "conferences/5/", "clusters/", "figures/")
@@ -107,9 +107,62 @@ def test_a_round_is_narrowed_sorted_and_downloaded_by_its_address(client):
     assert '<meta name="robots" content="noindex">' in africa
 
 
-@pytest.mark.parametrize("query", ["?region=atlantis", "?sort=%00", "?sort=-", "?format=exe", "?page=-1&region[]=x"])
+@pytest.mark.parametrize("query", ["?page=-1&region[]=x", "?nobody=knows", "?format="])
 def test_parameters_that_mean_nothing_do_no_harm(client, query):
-    assert "Cities of the round" in page(client, f"rounds/2020/{query}")
+    assert "Not everything in this address could be used" not in page(client, f"rounds/2020/{query}")
+
+
+@pytest.mark.parametrize("query", ["?region=atlantis", "?sort=%00", "?sort=-", "?sort=population"])
+def test_what_a_round_cannot_be_narrowed_to_is_said_and_narrows_nothing(client, query):
+    text = page(client, f"rounds/2020/{query}")
+
+    assert "Not everything in this address could be used" in text
+    assert "of one region" not in text
+    assert client.get(f"/en/rounds/2020/{query}&format=csv").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cities/",
+        "countries/",
+        "regions/africa/",
+        "rounds/2020/",
+        "awards/",
+        "awards/2024/",
+        "figures/",
+    ],
+)
+def test_an_unknown_format_is_refused_everywhere_by_naming_those_there_are(client, path):
+    answer = client.get(f"/en/{path}?format=exe")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer.content.decode().startswith("format: ")
+    assert "csv, xlsx" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["known_on=2020-09-23", "as_of=2020-09-23&known_on=2020-09-23"])
+def test_known_on_alone_asks_about_the_same_day_on_every_page(client, query):
+    figures = client.get(f"/en/figures/?{query}&format=json").json()
+    cities = client.get(f"/en/cities/?{query}&format=json").json()
+
+    assert (figures["as_of"], figures["known_on"]) == ("2020-09-23", "2020-09-23")
+    assert (cities["as_of"], cities["known_on"]) == ("2020-09-23", "2020-09-23")
+
+
+def test_published_figures_are_listed_as_known_on_the_day(client):
+    def told(known_on):
+        rows = client.get(f"/en/figures/?known_on={known_on}&format=list.json").json()["rows"]
+        return {(row["cities"], row["about"], row["publisher"]): row["status"] for row in rows}
+
+    announced = (230, "2020-09-23", "coordinator")
+
+    assert told("2020-09-23")[announced] == "stands"
+    assert told("2020-10-15")[announced] == ""
+    assert told("2020-12-31")[announced] == "corrected"
+    assert max(about for _, about, _ in told("2020-12-31")) < "2021"
+    assert "undetermined" in page(client, "figures/?known_on=2020-10-15")
 
 
 def test_every_award_is_in_with_its_source(client):
@@ -241,7 +294,7 @@ def test_a_day_that_is_none_is_named_at_its_field(client):
 
 def test_every_published_figure_opens_by_a_key_that_says_what_it_is(client):
     text = page(client, "figures/")
-    keys = {line.key for line in figure_history()}
+    keys = {line.key for line in figure_history(date(2026, 3, 1))}
 
     assert len(keys) == PublishedFigure.objects.count() == 63
     assert keys <= set(re.findall(r'href="/en/figures/([^"/?]+)/"', text))
@@ -249,13 +302,13 @@ def test_every_published_figure_opens_by_a_key_that_says_what_it_is(client):
 
 
 def test_every_published_figure_has_its_source_on_its_page(client):
-    for line in figure_history():
+    for line in figure_history(date(2026, 3, 1)):
         text = page(client, f"figures/{line.key}/")
         assert f'href="{line.source.address.replace("&", "&amp;")}"' in text, line.key
 
 
 def test_a_figure_of_a_round_leads_to_its_rows(client):
-    key = next(line.key for line in figure_history() if line.scope == "round" and line.cities == 77)
+    key = next(line.key for line in figure_history(date(2026, 3, 1)) if line.scope == "round" and line.cities == 77)
 
     assert 'href="/en/rounds/2022/"' in page(client, f"figures/{key}/")
 

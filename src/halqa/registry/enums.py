@@ -138,6 +138,23 @@ class CitySort(StrEnum):
     LATEST = "-joined"
 
 
+class RoundSort(StrEnum):
+    """What the cities of a round can be put in order by; a minus in front turns it round."""
+
+    NAME = "name"
+    COUNTRY = "country"
+    REGION = "region"
+
+
+class FigureSort(StrEnum):
+    """Orders of the list of published figures."""
+
+    LATEST = "-about"
+    EARLIEST = "about"
+    MOST_CITIES = "-cities"
+    FEWEST_CITIES = "cities"
+
+
 class Doubt(StrEnum):
     """Why it cannot be decided whether something held on a day, as known on a day."""
 

@@ -12,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.pages.forms import Select
-from halqa.registry.enums import CityKind, CitySort, CityView, FigureScope, FigureStatus, Publisher, Region
+from halqa.registry.enums import (
+    CityKind,
+    CitySort,
+    CityView,
+    FigureScope,
+    FigureSort,
+    FigureStatus,
+    Publisher,
+    Region,
+    RoundSort,
+)
 from halqa.registry.labels import label
 from halqa.registry.labels.network import cluster_name
+from halqa.registry.rules.standing import days_asked
 
 YEAR_UNKNOWN: Final = "unknown"
-FIGURE_SORTS: Final = ("about", "-about", "cities", "-cities")
 
 Choice = tuple[str, str | Promise]
 
@@ -42,7 +52,32 @@ def _one_of() -> dict[str, Any]:
     return {"required": False, "error_messages": {"invalid_choice": _("“%(value)s” is not one of the choices.")}}
 
 
-class CityFilterForm(forms.Form):
+class TwoDays(forms.Form):
+    """The two days of a question, *as of* and *known on*. What is wrong says so at its field and is left out."""
+
+    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true then."))
+    known_on = Day(label=_("As known on the day"), required=False, help_text=_("What was known then."))
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        for name in ("as_of", "known_on"):
+            self.fields[name].today = today
+            self.fields[name].widget.attrs["max"] = today.isoformat()
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The day asked about and the day of knowing; None where no day was given, or the day asked about is none."""
+        as_of, known_on = (self.cleaned_data.get(name) for name in ("as_of", "known_on"))
+        if "as_of" in self.errors or not (as_of or known_on):
+            return None
+        return days_asked(as_of, known_on, self.today)
+
+    def _offer(self, name: str, nothing: str | Promise | None, choices: Iterable[Choice]) -> None:
+        self.fields[name].choices = [*([("", nothing)] if nothing else []), *choices]
+
+
+class CityFilterForm(TwoDays):
     """The filters of the list of cities. What is wrong says so at its field and filters nothing."""
 
     q = forms.CharField(
@@ -61,7 +96,6 @@ class CityFilterForm(forms.Form):
     known_on = Day(label=_("As known on the day"), required=False)
     sort = forms.ChoiceField(label=_("Order"), widget=Select, **_one_of())
     view = forms.ChoiceField(label=_("View"), widget=forms.HiddenInput, **_one_of())
-    format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
 
     def __init__(
         self,
@@ -73,10 +107,9 @@ class CityFilterForm(forms.Form):
         kinds: Iterable[CityKind],
         award_years: Iterable[int],
         clusters: Sequence[tuple[str, str]],
-        formats: Iterable[str],
         today: date,
     ) -> None:
-        super().__init__(data, prefix=None)
+        super().__init__(data, today=today)
         years_known: list[Choice] = [(str(year), str(year)) for year in years]
         self._offer("region", _("Every region"), _labelled(regions))
         self._offer("country", _("Every country"), countries)
@@ -86,52 +119,34 @@ class CityFilterForm(forms.Form):
         self._offer("cluster", _("Every cluster or none"), [(key, cluster_name(key, name)) for key, name in clusters])
         self._offer("sort", None, _labelled(CitySort))
         self._offer("view", None, _labelled(CityView))
-        self._offer("format", None, [(name, name) for name in formats])
-        for name in ("as_of", "known_on"):
-            self.fields[name].today = today
-            self.fields[name].widget.attrs["max"] = today.isoformat()
-
-    def _offer(self, name: str, nothing: str | Promise | None, choices: Iterable[Choice]) -> None:
-        self.fields[name].choices = [*([("", nothing)] if nothing else []), *choices]
-
-    def clean(self) -> dict[str, Any]:
-        """Return the values, those that were wrong left out; a *known on* without *as of* asks about the same day."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("known_on") and not cleaned.get("as_of") and "as_of" not in self.errors:
-            cleaned["as_of"] = cleaned["known_on"]
-        return cleaned
-
-    @property
-    def hidden_errors(self) -> list[str]:
-        """What is wrong in parameters that have no field to see."""
-        return [error for field in self.hidden_fields() for error in field.errors]
 
 
-class FiguresForm(forms.Form):
+class FiguresForm(TwoDays):
     """The two days that the figures are asked about, and what their list is narrowed to."""
 
-    as_of = Day(label=_("On the day"), required=False, help_text=_("What was true then."))
-    known_on = Day(label=_("As known on the day"), required=False, help_text=_("What was known then."))
     scope = forms.ChoiceField(label=pgettext("what a figure is about", "About"), widget=Select, **_one_of())
     publisher = forms.ChoiceField(label=_("Publisher"), widget=Select, **_one_of())
     status = forms.ChoiceField(label=_("Status"), widget=Select, **_one_of())
     sort = forms.ChoiceField(label=_("Order"), widget=forms.HiddenInput, **_one_of())
-    format = forms.ChoiceField(label=_("File format"), widget=forms.HiddenInput, **_one_of())
 
-    def __init__(self, data: Any, *, formats: Iterable[str], today: date) -> None:
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self._offer("scope", _("Everything"), _labelled(FigureScope))
+        self._offer("publisher", _("Every publisher"), _labelled(Publisher))
+        self._offer("status", _("Every status"), _labelled(FigureStatus))
+        self._offer("sort", None, [(str(each), str(each)) for each in FigureSort])
+
+
+class RoundForm(forms.Form):
+    """What the cities of a round are narrowed to and in which order they stand; both come from links."""
+
+    region = forms.ChoiceField(label=_("Region"), widget=forms.HiddenInput, **_one_of())
+    sort = forms.ChoiceField(label=_("Order"), widget=forms.HiddenInput, **_one_of())
+
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
-        everything: dict[str, tuple[Promise, type[StrEnum]]] = {
-            "scope": (_("Everything"), FigureScope),
-            "publisher": (_("Every publisher"), Publisher),
-            "status": (_("Every status"), FigureStatus),
-        }
-        for name, (nothing, kinds) in everything.items():
-            self.fields[name].choices = [("", nothing), *_labelled(kinds)]
-        for name, values in {"sort": FIGURE_SORTS, "format": formats}.items():
-            self.fields[name].choices = [(value, value) for value in values]
-        for name in ("as_of", "known_on"):
-            self.fields[name].today = today
-            self.fields[name].widget.attrs["max"] = today.isoformat()
+        self.fields["region"].choices = _labelled(Region)
+        self.fields["sort"].choices = [(f"{sign}{each}", str(each)) for each in RoundSort for sign in ("", "-")]
 
 
 def _labelled(kinds: Iterable[StrEnum]) -> list[Choice]:

@@ -46,13 +46,15 @@ PUBLISHERS: Final[Mapping[Publisher, Promise]] = {
 }
 """Publishers in a word, for tables and below figures; ``labels.kinds`` says them in full."""
 
-FIGURE_STATUSES: Final[Mapping[FigureStatus, Promise]] = {
+FIGURE_STATUSES: Final[Mapping[FigureStatus | None, Promise]] = {
     FigureStatus.STANDS: pgettext("status of a figure, in a word", "stands"),
     FigureStatus.CORRECTED: pgettext("status of a figure, in a word", "corrected"),
     FigureStatus.STALE: pgettext("status of a figure, in a word", "out of date"),
     FigureStatus.DOUBTFUL: pgettext("status of a figure, in a word", "doubtful"),
     FigureStatus.ERROR: pgettext("status of a figure, in a word", "error"),
+    None: pgettext("status of a figure, in a word", "undetermined"),
 }
+"""None: nobody can decide whether a correction was known by then."""
 
 FACT_KINDS: Final[Mapping[str, Promise]] = {
     "memberships": pgettext("kind of fact", "Memberships"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -20,7 +21,7 @@ from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
 
 AT_ONCE: Final = 500
-"""How many cities a download reads at a time, so that its memory does not grow with the network."""
+"""How many cities a download reads at a time: its memory does not grow with the network."""
 
 MOST_DOTS: Final = 5000
 """How many dots a map shows at most: beyond, it would be neither read nor loaded."""
@@ -153,10 +154,9 @@ def cities(wanted: CityFilter, *, language: str, page: str | int = 1, size: int 
 def all_cities(wanted: CityFilter, *, language: str) -> Iterator[CityEntry]:
     """Yield every city of the filtered list, in its order, for a download."""
     ordered = _found(wanted, matching(wanted.q)).order_by(*_order(wanted.sort, language))
-    start = 0
-    while entries := _entries(ordered[start : start + AT_ONCE], wanted, language):
-        yield from entries
-        start += AT_ONCE
+    left = ordered.iterator(chunk_size=AT_ONCE)
+    while rows := list(islice(left, AT_ONCE)):
+        yield from _entries(rows, wanted, language)
 
 
 def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
@@ -256,8 +256,7 @@ def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]
     return tuple(CityLine.of(city, language) for city in unlisted.order_by("sort_key")[:5])
 
 
-def _entries(rows: QuerySet[City], wanted: CityFilter, language: str) -> tuple[CityEntry, ...]:
-    found = list(rows)
+def _entries(found: Collection[City], wanted: CityFilter, language: str) -> tuple[CityEntry, ...]:
     ids = [city.pk for city in found]
     awards: dict[int, set[int]] = defaultdict(set)
     for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):

@@ -3,16 +3,15 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from django.db.models import Count, Exists, F, QuerySet
+from django.db.models import Count, Exists, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
-from halqa.registry.enums import Confidence, Doubt, FigureStatus, Region, RoundKind
+from halqa.registry.enums import Confidence, Doubt, Region, RoundKind
 from halqa.registry.labels import figures as words
 from halqa.registry.models import City, Membership, PastRound
 from halqa.registry.queries.answers import (
     DoubtCount,
-    FigureLine,
     FiguresAnswer,
     Listed,
     NewMember,
@@ -35,7 +34,7 @@ from halqa.registry.queries.membership import (
     surely_holds,
     times_of,
 )
-from halqa.registry.queries.published import Published, current_figures, figure_line, published_figures
+from halqa.registry.queries.published import Published, published_figures
 from halqa.registry.rules.coverage import RoundCoverage, coverage, without_round
 from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
@@ -67,14 +66,6 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
         differences=differences(_listed_facts(listed, without_round(rows, facts), as_of, known_on), top, covered),
     )
-
-
-def figure_history() -> tuple[FigureLine, ...]:
-    """Return every published count, of the network, rounds, regions and countries, in order of time, with today's status."""
-    ordered = current_figures().order_by(
-        F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk"
-    )
-    return tuple(figure_line(row, FigureStatus(row.status)) for row in ordered)
 
 
 def _admission_rounds() -> QuerySet[PastRound]:

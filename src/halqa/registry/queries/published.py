@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from halqa.foundation.dates import UncertainDate
-from halqa.registry.enums import FigureScope, FigureStatus, Publisher, Qualifier
+from halqa.foundation.truth import Truth
+from halqa.registry.enums import FigureScope, FigureSort, FigureStatus, Publisher, Qualifier
 from halqa.registry.models import PublishedFigure
 from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.facts import figure_facts
 from halqa.registry.queries.lines import SourceLine
-from halqa.registry.rules.headline import FigureFacts, status_then
+from halqa.registry.rules.headline import FigureFacts, carries_the_line, status_then
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,63 @@ class Published:
         """Return the figure that one act gave when it took this one back."""
         wanted = (taken_back.scope, taken_back.about, taken_back.withdrawn)
         return next((one for one in self.facts if (one.scope, one.about, one.known) == wanted), None)
+
+
+@dataclass(frozen=True)
+class FigureFilter:
+    """What the list of published figures is narrowed to, and its order."""
+
+    scope: FigureScope | None = None
+    publisher: Publisher | None = None
+    status: FigureStatus | None = None
+    sort: FigureSort = FigureSort.LATEST
+
+
+@dataclass(frozen=True)
+class Total:
+    """A published total on the chart of totals, with the day by which it counts; ``carries_the_line`` as rules decide."""
+
+    line: FigureLine
+    on: date
+    carries_the_line: bool
+
+
+def figure_history(known_on: date) -> tuple[FigureLine, ...]:
+    """Return every count, of the network, rounds, regions and countries, that may have been published by a day.
+
+    In order of time, each with the status that it had as known on that day.
+    """
+    ordered = current_figures().order_by(
+        F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk"
+    )
+    told = ((row, figure_facts(row)) for row in ordered)
+    return tuple(
+        figure_line(row, status_then(facts, known_on)) for row, facts in told if facts.known.by(known_on) is not Truth.NO
+    )
+
+
+def narrowed(history: Iterable[FigureLine], wanted: FigureFilter) -> tuple[FigureLine, ...]:
+    """Return the counts that a filter lets through, in its order; equal ones stay as they were."""
+    kept = [
+        line
+        for line in history
+        if wanted.scope in (None, line.scope)
+        and wanted.publisher in (None, line.publisher)
+        and wanted.status in (None, line.status)
+    ]
+    by_time = wanted.sort in (FigureSort.LATEST, FigureSort.EARLIEST)
+    downwards = wanted.sort in (FigureSort.LATEST, FigureSort.MOST_CITIES)
+    key = (lambda line: line.about.latest or date.min) if by_time else (lambda line: line.cities)
+    return tuple(sorted(kept, key=key, reverse=downwards))
+
+
+def totals(history: Iterable[FigureLine]) -> tuple[Total, ...]:
+    """Return the totals of the network about a known day, in the order of the history."""
+    return tuple(
+        Total(line, line.about.latest, carries_the_line(line.publisher, line.status))
+        for line in history
+        if line.scope is FigureScope.TOTAL and line.about.latest
+    )
 
 
 def current_figures() -> QuerySet[PublishedFigure]:

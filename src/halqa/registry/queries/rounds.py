@@ -151,6 +151,13 @@ def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord 
     )
 
 
+def round_announced(when: UncertainDate) -> str | None:
+    """Return the key of the admission round of this announcement, so that a figure about it finds its rows; None for none."""
+    rounds = PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION)
+    announced = rounds.filter(announced_earliest=when.earliest, announced_latest=when.latest)
+    return announced.values_list("key", flat=True).first()
+
+
 def _rounds() -> list[PastRound]:
     return list(PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION).select_related("source"))
 

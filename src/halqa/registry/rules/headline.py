@@ -69,6 +69,14 @@ def status_then(figure: FigureFacts, known_on: date) -> FigureStatus | None:
             return None
 
 
+def carries_the_line(publisher: Publisher, status: FigureStatus | None) -> bool:
+    """Return whether a total is one of those whose course tells how the network grew.
+
+    Those are the coordinator's, with nothing known against them; that nobody can decide a status speaks against it.
+    """
+    return publisher is Publisher.COORDINATOR and status is FigureStatus.STANDS
+
+
 def agree(one: FigureFacts, other: FigureFacts) -> bool:
     """Return whether two figures say the same wherever both say something."""
     return (

@@ -24,6 +24,14 @@ class FactTimes:
     has_end: bool
 
 
+def days_asked(as_of: date | None, known_on: date | None, today: date) -> tuple[date, date]:
+    """Return the day asked about and the day of knowing, of a question that may leave either out.
+
+    What is left out is today; but who only says *known on* a day asks about that day too, for nothing later was known then.
+    """
+    return as_of or known_on or today, known_on or today
+
+
 def was_known(times: FactTimes, known_on: date) -> Truth:
     """Return whether the fact was known on that day and not yet taken back; the day on which it became known counts."""
     return times.known.by(known_on) & _not_withdrawn(times, known_on)

@@ -65,7 +65,7 @@ def label_of(kind: StrEnum) -> str:
 
 
 @register.filter
-def in_a_word(kind: Publisher | FigureStatus) -> str:
+def in_a_word(kind: Publisher | FigureStatus | None) -> str:
     """Return a publisher or the status of a figure in a word, for tables."""
     return str(network.PUBLISHERS[kind] if isinstance(kind, Publisher) else network.FIGURE_STATUSES[kind])
 

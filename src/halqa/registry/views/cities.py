@@ -1,10 +1,9 @@
 """The list of cities: one address with three faces, and the same rows as files."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,8 @@ from halqa.foundation.lists import Query
 from halqa.pages.queries import Chip, Dot, Key, Tab
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.words import when_text
-from halqa.pages.views.downloads import FILES, GEO_JSON, Cell, Table, json_answer
+from halqa.pages.views import downloads
+from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import CityKind, CitySort, CityView, Region
 from halqa.registry.forms import YEAR_UNKNOWN, CityFilterForm
@@ -27,7 +27,6 @@ PARAMETERS: Final = (*FILTERS, "sort", "view", "page")
 # Filters whose answer deserves a place of its own in search engines: there are few of them and they say something.
 OWN_PAGES: Final = ("region", "country", "year", "award", "page")
 PAGE_SIZES: Final = {CityView.CARDS: 48, CityView.TABLE: 100, CityView.MAP: 100}
-GEO_FORMAT: Final = "geojson"
 COLUMNS: Final = (
     "key",
     "name",
@@ -53,15 +52,15 @@ COLUMNS: Final = (
 
 
 @public
-def cities(request: HttpRequest) -> HttpResponse:
+def cities(request: HttpRequest) -> Answer:
     """Show the cities that the address asks for as cards, table or map, or answer with them as a file."""
     today, language = timezone.now().date(), reader_language()
     options = queries.filter_options(language=language)
-    form = CityFilterForm(request.GET, **vars(options), formats=[*FILES, GEO_FORMAT], today=today)
+    form = CityFilterForm(request.GET, **vars(options), today=today)
     form.is_valid()
-    wanted = _wanted(form.cleaned_data, today)
-    if request.GET.get("format"):
-        return _file(request, form, wanted, today)
+    wanted = _wanted(form)
+    if file := downloads.requested(request, _table(request, wanted, today), PLACED_FILES, form):
+        return file
     view = CityView(form.cleaned_data.get("view") or CityView.CARDS)
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
     # Words and days lead to as many pages as there are words and days.
@@ -81,7 +80,7 @@ def cities(request: HttpRequest) -> HttpResponse:
         "chips": _chips(form, query),
         "clear": str(query.only("view", "sort")),
         "tabs": [Tab(str(label(each)), _face(query, each), each is view) for each in CityView],
-        "downloads": _downloads(query),
+        "downloads": downloads.links(query.only(*FILTERS, "sort"), PLACED_FILES),
         "day": wanted.day,
         "is_filtered": bool(query.only(*FILTERS).pairs),
         "more_open": any(query.get(name) for name in ("kind", "award", "cluster", "as_of", "known_on")),
@@ -91,9 +90,9 @@ def cities(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/cities.html", context)
 
 
-def _wanted(cleaned: dict[str, Any], today: date) -> CityFilter:
+def _wanted(form: CityFilterForm) -> CityFilter:
+    cleaned = form.cleaned_data
     year = cleaned.get("year") or ""
-    as_of: date | None = cleaned.get("as_of")
     return CityFilter(
         q=cleaned.get("q", ""),
         region=Region(cleaned["region"]) if cleaned.get("region") else None,
@@ -103,7 +102,7 @@ def _wanted(cleaned: dict[str, Any], today: date) -> CityFilter:
         kind=CityKind(cleaned["kind"]) if cleaned.get("kind") else None,
         award=int(cleaned["award"]) if cleaned.get("award") else None,
         cluster=cleaned.get("cluster", ""),
-        day=(as_of, cleaned.get("known_on") or today) if as_of else None,
+        day=form.days,
         sort=CitySort(cleaned.get("sort") or CitySort.NAME),
     )
 
@@ -125,11 +124,6 @@ def _face(query: Query, view: CityView) -> str:
     return str(query.drop("view") if view is CityView.CARDS else query.put("view", view))
 
 
-def _downloads(query: Query) -> list[tuple[str, str]]:
-    rows = Query((*PARAMETERS, "format"), query.only(*FILTERS, "sort").pairs)
-    return [(name.upper() if name != GEO_FORMAT else "GeoJSON", str(rows.put("format", name))) for name in [*FILES, GEO_FORMAT]]
-
-
 def _map(wanted: CityFilter, query: Query) -> dict[str, Any]:
     positions = queries.city_positions(wanted)
     return {
@@ -141,21 +135,11 @@ def _map(wanted: CityFilter, query: Query) -> dict[str, Any]:
     }
 
 
-def _file(request: HttpRequest, form: CityFilterForm, wanted: CityFilter, today: date) -> HttpResponse:
-    """Answer with the filtered list, whole. A filter that cannot be read must not give a file of something else."""
-    if form.errors:
-        sentences = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        return HttpResponseBadRequest("\n".join(sentences), content_type="text/plain; charset=utf-8")
-    wanted_format = form.cleaned_data["format"]
+def _table(request: HttpRequest, wanted: CityFilter, today: date) -> Table:
     as_of, known_on = wanted.day or (today, today)
-    name = f"halqa-cities-{as_of.isoformat()}"
     about = {"as_of": as_of.isoformat(), "known_on": known_on.isoformat(), **statements()}
-    entries = queries.all_cities(wanted, language=reader_language())
-    rows = (_row(entry, request) for entry in entries)
-    if wanted_format == GEO_FORMAT:
-        features = list(_features(rows))
-        return json_answer({"type": "FeatureCollection", **about, "features": features}, f"{name}.geojson", GEO_JSON)
-    return FILES[wanted_format](Table(name, COLUMNS, rows, about))
+    rows = (_row(entry, request) for entry in queries.all_cities(wanted, language=reader_language()))
+    return Table(f"halqa-cities-{as_of.isoformat()}", COLUMNS, rows, about)
 
 
 def statements() -> dict[str, str]:
@@ -193,12 +177,3 @@ def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
         " ".join(source.address or source.title for source in entry.sources),
         site_address(request) + reverse("registry:city", args=[line.key]),
     )
-
-
-def _features(rows: Iterator[tuple[Cell, ...]]) -> Iterator[dict[str, Any]]:
-    """Yield each city as a feature; one without a position has no geometry, as RFC 7946 allows, and is not left out."""
-    for row in rows:
-        properties = dict(zip(COLUMNS, row, strict=True))
-        longitude, latitude = properties.pop("longitude"), properties.pop("latitude")
-        geometry = None if longitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
-        yield {"type": "Feature", "id": properties["key"], "geometry": geometry, "properties": properties}

@@ -1,10 +1,11 @@
 """Public pages of the figures: what was true on a day as known on a day, every published count, and each by itself."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,22 +17,24 @@ from halqa.foundation.lists import Query
 from halqa.pages.queries import Bar, Observation
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.words import number, when_text
-from halqa.pages.views.downloads import FILES, Cell, Table, json_answer
+from halqa.pages.views import downloads
+from halqa.pages.views.downloads import FILES, Answer, Cell, Table, json_answer
 from halqa.pages.views.public import public
-from halqa.registry.enums import FigureScope, FigureStatus, Publisher
+from halqa.registry.enums import FigureScope, FigureSort, FigureStatus, Publisher
 from halqa.registry.forms import FiguresForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label, qualified
 from halqa.registry.labels.network import PUBLISHERS, admission_name
 from halqa.registry.queries import figures as queries
 from halqa.registry.queries.answers import FigureLine, FiguresAnswer
-from halqa.registry.queries.rounds import admission_rounds
+from halqa.registry.queries.published import FigureFilter, Total, figure_history, narrowed, totals
+from halqa.registry.queries.rounds import round_announced
 
 LIST: Final = ("scope", "publisher", "status", "sort")
 PARAMETERS: Final = ("as_of", "known_on", *LIST)
 ANSWER_FORMAT: Final = "json"
-LIST_FORMATS: Final = {"csv": "csv", "xlsx": "xlsx", "list.json": "json"}
-NOT_ON_THE_LINE: Final = (FigureStatus.ERROR, FigureStatus.DOUBTFUL, FigureStatus.STALE, FigureStatus.CORRECTED)
+# The plain word is taken by the answer about the days.
+LIST_FILES: Final = {"list.json" if name == ANSWER_FORMAT else name: file for name, file in FILES.items()}
 COLUMNS: Final = (
     "key",
     "about",
@@ -48,32 +51,23 @@ COLUMNS: Final = (
     "source",
     "record",
 )
-SORTS: Final[Mapping[str, Callable[[FigureLine], Any]]] = {
-    "about": lambda line: line.about.latest or date.min,
-    "cities": lambda line: line.cities,
-}
 
 
 @public
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: HttpRequest) -> Answer:
     """Show what was true of the network on a day, as known on a day, beside all that was published; or answer as a file."""
     today = timezone.now().date()
-    form = FiguresForm(request.GET, formats=[ANSWER_FORMAT, *LIST_FORMATS], today=today)
+    form = FiguresForm(request.GET, today=today)
     form.is_valid()
-    asked = form.cleaned_data
-    as_of, known_on = asked.get("as_of") or today, asked.get("known_on") or today
-    if request.GET.get("format") and form.errors:
-        mistakes = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        return HttpResponseBadRequest("\n".join(mistakes), content_type="text/plain; charset=utf-8")
-    if asked.get("format") == ANSWER_FORMAT:
-        answer = queries.figures(as_of, known_on, language=reader_language())
-        return json_answer(answer.to_json(), f"halqa-figures-{as_of.isoformat()}.json")
-    history = queries.figure_history()
+    as_of, known_on = form.days or (today, today)
+    ask = partial(queries.figures, as_of, known_on, language=reader_language())
+    history = figure_history(known_on)
+    lines = narrowed(history, _wanted(form.cleaned_data))
+    files = {ANSWER_FORMAT: lambda _table: json_answer(ask().to_json(), f"halqa-figures-{as_of.isoformat()}.json")}
+    if file := downloads.requested(request, _table(request, lines, known_on), files | LIST_FILES, form):
+        return file
+    answer = ask()
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    lines = _narrowed(history, asked)
-    if asked.get("format"):
-        return FILES[LIST_FORMATS[asked["format"]]](_table(request, lines, today))
-    answer = queries.figures(as_of, known_on, language=reader_language())
     days = query.only("as_of", "known_on") if not form.errors else Query(PARAMETERS)
     context = {
         "title": _("Figures over time"),
@@ -89,17 +83,14 @@ def figures(request: HttpRequest) -> HttpResponse:
         "days": urlencode({"as_of": as_of.isoformat(), "known_on": known_on.isoformat()}),
         "differences": [sentences.gap_sentence(one.code, one.facts) for one in answer.differences],
         "bars": _bars(answer),
-        "observations": _observations(history),
-        "chart_text": _chart_text(history),
+        "observations": [_observation(total) for total in totals(history)],
+        "chart_text": _chart_text(totals(history)),
         "lines": lines,
         "total": len(history),
         "query": query,
         "kept": days.pairs,
-        "answer_downloads": [(_("JSON"), str(Query((*PARAMETERS, "format"), days.pairs).put("format", ANSWER_FORMAT)))],
-        "list_downloads": [
-            (kind.upper(), str(Query((*PARAMETERS, "format"), query.only(*LIST).pairs).put("format", name)))
-            for name, kind in LIST_FORMATS.items()
-        ],
+        "answer_downloads": downloads.links(days, [ANSWER_FORMAT]),
+        "list_downloads": downloads.links(query.only("known_on", *LIST), LIST_FILES),
     }
     return render(request, "registry/figures.html", context)
 
@@ -107,7 +98,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 @public
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one published figure: what it says, its source and status, the rows behind or beside it, others of its day."""
-    history = queries.figure_history()
+    today = timezone.now().date()
+    history = figure_history(today)
     line = next((line for line in history if line.key == key), None)
     if line is None:
         raise Http404
@@ -118,51 +110,45 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "description": _("A published figure of the network, with its source and what is known of it."),
         "line": line,
         "same_time": same_time,
-        "rows": _rows_behind(line, timezone.now().date()),
+        "rows": _rows_behind(line, today),
     }
     return render(request, "registry/figure.html", context)
 
 
-def _narrowed(history: Iterable[FigureLine], asked: Mapping[str, Any]) -> list[FigureLine]:
-    kept = [
-        line
-        for line in history
-        if all(not asked.get(name) or getattr(line, name) == asked[name] for name in ("scope", "publisher", "status"))
-    ]
-    order = asked.get("sort") or "-about"
-    return sorted(kept, key=SORTS[order.removeprefix("-")], reverse=order.startswith("-"))
+def _wanted(asked: Mapping[str, str]) -> FigureFilter:
+    return FigureFilter(
+        scope=FigureScope(asked["scope"]) if asked.get("scope") else None,
+        publisher=Publisher(asked["publisher"]) if asked.get("publisher") else None,
+        status=FigureStatus(asked["status"]) if asked.get("status") else None,
+        sort=FigureSort(asked.get("sort") or FigureSort.LATEST),
+    )
 
 
-def _observations(history: Iterable[FigureLine]) -> list[Observation]:
-    totals = [line for line in history if line.scope is FigureScope.TOTAL and line.about.latest]
-    return [
-        Observation(
-            on=line.about.latest,
-            value=line.cities,
-            doubtful=line.status in NOT_ON_THE_LINE,
-            beside=line.publisher is not Publisher.COORDINATOR,
-            since=line.about.earliest,
-            label=ngettext(
-                "%(day)s: %(number)s city (%(publisher)s). %(explanation)s",
-                "%(day)s: %(number)s cities (%(publisher)s). %(explanation)s",
-                line.cities,
-            )
-            % {
-                "day": when_text(line.about),
-                "number": qualified(number(line.cities), line.cities_qualifier),
-                "publisher": PUBLISHERS[line.publisher],
-                "explanation": line.explanation,
-            },
-            href=reverse("registry:figure", args=[line.key]),
+def _observation(total: Total) -> Observation:
+    line = total.line
+    return Observation(
+        on=total.on,
+        value=line.cities,
+        doubtful=line.status is not FigureStatus.STANDS,
+        beside=line.publisher is not Publisher.COORDINATOR,
+        since=line.about.earliest,
+        label=ngettext(
+            "%(day)s: %(number)s city (%(publisher)s). %(explanation)s",
+            "%(day)s: %(number)s cities (%(publisher)s). %(explanation)s",
+            line.cities,
         )
-        for line in totals
-        if line.about.latest
-    ]
+        % {
+            "day": when_text(line.about),
+            "number": qualified(number(line.cities), line.cities_qualifier),
+            "publisher": PUBLISHERS[line.publisher],
+            "explanation": line.explanation,
+        },
+        href=reverse("registry:figure", args=[line.key]),
+    )
 
 
-def _chart_text(history: Iterable[FigureLine]) -> str:
-    totals = [line for line in history if line.scope is FigureScope.TOTAL and line.publisher is Publisher.COORDINATOR]
-    standing = [line for line in totals if line.status is FigureStatus.STANDS]
+def _chart_text(points: Iterable[Total]) -> str:
+    standing = [point.line for point in points if point.carries_the_line]
     if not standing:
         return _("No total of UNESCO or its institute was found.")
     words = _("The totals of UNESCO or its institute go from %(first)s cities (%(first_day)s) to %(last)s cities (%(last_day)s).")
@@ -189,12 +175,12 @@ def _rows_behind(line: FigureLine, today: date) -> tuple[str, str] | None:
         day = min(line.about.latest, today).isoformat()
         return f"{reverse('registry:cities')}?{urlencode({'as_of': day})}", _("The cities listed here for that day")
     if line.scope is FigureScope.ROUND:
-        key = next((one.key for one in admission_rounds(today) if one.announced == line.about), None)
+        key = round_announced(line.about)
         return (reverse("registry:round", args=[key]), admission_name(key)) if key else None
     return None
 
 
-def _table(request: HttpRequest, lines: Iterable[FigureLine], today: date) -> Table:
+def _table(request: HttpRequest, lines: Iterable[FigureLine], known_on: date) -> Table:
     def row(line: FigureLine) -> tuple[Cell, ...]:
         return (
             line.key,
@@ -213,5 +199,5 @@ def _table(request: HttpRequest, lines: Iterable[FigureLine], today: date) -> Ta
             site_address(request) + reverse("registry:figure", args=[line.key]),
         )
 
-    about = {"known_on": today.isoformat(), "statement": str(sentences.INDEPENDENCE)}
+    about = {"known_on": known_on.isoformat(), "statement": str(sentences.INDEPENDENCE)}
     return Table("halqa-published-figures", COLUMNS, map(row, lines), about)

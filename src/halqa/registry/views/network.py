@@ -14,9 +14,11 @@ from halqa.foundation.textanalysis import sort_key
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.pieces import Crumb
-from halqa.pages.views.downloads import FILES, Cell, Table
+from halqa.pages.views import downloads
+from halqa.pages.views.downloads import Answer, Cell, Table
 from halqa.pages.views.public import public
-from halqa.registry.enums import Region
+from halqa.registry.enums import Region, RoundSort
+from halqa.registry.forms import RoundForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label
 from halqa.registry.labels.network import FACT_KINDS, admission_name, award_name, conference_name
@@ -42,10 +44,10 @@ AWARD_COLUMNS: Final = (
     "record",
 )
 
-SORTS: Final[Mapping[str, Callable[[Admitted], Any]]] = {
-    "name": lambda member: sort_key(member.city.name.text),
-    "country": lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
-    "region": lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
+SORTS: Final[Mapping[RoundSort, Callable[[Admitted], Any]]] = {
+    RoundSort.NAME: lambda member: sort_key(member.city.name.text),
+    RoundSort.COUNTRY: lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
+    RoundSort.REGION: lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
 }
 
 
@@ -63,15 +65,17 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def round_(request: HttpRequest, key: str) -> HttpResponse:
+def round_(request: HttpRequest, key: str) -> Answer:
     """Show a round of admission with its cities, sorted and filtered by the address, or answer with them as a file."""
     record = round_queries.admission_round(key, language=reader_language(), today=timezone.now().date())
     if record is None:
         raise Http404
+    form = RoundForm(request.GET)
+    form.is_valid()
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    members = _arranged(record, query)
-    if request.GET.get("format") in FILES:
-        return FILES[request.GET["format"]](_members_table(request, record, members))
+    members = _arranged(record, form.cleaned_data)
+    if file := downloads.requested(request, _members_table(request, record, members), form=form):
+        return file
     name = admission_name(key)
     context = {
         "title": name,
@@ -82,39 +86,40 @@ def round_(request: HttpRequest, key: str) -> HttpResponse:
         "members": members,
         "before": _beside("registry:round", record.previous, admission_name),
         "after": _beside("registry:round", record.next, admission_name),
+        "form": form,
         "query": query,
         "is_filtered": len(members) < len(record.members),
         "bars": _bars_by_region(record, query),
-        "downloads": _downloads(query),
+        "downloads": downloads.links(query),
     }
     return render(request, "registry/round.html", context)
 
 
 @public
-def awards(request: HttpRequest) -> HttpResponse:
+def awards(request: HttpRequest) -> Answer:
     """Show all award rounds, or answer with every awardee as a file."""
     records = honours.award_years(language=reader_language())
-    if request.GET.get("format") in FILES:
-        return FILES[request.GET["format"]](_awards_table(request, "halqa-awards", records))
+    if file := downloads.requested(request, _awards_table(request, "halqa-awards", records)):
+        return file
     context = {
         "title": _("Learning City Award"),
         "description": _("The cities honoured in each round of the UNESCO Learning City Award, with their sources."),
         "card": "page/awards",
         "records": records,
         "total": sum(record.round.listed for record in records),
-        "downloads": _downloads(Query(())),
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/awards.html", context)
 
 
 @public
-def award_year(request: HttpRequest, year: int) -> HttpResponse:
+def award_year(request: HttpRequest, year: int) -> Answer:
     """Show the cities that an award round honoured, or answer with them as a file."""
     record = honours.award_year(year, language=reader_language())
     if record is None:
         raise Http404
-    if request.GET.get("format") in FILES:
-        return FILES[request.GET["format"]](_awards_table(request, f"halqa-awards-{year}", [record]))
+    if file := downloads.requested(request, _awards_table(request, f"halqa-awards-{year}", [record])):
+        return file
     context = {
         "title": award_name(year),
         "description": _("The cities honoured with the UNESCO Learning City Award in %(year)s.") % {"year": year},
@@ -122,7 +127,7 @@ def award_year(request: HttpRequest, year: int) -> HttpResponse:
         "record": record,
         "before": _beside("registry:award_year", record.previous, award_name),
         "after": _beside("registry:award_year", record.next, award_name),
-        "downloads": _downloads(Query(())),
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/award_year.html", context)
 
@@ -193,12 +198,10 @@ def _beside(page: str, key: K | None, name: Callable[[K], str]) -> Crumb | None:
     return Crumb(name(key), reverse(page, args=[key])) if key is not None else None
 
 
-def _arranged(record: AdmissionRecord, query: Query) -> list[Admitted]:
-    wanted = query.get("region")
-    kept = [member for member in record.members if not wanted or member.city.region == wanted]
-    order = query.get("sort")
-    key = SORTS.get(order.removeprefix("-"), SORTS["name"])
-    return sorted(kept, key=key, reverse=order.startswith("-"))
+def _arranged(record: AdmissionRecord, asked: Mapping[str, str]) -> list[Admitted]:
+    region, order = asked.get("region"), asked.get("sort") or RoundSort.NAME
+    kept = [member for member in record.members if not region or member.city.region == region]
+    return sorted(kept, key=SORTS[RoundSort(order.removeprefix("-"))], reverse=order.startswith("-"))
 
 
 def _bars_by_region(record: AdmissionRecord, query: Query) -> list[Bar]:
@@ -207,11 +210,6 @@ def _bars_by_region(record: AdmissionRecord, query: Query) -> list[Bar]:
         for region, members in record.by_region
         if region
     ]
-
-
-def _downloads(query: Query) -> list[tuple[str, str]]:
-    rows = Query((*query.order, "format"), query.pairs)
-    return [(name.upper(), str(rows.put("format", name))) for name in FILES]
 
 
 def _about(request: HttpRequest) -> dict[str, str]:

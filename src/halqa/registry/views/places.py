@@ -1,17 +1,20 @@
 """Countries and regions: their cities with years, and what others published about them."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from halqa.foundation.lists import Query
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
-from halqa.pages.views.downloads import FILES, Cell, Table
+from halqa.pages.views import downloads
+from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import Region
 from halqa.registry.labels import label
@@ -22,11 +25,11 @@ from halqa.registry.views.cities import statements
 
 
 @public
-def countries(request: HttpRequest) -> HttpResponse:
+def countries(request: HttpRequest) -> Answer:
     """Show the countries that have cities with evidence of membership, by region, or answer with them as a file."""
     lines = queries.countries(language=reader_language())
-    if request.GET.get("format"):
-        return _countries_file(request, lines, "halqa-countries", timezone.now().date())
+    if file := downloads.requested(request, _table(request, lines, "halqa-countries", timezone.now().date())):
+        return file
     by_region = [(region, [line for line in lines if line.region is region]) for region in (*Region, None)]
     context = {
         "title": _("Countries"),
@@ -35,7 +38,7 @@ def countries(request: HttpRequest) -> HttpResponse:
         "regions": [(region, label(region) if region else _("No region known"), own) for region, own in by_region if own],
         "lines": lines,
         "cities": sum(line.cities for line in lines),
-        "downloads": _downloads(),
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/countries.html", context)
 
@@ -54,18 +57,18 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "card": f"country/{record.code.lower()}",
         "structured": structured.country(record, request),
         "country": record,
-        "downloads": _cities_as_files(f"country={record.code}"),
+        "downloads": _files_of_cities(country=record.code),
     }
     return render(request, "registry/country.html", context)
 
 
 @public
-def region(request: HttpRequest, region: Region) -> HttpResponse:
+def region(request: HttpRequest, region: Region) -> Answer:
     """Show a region: its countries, its cities by year, what was published about it; or its countries as a file."""
     today = timezone.now().date()
     record = queries.region_record(region, language=reader_language(), today=today)
-    if request.GET.get("format"):
-        return _countries_file(request, record.countries, f"halqa-countries-{region}", today)
+    if file := downloads.requested(request, _table(request, record.countries, f"halqa-countries-{region}", today)):
+        return file
     name = str(label(region))
     cities = f"{reverse('registry:cities')}?region={region}"
     context = {
@@ -80,29 +83,20 @@ def region(request: HttpRequest, region: Region) -> HttpResponse:
             for one in record.years
             for words in [str(one.year or pgettext("year of joining", "not known"))]
         ],
-        "downloads": _downloads(),
-        "cities_downloads": _cities_as_files(f"region={region}"),
+        "downloads": downloads.links(Query(())),
+        "cities_downloads": _files_of_cities(region=region),
     }
     return render(request, "registry/region.html", context)
 
 
-def _downloads() -> list[tuple[str, str]]:
-    return [(name.upper(), f"?format={name}") for name in FILES]
-
-
-def _cities_as_files(query: str) -> list[tuple[str, str]]:
+def _files_of_cities(**narrowed: str) -> list[tuple[str, str]]:
     """Return links to the files of the list of cities, narrowed to a place."""
-    address = reverse("registry:cities")
-    named = [(name.upper(), name) for name in FILES] + [("GeoJSON", "geojson")]
-    return [(words, f"{address}?{query}&format={name}") for words, name in named]
+    return downloads.links(Query(tuple(narrowed), tuple(narrowed.items())), PLACED_FILES, reverse("registry:cities"))
 
 
-def _countries_file(request: HttpRequest, lines: tuple[CountryLine, ...], name: str, today: date) -> HttpResponse:
-    write = FILES.get(request.GET["format"])
-    if write is None:
-        return HttpResponseBadRequest("format: " + ", ".join(FILES), content_type="text/plain; charset=utf-8")
+def _table(request: HttpRequest, lines: tuple[CountryLine, ...], name: str, today: date) -> Table:
     columns = ("code", "name", "region", "cities_listed", "awards", "first_year", "record")
-    rows: list[tuple[Cell, ...]] = [
+    rows: Iterator[tuple[Cell, ...]] = (
         (
             line.code,
             line.name.text,
@@ -113,6 +107,6 @@ def _countries_file(request: HttpRequest, lines: tuple[CountryLine, ...], name: 
             site_address(request) + reverse("registry:country", args=[line.code]),
         )
         for line in lines
-    ]
+    )
     about = {"as_of": today.isoformat(), "statement": statements()["statement"]}
-    return write(Table(f"{name}-{today.isoformat()}", columns, rows, about))
+    return Table(f"{name}-{today.isoformat()}", columns, rows, about)
