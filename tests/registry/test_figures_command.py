@@ -91,6 +91,10 @@ def test_without_days_both_are_today(network, capsys):
     assert answer["as_of"] == answer["known_on"] > "2026"
 
 
+def test_known_on_alone_asks_about_the_same_day(network, capsys):
+    assert json.loads(run(capsys, "--known-on", "2020-09-23", "--json")) == asked(capsys, "2020-09-23", "2020-09-23")
+
+
 def test_qualifiers_and_residents_are_kept(network, capsys):
     (published,) = asked(capsys, "2018-12-31", "2026-01-01")["published"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Publisher, Qualifier
-from halqa.registry.rules.headline import FigureFacts, headline, other_claims, status_then
+from halqa.registry.rules.headline import FigureFacts, carries_the_line, headline, other_claims, status_then
 
 numbers = count(1)
 PRESS, COORDINATOR = Publisher.PRESS, Publisher.COORDINATOR
@@ -190,3 +190,9 @@ def test_totals_from_before_the_last_headline_are_left_out():
     chosen = headline(figures, day("2020-12-31"), day("2026-01-01"))
 
     assert cities(other_claims(figures, chosen, day("2020-12-31"), day("2026-01-01"))) == [175, 230]
+
+
+def test_only_what_the_coordinator_said_and_nothing_speaks_against_carries_the_line():
+    carrying = [(who, status) for who in Publisher for status in (*FigureStatus, None) if carries_the_line(who, status)]
+
+    assert carrying == [(COORDINATOR, FigureStatus.STANDS)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import Doubt
-from halqa.registry.rules.standing import FactTimes, doubts, had_begun, holds, was_known
+from halqa.registry.rules.standing import FactTimes, days_asked, doubts, had_begun, holds, was_known
 
 YES, NO, UNDETERMINED = Truth.YES, Truth.NO, Truth.UNDETERMINED
 
@@ -134,3 +134,14 @@ def test_the_answer_is_that_of_trying_every_day(*, begun, ended, known, withdraw
     fact = FactTimes(begun, ended, known, withdrawn, is_withdrawn, has_end)
     assert holds(fact, as_of, known_on) is expected
     assert bool(doubts(fact, as_of, known_on)) is (expected is UNDETERMINED)
+
+
+DAY, KNOWN, TODAY = date(2020, 9, 23), date(2020, 10, 15), date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [((None, None), (TODAY, TODAY)), ((DAY, None), (DAY, TODAY)), ((None, KNOWN), (KNOWN, KNOWN)), ((DAY, KNOWN), (DAY, KNOWN))],
+)
+def test_a_day_that_is_left_out_is_today_but_of_what_was_known_the_day_itself(asked, days):
+    assert days_asked(*asked, TODAY) == days

@@ -11,6 +11,7 @@ from django.utils import timezone
 from halqa.foundation.dates import BadDate, UncertainDate
 from halqa.registry.management.figures_text import in_words
 from halqa.registry.queries.figures import figures
+from halqa.registry.rules.standing import days_asked
 
 
 class Command(BaseCommand):
@@ -18,21 +19,23 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--as-of", metavar="DAY", help="the day asked about, such as 2020-09-23 (today)")
+        parser.add_argument(
+            "--as-of", metavar="DAY", help="the day asked about, such as 2020-09-23 (that of --known-on, or today)"
+        )
         parser.add_argument("--known-on", metavar="DAY", help="the day up to which knowledge counts (today)")
         parser.add_argument("--json", action="store_true", help="for programs: the keys are in docs/reference/figures.md")
 
     def handle(self, *, as_of: str | None, known_on: str | None, **options: Any) -> None:
-        today = timezone.now().date()
-        answer = figures(self._day("--as-of", as_of, today), self._day("--known-on", known_on, today))
+        days = self._day("--as-of", as_of), self._day("--known-on", known_on)
+        answer = figures(*days_asked(*days, timezone.now().date()))
         if options["json"]:
             self.stdout.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
         else:
             self.stdout.write(in_words(answer))
 
-    def _day(self, option: str, text: str | None, today: date) -> date:
+    def _day(self, option: str, text: str | None) -> date | None:
         if text is None:
-            return today
+            return None
         try:
             written = UncertainDate.parse(text)
         except BadDate as error:
