@@ -73,10 +73,10 @@ def measure(folder: Path, cities: int) -> dict[str, Any]:
     load(path=roster, by="system:bench", now=NOW)
     again = time.perf_counter() - ended
     lock = ended - locked_at[0]
+    rows = sum(model.objects.count() for model in (City, CityName, Membership, Population, Position, Source))
     begun_again = time.perf_counter()
     load(path=write(folder / "renamed", cities, " Nova"), by="system:bench", now=NOW, progress=watch)
     renamed = time.perf_counter()
-    rows = sum(model.objects.count() for model in (City, CityName, Membership, Population, Position, Source))
     database = connection.vendor
     connection.close()
     seconds = ended - begun
