@@ -16,8 +16,11 @@ from django.utils.translation import override
 from tests.factories.registry import make_award, make_city, make_membership, make_round
 
 from halqa.foundation.languages import LANGUAGES, direction
+from halqa.ledger import actions as ledger
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Membership, PublishedFigure, Source
 from halqa.registry.queries.published import figure_history
+from halqa.registry.queries.roster_export import export
+from halqa.site.views import about
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGES = ("rounds/", "rounds/2020/", "awards/", "awards/2024/", "conferences/", "conferences/5/", "clusters/", "figures/")
@@ -358,13 +361,42 @@ def test_members_of_a_round_name_their_source(client):
     assert all(row["source"].startswith("http") for row in rows)
 
 
-def test_the_whole_roster_leaves_as_one_archive(client):
+def test_the_whole_roster_leaves_as_one_archive(client, settings, tmp_path):
+    settings.VAR = tmp_path
     answer = client.get("/en/about-the-data/roster.zip")
-    names = zipfile.ZipFile(BytesIO(answer.content)).namelist()
+    names = zipfile.ZipFile(BytesIO(b"".join(answer))).namelist()
 
     assert answer["Content-Type"] == "application/zip"
     assert "halqa-roster/members.csv" in names
     assert "halqa-roster/READ-ME.txt" in names
+
+
+@ledger.action
+def something_happens():
+    ledger.record(kind="thing.happened", by="system:test", subject="network", now=NOW)
+
+
+def test_the_archive_is_made_once_until_something_is_recorded(client, settings, tmp_path, monkeypatch):
+    settings.VAR = tmp_path
+    made = []
+    monkeypatch.setattr(about, "export", lambda *, path: made.append(path) or export(path=path))
+
+    for _ in range(2):
+        for ask in (client.head, client.get):
+            b"".join(ask("/en/about-the-data/roster.zip"))
+    assert len(made) == 1
+    something_happens()
+    b"".join(client.get("/en/about-the-data/roster.zip"))
+    assert len(made) == 2
+
+
+def test_no_room_for_the_archive_is_said_with_when_to_come_again(client, settings, tmp_path):
+    settings.VAR = tmp_path
+    (tmp_path / "rosters").write_text("a file where a folder is needed")
+
+    answer = client.get("/en/about-the-data/roster.zip")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
 def test_text_of_the_roster_is_escaped(client):

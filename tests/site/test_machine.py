@@ -23,7 +23,9 @@ def test_pages_stand_without_any_row(client):
     assert client.get("/en/").status_code == 200
     assert client.get("/en/about-the-data/").status_code == 200
     assert client.get("/en/figures/").status_code == 200
-    assert client.get("/en/about-the-data/roster.zip").status_code == 200
+    archive = client.get("/en/about-the-data/roster.zip")
+    assert archive.status_code == 200
+    assert b"".join(archive)[:2] == b"PK"
 
 
 def test_robots_may_read_everything_and_find_the_sitemap(client):

@@ -1,19 +1,25 @@
 """About the data: what the roster is and is not, how sure it is, and the whole of it to take away."""
 
 import zipfile
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import IO, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from halqa.foundation.languages import LANGUAGES
+from halqa.ledger import queries as ledger
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.views.downloads import one_moment
+from halqa.pages.views.errors import unavailable
 from halqa.pages.views.public import public
 from halqa.registry.enums import Confidence, PositionMatch
 from halqa.registry.labels import figures as sentences
@@ -21,6 +27,12 @@ from halqa.registry.labels import label
 from halqa.registry.queries import figures
 from halqa.registry.queries.evidence import evidence
 from halqa.registry.queries.roster_export import export
+from halqa.site.views.keeping import keep
+
+MOST_KEPT: Final = 2 * len(LANGUAGES)
+"""Archives kept: one for each language, and those of the day before while somebody still fetches them."""
+
+_making = Lock()
 
 
 @public
@@ -44,16 +56,30 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def roster_zip(_request: HttpRequest) -> HttpResponse:
-    """Answer with every table of the roster as CSV, in the columns that ``halqa roster load`` reads, and what they are."""
-    content = BytesIO()
-    with TemporaryDirectory() as folder, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+def roster_zip(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Answer with every table of the roster as CSV, in the columns that ``halqa roster load`` reads, and what they are.
+
+    Made once for all that was recorded until then, and kept in ``HALQA_VAR/rosters``; those who come meanwhile wait for it.
+    """
+    today = timezone.now().date().isoformat()
+    kept = settings.VAR / "rosters" / f"{ledger.fingerprint()}-{today}-{reader_language()}.zip"
+    try:
+        with _making:
+            if not kept.exists():
+                keep(kept, _write_archive, most=MOST_KEPT)
+        answer = FileResponse(kept.open("rb"), content_type="application/zip")
+    except OSError:
+        return unavailable(request)
+    answer["Content-Disposition"] = f'attachment; filename="halqa-roster-{today}.zip"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _write_archive(file: IO[bytes]) -> None:
+    with one_moment(), TemporaryDirectory() as folder, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in export(path=Path(folder)).paths:
             archive.write(path, f"halqa-roster/{path.name}")
         archive.writestr("halqa-roster/READ-ME.txt", _read_me())
-    name = f"halqa-roster-{timezone.now().date().isoformat()}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
-    return HttpResponse(content.getvalue(), content_type="application/zip", headers=headers)
 
 
 def _precisions() -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,10 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import fontpkg
@@ -20,6 +20,7 @@ from django.conf import settings
 from halqa.foundation.languages import direction
 from halqa.foundation.localized import Chosen
 from halqa.foundation.rosette import Point, rosette
+from halqa.site.views.keeping import keep
 
 DRAWING: Final = Path(__file__).resolve().parents[1] / "templates" / "site" / "card.typ"
 MOST_KEPT: Final = 2000
@@ -86,7 +87,9 @@ def drawn(card: Card) -> tuple[bytes, str]:
         picture = typst.Compiler(str(DRAWING), font_paths=_fonts_for(_scripts(content))).compile(
             format="png", ppi=72, sys_inputs={"card": content}
         )
-        _keep(kept, picture)
+        # A full disk only means that it is drawn again.
+        with suppress(OSError):
+            keep(kept, lambda file: file.write(picture), most=MOST_KEPT)
         return picture, digest
 
 
@@ -151,17 +154,3 @@ def _content(card: Card) -> dict[str, Any]:
 
 def _shares(corners: Iterable[Point]) -> list[list[float]]:
     return [[round(x / 1000, 4), round(y / 1000, 4)] for x, y in corners]
-
-
-def _keep(path: Path, picture: bytes) -> None:
-    """Write the picture so that no reader ever meets half of it; a full disk only means that it is drawn again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        kept = sorted(path.parent.glob("*.png"), key=lambda card: card.stat().st_mtime)
-        for oldest in kept[: max(0, len(kept) - MOST_KEPT + 1)]:
-            oldest.unlink(missing_ok=True)
-        with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            file.write(picture)
-        Path(file.name).replace(path)
-    except OSError:
-        return
