@@ -59,7 +59,7 @@ def test_a_renamed_country_is_loaded_though_the_roster_is_the_same(tmp_path, cou
     assert loaded(path, LATER).event is None
 
 
-def test_countries_and_roster_are_one_act_told_at_its_end(tmp_path):
+def test_countries_and_roster_are_one_act(tmp_path):
     found = preview(path=write_table(tmp_path, "members", sound_row()), now=NOW)
     loaded(tmp_path)
     countries, roster = Event.objects.order_by("number")

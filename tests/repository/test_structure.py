@@ -28,6 +28,7 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.one_act": "opens the act that others record in",
     "halqa.ledger.actions.action": "the decorator",
     "halqa.ledger.actions.current_act": "reads",
+    "halqa.ledger.actions.lock_head": "locks for an act that records later",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }

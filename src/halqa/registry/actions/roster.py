@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
+
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.registry.actions.facts import FactWriter
-from halqa.registry.actions.geography import record_countries, store_countries
+from halqa.registry.actions.geography import load_countries
 from halqa.registry.models import City, Country
 from halqa.registry.models.facts import Fact
 from halqa.registry.queries.roster import Comparison, Counts, compared, no_progress
@@ -74,13 +76,12 @@ def apply_roster(
     # Before any row is written: of two loads at once the second waits here, and then sees what the first has done.
     if ledger.lock_head() != comparison.version:
         return None
-    store_countries(comparison.countries)
+    number = load_countries(path=settings.DATA / "geography" / "countries.csv", by=by, now=now)
     _write_regions(comparison)
     writer = FactWriter(now=now)
     _write_sources(comparison, writer)
     _write_cities(comparison, writer)
     _write_facts(comparison, writer)
-    number = record_countries(comparison.countries, by=by, now=now) if comparison.countries else None
     tables = {name: {"new": count.new, "changed": count.changed} for name, count in counts.items() if name != "countries"}
     if any(any(count.values()) for count in tables.values()):
         detail = {"sha256": comparison.sha256, "tables": tables, **_overwritten(comparison)}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from halqa.ledger.queries import latest
 from halqa.operations.management.processes import port_number
 from halqa.operations.queries.setup import pending_migrations
+from halqa.registry.actions.geography import load_countries
 from halqa.registry.actions.roster import RosterRefused, load
 from halqa.registry.queries.roster import sha256_of
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def _load_roster(self, path: Path) -> None:
         # Loaded once, it is left alone: what somebody loaded over it since then is not undone by a start.
         if latest("roster.loaded", sha256=sha256_of(path)):
+            load_countries(path=settings.DATA / "geography" / "countries.csv", by="system:halqa", now=timezone.now())
             return
         self.stdout.write("Loading the roster …")
         try:
