@@ -6,8 +6,8 @@ from enum import StrEnum
 import pytest
 
 from halqa.registry import enums
-from halqa.registry.enums import Gap, Qualifier
-from halqa.registry.labels import figures, kinds, label, milestones, qualified
+from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort
+from halqa.registry.labels import figures, kinds, label, milestones, network, qualified
 
 MEMBERS = [
     member
@@ -17,21 +17,30 @@ MEMBERS = [
 ]
 
 
-# Reasons that need numbers have sentences instead, written by a function that tests of figures ask.
-SENTENCES = {Gap}
-WORDS = {
-    member: words
-    for module in (kinds, figures, milestones)
-    for mapping in vars(module).values()
-    if isinstance(mapping, Mapping)
-    for member, words in mapping.items()
-    if isinstance(member, StrEnum)
+WITHOUT_WORDS = {
+    Gap: "reasons that need numbers have sentences instead, written by a function that tests of figures ask",
+    RoundSort: "columns, whose heads are the words",
+    FigureSort: "columns, whose heads are the words",
 }
+MAPPINGS = {
+    f"{module.__name__}.{name}": mapping
+    for module in (kinds, figures, milestones, network)
+    for name, mapping in vars(module).items()
+    if isinstance(mapping, Mapping) and any(isinstance(member, StrEnum) for member in mapping)
+}
+WORDS = {member: words for mapping in MAPPINGS.values() for member, words in mapping.items() if isinstance(member, StrEnum)}
 
 
-@pytest.mark.parametrize("member", [member for member in MEMBERS if type(member) not in SENTENCES], ids=repr)
+@pytest.mark.parametrize("member", [member for member in MEMBERS if type(member) not in WITHOUT_WORDS], ids=repr)
 def test_every_member_of_every_enum_has_words(member):
     assert str(WORDS[member]).strip()
+
+
+@pytest.mark.parametrize("name", MAPPINGS)
+def test_who_has_words_for_one_member_has_them_for_all(name):
+    (kind,) = {type(member) for member in MAPPINGS[name] if member is not None}
+
+    assert set(kind) <= set(MAPPINGS[name])
 
 
 @pytest.mark.parametrize("member", [member for kind in kinds.LABELS for member in kind], ids=repr)

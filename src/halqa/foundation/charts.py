@@ -10,6 +10,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Tick:
+    """A value on an axis and where it stands, in pixels of the viewBox."""
+
     position: float
     value: int
     minor: bool = False

@@ -62,6 +62,8 @@ class Petal:
 
 @dataclass(frozen=True)
 class Rosette:
+    """The star and its twelve petals inside a square of this size, in pixels of the viewBox."""
+
     size: float
     star: tuple[Point, ...]
     tiles: tuple[tuple[Point, ...], ...]

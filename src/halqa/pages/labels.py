@@ -27,6 +27,8 @@ BELONGS_TO: Final[dict[str, str]] = {
 
 @dataclass(frozen=True)
 class ErrorWords:
+    """What an error page says: what is the matter, why, and what to do next."""
+
     heading: Promise
     explanation: Promise
     next_step: Promise

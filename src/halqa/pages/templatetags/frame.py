@@ -32,6 +32,8 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class NavigationLink:
+    """An entry of the navigation; ``current`` where the page belongs to it."""
+
     label: str
     href: str
     current: bool

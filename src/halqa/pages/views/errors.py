@@ -9,18 +9,22 @@ from halqa.pages.labels import ERRORS
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
+    """Return the page for 400."""
     return error_page(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
+    """Return the page for 403."""
     return error_page(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
+    """Return the page for 404."""
     return error_page(request, HTTPStatus.NOT_FOUND)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Return the page for 500."""
     return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.registry.enums import FigureStatus, Publisher
+from halqa.registry.enums import ClusterRole, FigureStatus, Publisher
 
 CONFERENCES: Final[Mapping[int, Promise]] = {
     1: gettext_lazy("First International Conference on Learning Cities"),
@@ -30,9 +30,9 @@ CLUSTERS: Final[Mapping[str, Promise]] = {
     "literacy": pgettext("cluster", "Literacy"),
 }
 
-CLUSTER_ROLES: Final[Mapping[str, Promise]] = {
-    "lead": pgettext("role in a cluster", "lead"),
-    "co-lead": pgettext("role in a cluster", "co-lead"),
+CLUSTER_ROLES: Final[Mapping[ClusterRole, Promise]] = {
+    ClusterRole.LEAD: pgettext("role in a cluster", "lead"),
+    ClusterRole.CO_LEAD: pgettext("role in a cluster", "co-lead"),
 }
 
 PUBLISHERS: Final[Mapping[Publisher, Promise]] = {
@@ -98,4 +98,4 @@ def cluster_name(key: str, listed: str = "") -> str:
 
 def cluster_role(role: str) -> str:
     """Return the words for a city's role in a cluster, as listed where no catalogue knows it."""
-    return str(CLUSTER_ROLES.get(role, role))
+    return str(CLUSTER_ROLES[ClusterRole(role)]) if role in set(ClusterRole) else role

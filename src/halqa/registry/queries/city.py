@@ -76,6 +76,8 @@ class Clocks:
 
 @dataclass(frozen=True)
 class NameFact:
+    """A name that the city has or had, and what kind of name it is."""
+
     kind: NameKind
     name: Chosen
     clocks: Clocks
@@ -97,6 +99,8 @@ class MembershipFact:
 
 @dataclass(frozen=True)
 class PositionFact:
+    """Where the city is, in WGS 84 degrees, and how that was found; None where nothing is known."""
+
     latitude: float | None
     longitude: float | None
     match: PositionMatch
@@ -111,6 +115,8 @@ class PositionFact:
 
 @dataclass(frozen=True)
 class PopulationFact:
+    """A published number of inhabitants, in the publisher's words, about a day or a year."""
+
     inhabitants: int
     published_as: str
     about: UncertainDate
@@ -129,6 +135,8 @@ class PopulationFact:
 
 @dataclass(frozen=True)
 class AwardFact:
+    """An award of the round of a year, with when it was announced and handed over."""
+
     year: int
     announced: UncertainDate
     handed_over: UncertainDate

@@ -128,6 +128,7 @@ def _corrected_figures(published: Published, covered: Iterable[RoundCoverage], a
 
 
 def round_subject(one: RoundCoverage) -> str:
+    """Return the key by which events and answers name an admission round."""
     return f"round:{RoundKind.ADMISSION}/{one.round}"
 
 

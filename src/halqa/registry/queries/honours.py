@@ -74,6 +74,8 @@ class ConferenceLine:
 
 @dataclass(frozen=True)
 class ConferenceRecord:
+    """A conference with those before and after it."""
+
     conference: ConferenceLine
     previous: int | None
     next: int | None

@@ -51,6 +51,8 @@ class RestingFacts:
 
 @dataclass(frozen=True)
 class SourceRecord:
+    """A source with all that rests on it, kind by kind."""
+
     source: SourceLine
     groups: tuple[RestingFacts, ...]
 
