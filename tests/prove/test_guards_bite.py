@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("src", "tests", "docs", "pyproject.toml", ".importlinter", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+COPIED = (
+    "src",
+    "tests",
+    "docs",
+    "policies",
+    "bench",
+    *(path.name for path in ROOT.glob("*.md")),
+    "LICENSE",
+    "pyproject.toml",
+    ".importlinter",
+)
 CONTRACTS = (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
 STRUCTURE = "tests/repository/test_structure.py"
 WORDS = "tests/repository/test_words.py"
@@ -41,6 +51,13 @@ from halqa.ledger import actions as ledger
 def close_everything({parameters}):
     "Closes."
     {body}
+"""
+STATES = """\"\"\"States.\"\"\"
+
+from halqa.foundation.transitions import Move, TransitionTable
+from halqa.registry.enums import RoundKind
+
+STEPS = TransitionTable(RoundKind, RoundKind.ADMISSION, [{moves}])
 """
 VIOLATIONS = (
     Violation(
@@ -148,6 +165,55 @@ VIOLATIONS = (
         "test_clocks_are_read_only_where_someone_comes_in",
     ),
     Violation(
+        "a-clock-under-another-name",
+        f"{APP}/registry/rules/coverage.py",
+        "\n\ndef f():\n    from time import time as moment\n    return moment\n",
+        pytest_on(STRUCTURE),
+        "test_clocks_are_read_only_where_someone_comes_in",
+    ),
+    Violation(
+        "a-clock-of-django-imported-by-itself",
+        f"{APP}/accounts/actions.py",
+        "\nfrom django.utils.timezone import now\n\nMOMENT = now()\n",
+        pytest_on(STRUCTURE),
+        "test_clocks_are_read_only_where_someone_comes_in",
+    ),
+    Violation(
+        "a-view-writes",
+        f"{APP}/registry/views/network.py",
+        '\n\ndef f():\n    "Writes."\n    from halqa.registry.models import City\n    City.objects.filter(pk=1).update(name="x")\n',
+        pytest_on(STRUCTURE),
+        "City.update",
+    ),
+    Violation(
+        "a-query-says-anything-to-the-database",
+        f"{APP}/ledger/queries.py",
+        '\n\ndef f(connection):\n    "Writes."\n    connection.cursor().execute("DELETE FROM ledger_event")\n',
+        pytest_on(STRUCTURE),
+        "connection.cursor",
+    ),
+    Violation(
+        "a-state-that-nothing-leads-to",
+        f"{APP}/registry/rules/peek.py",
+        STATES.format(moves=""),
+        pytest_on(STRUCTURE),
+        "has states that nothing leads to",
+    ),
+    Violation(
+        "a-table-of-states-that-is-drawn-nowhere",
+        f"{APP}/registry/rules/peek.py",
+        STATES.format(moves='Move(RoundKind.ADMISSION, RoundKind.AWARD, "go on")'),
+        pytest_on(STRUCTURE),
+        "is drawn nowhere in docs",
+    ),
+    Violation(
+        "a-function-without-a-word",
+        f"{APP}/registry/rules/coverage.py",
+        "\n\ndef mute():\n    return 1\n",
+        pytest_on(STRUCTURE),
+        "test_what_a_module_offers_says_what_it_is",
+    ),
+    Violation(
         "an-action-is-not-atomic",
         f"{APP}/accounts/actions.py",
         ACTION.format(parameters="*, by, now", body='ledger.record(kind="all.closed", by=by, subject="network", now=now)'),
@@ -208,6 +274,41 @@ VIOLATIONS = (
         '\n\ndef f():\n    from halqa.foundation.refusals import Refusal\n    return Refusal("nobody-knows-why", {})\n',
         pytest_on(WORDS),
         "nobody-knows-why",
+    ),
+    Violation(
+        "a-refusal-handed-on-without-its-sentence",
+        f"{APP}/registry/rules/roster.py",
+        '\n\ndef f(row):\n    "Refuses."\n    return _against("key", "nobody-knows-why", row)\n',
+        pytest_on(WORDS),
+        "nobody-knows-why",
+    ),
+    Violation(
+        "a-refusal-whose-code-is-hidden",
+        f"{APP}/registry/rules/coverage.py",
+        '\n\ndef f():\n    from halqa.foundation.refusals import Refusal\n    return Refusal("-".join("ab"))\n',
+        pytest_on(WORDS),
+        "write the code of a refusal where it is given",
+    ),
+    Violation(
+        "a-sentence-that-nobody-says",
+        f"{APP}/registry/labels/refusals.py",
+        '\nREFUSALS["nobody-says-this"] = _("There is no such file.")\n',
+        pytest_on(WORDS),
+        "sentences that nobody says",
+    ),
+    Violation(
+        "an-event-without-words",
+        f"{APP}/accounts/actions.py",
+        '\n\ndef f(**told):\n    "Records."\n    ledger.record(kind="nobody.told", **told)\n',
+        pytest_on(WORDS),
+        "nobody.told",
+    ),
+    Violation(
+        "a-label-that-nobody-translated",
+        f"{APP}/registry/labels/events.py",
+        '\nMORE = {"x": _("Nobody has translated this.")}\n',
+        pytest_on(WORDS),
+        "Nobody has translated this.",
     ),
     Violation(
         "an-inline-style",

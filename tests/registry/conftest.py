@@ -1,10 +1,11 @@
-"""The shipped roster in the database, for tests that ask it."""
+"""The shipped roster in the database, for tests that ask it, and one city with a fact of each usual kind."""
 
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from tests.factories.registry import make_award, make_country, make_member, make_population
 
 from halqa.registry.actions import roster
 
@@ -24,3 +25,21 @@ def roster_around_module(django_db_setup, django_db_blocker):
 @pytest.fixture
 def shipped_roster(roster_around_module, db):
     """Give a test the shipped roster, loaded on 1 March 2026; what the test changes is taken back after it."""
+
+
+@pytest.fixture
+def benguerir():
+    city = make_member(
+        "ma/benguerir",
+        name="Benguerir",
+        local_name="بن جرير",
+        local_language="ar",
+        position=(32.2359, -7.9538),
+        begun="2020-09-23",
+        membership={"listed_rounds": "2020"},
+        country=make_country("MA", en="Morocco", ar="المغرب", fr="Maroc"),
+        time_zone="Africa/Casablanca",
+    )
+    make_population(city, 96_777)
+    make_award(city, 2024)
+    return city

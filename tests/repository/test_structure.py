@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 
 import halqa
+from halqa.foundation.transitions import TransitionTable
+from tests.repository.calls import clocks_in, writes_in
 
 PACKAGE = Path(halqa.__file__).parent
 ROOT = PACKAGE.parents[1]
@@ -21,7 +23,24 @@ SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in p
 BANNED_NAMES = {"utils", "helpers", "misc", "common", "base", "services", "manager"}
 # A clock is read where a person or a machine comes in; everything below is told the time.
 CLOCK_ROOMS = {"views", "tasks", "management", "api"}
-CLOCKS = re.compile(r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|localdate)\(")
+# Clocks that are read elsewhere, each with the reason.
+CLOCKS_ELSEWHERE = {
+    ("config/frontdoor.py", "time.time"): "stands ahead of the views, and must know when a page's facts no longer hold",
+}
+# What looks like a write to a table, outside actions, and is none; each with what it is.
+NO_WRITES = {
+    ("foundation/folding.py", "table.update"): "a dictionary of letters",
+    ("operations/queries/archive.py", "digest.update"): "a hash",
+    ("operations/queries/health.py", "database.cursor"): "asks SQLite for its journal mode",
+    ("operations/queries/snapshot.py", "digest.update"): "a hash",
+    ("operations/tasks.py", "connection.cursor"): "SQLite's own housekeeping",
+    ("pages/management/commands/messages.py", "catalogue.update"): "a catalogue of texts",
+    ("pages/views/downloads.py", "book.save"): "a workbook",
+    ("pages/views/downloads.py", "connection.cursor"): "makes a transaction read one moment",
+    ("registry/queries/roster_export.py", "book.save"): "a workbook",
+    ("registry/rules/places.py", "found.update"): "a dictionary of words",
+    ("registry/views/city.py", "segno.save"): "a drawing",
+}
 # Actions that write no event of their own, each with the reason.
 WITHOUT_EVENT = {
     "halqa.ledger.actions.record": "it is what records",
@@ -86,12 +105,33 @@ def test_no_model_is_fetched_by_name(path):
     assert "get_model(" not in text
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_clocks_are_read_only_where_someone_comes_in(path):
-    rooms = set(path.relative_to(PACKAGE).with_suffix("").parts)
+def outside(rooms: set[str]) -> list[Path]:
+    return [path for path in SOURCES if not rooms & set(path.relative_to(PACKAGE).with_suffix("").parts)]
 
-    if not rooms & CLOCK_ROOMS:
-        assert CLOCKS.findall(path.read_text(encoding="utf-8")) == []
+
+def test_clocks_are_read_only_where_someone_comes_in():
+    read = {(str(path.relative_to(PACKAGE)), clock) for path in outside(CLOCK_ROOMS) for clock in clocks_in(path)}
+
+    assert read == set(CLOCKS_ELSEWHERE)
+
+
+def test_tables_are_written_by_actions_alone():
+    written = {(str(path.relative_to(PACKAGE)), call) for path in outside({"actions"}) for call in writes_in(path)}
+
+    assert written == set(NO_WRITES)
+
+
+def test_every_state_is_reachable_and_the_drawing_is_that_of_the_table():
+    drawn = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    for path in SOURCES:
+        if path.name == "transitions.py" or "TransitionTable(" not in path.read_text(encoding="utf-8"):
+            continue
+        module = importlib.import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+        tables = {name: value for name, value in vars(module).items() if isinstance(value, TransitionTable)}
+        assert tables, f"{path} keeps its table where nobody can look at it"
+        for name, table in tables.items():
+            assert table.unreachable() == frozenset(), f"{name} has states that nothing leads to"
+            assert table.as_mermaid() in drawn, f"{name} is drawn nowhere in docs as it is"
 
 
 @pytest.mark.parametrize(("name", "function"), action_functions(), ids=lambda value: value if isinstance(value, str) else "")
@@ -125,6 +165,21 @@ def test_modules_say_what_belongs_in_them(path):
         return
 
     assert ast.get_docstring(ast.parse(text)), "a module begins by saying what belongs there"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_a_module_offers_says_what_it_is(path):
+    silent = [
+        node.name
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        # A command has its `help`, and an app its place.
+        and not (node.name == "Command" or path.name == "apps.py")
+        and not ast.get_docstring(node)
+    ]
+
+    assert silent == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
