@@ -30,6 +30,7 @@ from halqa.foundation.languages import LANGUAGES, direction
 from halqa.ledger import actions as ledger
 from halqa.registry.enums import CityKind, Confidence, PositionMatch, Region
 from halqa.registry.models import CityAlias
+from halqa.registry.queries.places import country_record
 
 pytestmark = pytest.mark.django_db
 
@@ -475,6 +476,20 @@ def test_a_country_without_cities_or_commission_says_so_and_is_not_for_search_en
     assert "No city with evidence of membership is listed here." in page
     assert "Its web site is not in our data yet." in page
     assert 'name="robots"' in page
+    assert "og:image" not in page
+    assert client.get("/card/en/country/fr.png").status_code == 404
+
+
+def test_a_country_and_the_list_of_countries_count_the_same_awards(client, benguerir):
+    honoured = make_city("ma/honoured", country=benguerir.country)
+    for year in (2015, 2017):
+        make_award(honoured, year)
+    make_award(honoured, 2019, withdrawn="2020")
+
+    listed = client.get("/en/countries/?format=json").json()["rows"]
+
+    assert [row["awards"] for row in listed] == [3]
+    assert country_record("MA", language="en", today=date(2026, 3, 1)).awards == 3
 
 
 def test_regions_count_their_own_countries_and_years(client, benguerir):

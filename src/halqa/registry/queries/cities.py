@@ -16,7 +16,6 @@ from halqa.foundation.textanalysis import query_terms, sort_key, tokens
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import CityKind, CitySort, Confidence, PositionMatch, Region
 from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Membership, Position
-from halqa.registry.queries.facts import positions_of
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
 
@@ -261,7 +260,8 @@ def _entries(found: Collection[City], wanted: CityFilter, language: str) -> tupl
     awards: dict[int, set[int]] = defaultdict(set)
     for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):
         awards[city].add(year)
-    positions = positions_of(ids)
+    placed = Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False).only("city_id", "match", "geonames_id")
+    positions = {row.city_id: row for row in placed}
     shown = ("city_id", "begun_earliest", "begun_latest", "confidence", "note", "source")
     evidence = current_memberships().filter(city__in=ids).select_related("source").only(*shown)
     evidence = evidence.filter(may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False))

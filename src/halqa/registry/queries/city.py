@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.localized import Chosen
 from halqa.foundation.subjects import Subject
+from halqa.foundation.textanalysis import sort_key
 from halqa.ledger.queries import Activity, activity
 from halqa.registry.enums import Confidence, MembershipEnd, Milestone, NameKind, PositionMatch, Region
 from halqa.registry.models import (
@@ -303,7 +304,7 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
     hosted = _facts(Conference, city).order_by("begun_on")
     led = list(_facts(ClusterLead, city))
     clusters = dict(Cluster.objects.filter(superseded_at=None).values_list("key", "name")) if led else {}
-    parts = ConsortiumPart.objects.filter(consortium=city).select_related("source", "withdrawal_source", "part").order_by("name")
+    parts = ConsortiumPart.objects.filter(consortium=city).select_related("source", "withdrawal_source", "part")
     part_of = _facts(ConsortiumPart, city, "part").select_related("consortium").order_by("pk")
     facts = {
         "names": tuple(
@@ -326,7 +327,10 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
         "leads": tuple(
             LeadFact(row.cluster, clusters.get(row.cluster, row.cluster), row.role, _begun(row), Clocks.of(row)) for row in led
         ),
-        "parts": tuple(PartFact(row.part.key if row.part else "", row.name, Clocks.of(row)) for row in parts),
+        "parts": tuple(
+            PartFact(row.part.key if row.part else "", row.name, Clocks.of(row))
+            for row in sorted(parts, key=lambda row: (sort_key(row.name), row.pk))
+        ),
         "part_of": tuple(PartFact(row.consortium.key, row.consortium.name, Clocks.of(row)) for row in part_of),
     }
     acts = {fact.clocks.act for group in facts.values() for fact in group}

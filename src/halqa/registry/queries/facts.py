@@ -1,10 +1,8 @@
-"""Stored figures and rounds as the facts that rules decide by, and which of a city's positions counts."""
-
-from collections.abc import Collection
+"""Stored figures and rounds as the facts that rules decide by."""
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import FigureScope, FigureStatus, Publisher, Qualifier
-from halqa.registry.models import PastRound, Position, PublishedFigure
+from halqa.registry.models import PastRound, PublishedFigure
 from halqa.registry.queries.membership import known_of, withdrawn_of
 from halqa.registry.rules.coverage import RoundFacts
 from halqa.registry.rules.headline import FigureFacts
@@ -37,12 +35,3 @@ def round_facts(row: PastRound) -> RoundFacts:
         members_published=row.cities_published,
         qualifier=Qualifier(row.qualifier) if row.qualifier else None,
     )
-
-
-def positions_of(cities: Collection[int]) -> dict[int, Position]:
-    """Return the position that counts for each of these cities: the first that stands with coordinates, else the first."""
-    standing = Position.objects.filter(city__in=cities, superseded_at=None, is_withdrawn=False)
-    found: dict[int, Position] = {}
-    for row in sorted(standing, key=lambda row: (row.latitude is None, row.pk)):
-        found.setdefault(row.city_id, row)
-    return found
