@@ -13,7 +13,7 @@ def doctor(**environ):
 
 
 def test_unsafe_settings_are_told_with_what_to_do():
-    ended = doctor(HALQA_DEBUG="yes")
+    ended = doctor(HALQA_MODE="production", HALQA_DEBUG="yes")
 
     assert (ended.returncode, ended.stderr) == (1, "")
     assert "ILL   HALQA_SECRET_KEY is missing" in ended.stdout

@@ -93,7 +93,10 @@ def happen_elsewhere():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_shows_one_moment_while_others_write():
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_file_shows_one_moment_while_others_write(connected):
+    if not connected:
+        connection.close()
     seen = []
 
     def write(file):

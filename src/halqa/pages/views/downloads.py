@@ -170,6 +170,8 @@ def one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
+    # Connecting sets the usual mode, so it must have happened before.
+    connection.ensure_connection()
     usual, connection.transaction_mode = getattr(connection, "transaction_mode", None), "DEFERRED"
     try:
         with transaction.atomic():

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **_options: Any) -> None:
         try:
+            settings.VAR.mkdir(parents=True, exist_ok=True)
             with whole_archive(file) as archive:
                 if not connection.introspection.table_names():
                     call_command("migrate", verbosity=0, interactive=False)
