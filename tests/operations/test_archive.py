@@ -32,11 +32,10 @@ _made: list[bytes] = []
 
 
 @pytest.fixture
-def backup(tmp_path, request):
+def backup(tmp_path, transactional_db):
     """Return the backup of a furnished house, made once; the database is empty."""
     path = tmp_path / "halqa.zip"
     if not _made:
-        request.getfixturevalue("transactional_db")
         furnish()
         call_command("backup", str(path), verbosity=0)
         empty()

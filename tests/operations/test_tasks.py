@@ -42,6 +42,7 @@ def test_a_task_that_fails_is_logged_and_waits_for_its_next_turn(caplog):
     assert "the disk is full" in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_work_ends_when_told_after_what_it_has_begun():
     stop, done = threading.Event(), []
 
