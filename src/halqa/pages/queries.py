@@ -1,7 +1,7 @@
 """The shapes in which pages hand their content to the components; each names what its template shows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from halqa.foundation.dates import UncertainDate
 
@@ -132,3 +132,24 @@ class Tab:
     label: str
     href: str
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """Something that a person is asked to do: what, about whom, since when, and by when if there is a deadline (aware moments)."""
+
+    kind: str
+    title: str
+    address: str
+    about: str
+    since: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What stands on the desk about something of mine, such as my city, with the way there."""
+
+    title: str
+    address: str
+    facts: tuple[Fact, ...]
