@@ -48,9 +48,9 @@ def make_source(address: str = "https://example.org/news", title: str = "") -> S
 
 def fact(*, known: str = "2020", withdrawn: str | None = None, source: Source | None = None, **more: Any) -> dict[str, Any]:
     """Return what every fact has; ``withdrawn`` is when it became known that it does not hold (empty text: nobody knows)."""
-    taken_back: dict[str, Any] = {}
+    withdrawal: dict[str, Any] = {}
     if withdrawn is not None:
-        taken_back = {
+        withdrawal = {
             "is_withdrawn": True,
             **bounds("withdrawn", withdrawn),
             "withdrawal_source": make_source("https://example.org/corrigendum"),
@@ -58,7 +58,7 @@ def fact(*, known: str = "2020", withdrawn: str | None = None, source: Source | 
     return {
         "source": source or make_source(),
         **bounds("known", known),
-        **taken_back,
+        **withdrawal,
         "act": ACT,
         "recorded_at": MOMENT,
         **more,

@@ -302,8 +302,8 @@ SAME_PLACE = ("key", "name", "local_name", "latitude", "longitude", "geonames_id
 
 def test_a_city_that_was_taken_back_and_is_a_member_has_one_name_and_one_position(tmp_path):
     member = sound_row(joined_date="2022-09-02", joined_year="2022")
-    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
-    loaded(write_table(write_table(tmp_path, "members", member), "corrections", taken_back))
+    withdrawn = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    loaded(write_table(write_table(tmp_path, "members", member), "corrections", withdrawn))
 
     assert City.objects.get().joined_latest == date(2022, 9, 2)
     assert (CityName.objects.count(), Position.objects.count(), Membership.objects.count()) == (2, 1, 2)
@@ -312,8 +312,8 @@ def test_a_city_that_was_taken_back_and_is_a_member_has_one_name_and_one_positio
 
 def test_a_city_that_was_taken_back_becomes_a_member_later(tmp_path):
     member = sound_row(joined_date="2022-09-02", joined_year="2022")
-    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
-    loaded(write_table(tmp_path / "a", "corrections", taken_back, taken_back | {"announced_on": "2020-09-22"}))
+    withdrawn = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    loaded(write_table(tmp_path / "a", "corrections", withdrawn, withdrawn | {"announced_on": "2020-09-22"}))
     assert (CityName.objects.count(), City.objects.get().is_listed) == (2, False)
     loaded(write_table(tmp_path / "b", "members", member), LATER)
 
@@ -325,10 +325,10 @@ def test_a_city_that_was_taken_back_becomes_a_member_later(tmp_path):
 
 def test_a_city_that_two_rows_rename_at_once_gets_one_new_name(tmp_path):
     member = sound_row(joined_date="2022-09-02", joined_year="2022")
-    taken_back = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
+    withdrawn = sound_row("corrections", **{column: member[column] for column in SAME_PLACE})
     for name in ("Tinghir", "Tineghir"):
         write_table(tmp_path, "members", member | {"name": name})
-        loaded(write_table(tmp_path, "corrections", taken_back | {"name": name}), LATER)
+        loaded(write_table(tmp_path, "corrections", withdrawn | {"name": name}), LATER)
 
     assert [name.text for name in CityName.objects.filter(superseded_at=None, kind="listed")] == ["Tineghir"]
     assert City.objects.get().name == "Tineghir"

@@ -11,7 +11,7 @@ from tests.factories import registry as make
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Gap, Publisher, Qualifier, Region
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "figures.md"
-TAKEN_BACK = "[2020-09-24..2020-12-14]"
+WITHDRAWN = "[2020-09-24..2020-12-14]"
 
 
 @pytest.fixture
@@ -19,15 +19,15 @@ def network(db):
     """One of everything that the answer can hold."""
     make.make_round("2020", cities_published=54)
     make.make_member("ma/benguerir", membership={"listed_rounds": "2020"})
-    make.make_member("ma/laayoune", membership={"listed_rounds": "2020", "withdrawn": TAKEN_BACK})
+    make.make_member("ma/laayoune", membership={"listed_rounds": "2020", "withdrawn": WITHDRAWN})
     make.make_member("ma/undated", begun="", membership={"known": "2016"})
     make.make_figure(
         200, 50, about="2018", cities_qualifier=Qualifier.OVER, residents=500_000_000, residents_qualifier=Qualifier.NEARLY
     )
-    make.make_figure(230, 64, status=FigureStatus.CORRECTED, withdrawn=TAKEN_BACK)
-    make.make_figure(229, 64, known=TAKEN_BACK)
-    make.make_figure(55, 27, scope=FigureScope.ROUND, status=FigureStatus.CORRECTED, withdrawn=TAKEN_BACK)
-    make.make_figure(54, 27, scope=FigureScope.ROUND, known=TAKEN_BACK)
+    make.make_figure(230, 64, status=FigureStatus.CORRECTED, withdrawn=WITHDRAWN)
+    make.make_figure(229, 64, known=WITHDRAWN)
+    make.make_figure(55, 27, scope=FigureScope.ROUND, status=FigureStatus.CORRECTED, withdrawn=WITHDRAWN)
+    make.make_figure(54, 27, scope=FigureScope.ROUND, known=WITHDRAWN)
     make.make_figure(498, None, about="2020-09-23", publisher=Publisher.PRESS, status=FigureStatus.ERROR)
 
 

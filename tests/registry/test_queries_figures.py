@@ -11,7 +11,7 @@ from halqa.registry.queries.figures import figures
 from halqa.registry.queries.published import figure_history
 
 ANNOUNCED = date(2020, 9, 23)
-TAKEN_BACK = "[2020-09-24..2020-12-14]"
+WITHDRAWN = "[2020-09-24..2020-12-14]"
 CORRIGENDUM = "https://example.org/corrigendum"
 
 
@@ -24,10 +24,10 @@ def network(db):
     make.make_member("ie/cork", country=ireland, begun="2016")
     make.make_member("ie/limerick", country=ireland, begun="[..2017-03-01]")
     make.make_member("ma/benguerir", membership={"listed_rounds": "2020"})
-    make.make_member("ma/laayoune", membership={"listed_rounds": "2020", "withdrawn": TAKEN_BACK})
+    make.make_member("ma/laayoune", membership={"listed_rounds": "2020", "withdrawn": WITHDRAWN})
     make.make_figure(174, 55, about="2020-06")
-    corrected = {"status": FigureStatus.CORRECTED, "withdrawn": TAKEN_BACK, "withdrawal_source": None}
-    new = {"known": TAKEN_BACK, "published": TAKEN_BACK, "source": make.make_source(CORRIGENDUM)}
+    corrected = {"status": FigureStatus.CORRECTED, "withdrawn": WITHDRAWN, "withdrawal_source": None}
+    new = {"known": WITHDRAWN, "published": WITHDRAWN, "source": make.make_source(CORRIGENDUM)}
     make.make_figure(230, 64, **corrected)
     make.make_figure(229, 64, **new)
     make.make_figure(55, 27, scope=FigureScope.ROUND, **corrected)
@@ -78,7 +78,7 @@ def test_while_a_correction_may_have_been_known_the_answer_is_undetermined_and_s
     assert [one.cities for one in total.candidates] == [230, 229]
     assert [one.status for one in total.candidates] == [None, FigureStatus.STANDS]
     assert total.why == (Doubt.WITHDRAWN_BETWEEN, Doubt.KNOWN_BETWEEN)
-    assert str(total.known_between) == str(membership.known_between) == TAKEN_BACK
+    assert str(total.known_between) == str(membership.known_between) == WITHDRAWN
     assert (membership.subject, round_.subject) == ("city:ma/laayoune", "round:admission/2020")
     assert CORRIGENDUM in [source.address for source in total.sources]
     assert [one.cities for one in round_.candidates] == [55, 54]
@@ -196,7 +196,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(network, django_ass
     with django_assert_num_queries(QUESTIONS):
         asked("2020-10-15").to_json()
     for number in range(20):
-        make.make_member(f"ma/more-{number}", begun="2020" if number % 2 else "2020-09-23", membership={"withdrawn": TAKEN_BACK})
+        make.make_member(f"ma/more-{number}", begun="2020" if number % 2 else "2020-09-23", membership={"withdrawn": WITHDRAWN})
         make.make_figure(number + 1)
     with django_assert_num_queries(QUESTIONS):
         asked("2020-10-15").to_json()

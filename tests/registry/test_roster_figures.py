@@ -68,7 +68,7 @@ def test_at_the_end_of_the_year_laayoune_is_gone_and_the_correction_is_named():
 
 
 @pytest.mark.parametrize(
-    ("known_on", "published", "undecided"),
+    ("known_on", "published", "undetermined"),
     [
         (date(2020, 9, 24), set(), ["total", "membership", "round"]),
         (date(2020, 10, 15), set(), ["total", "membership", "round"]),
@@ -76,15 +76,15 @@ def test_at_the_end_of_the_year_laayoune_is_gone_and_the_correction_is_named():
         (date(2020, 12, 14), {(229, 64)}, []),
     ],
 )
-def test_between_announcement_and_correction_it_is_undetermined(known_on, published, undecided):
+def test_between_announcement_and_correction_it_is_undetermined(known_on, published, undetermined):
     answer = asked(ROUND_OF_2020, known_on)
 
     assert totals(answer.published) == published
-    assert [one.what for one in answer.undetermined] == undecided
+    assert [one.what for one in answer.undetermined] == undetermined
     for one in answer.undetermined:
         assert str(one.known_between) == "[2020-09-24..2020-12-14]"
         assert CORRIGENDUM in [source.address for source in one.sources]
-    if undecided:
+    if undetermined:
         assert totals(answer.undetermined[0].candidates) == {(230, 64), (229, 64)}
 
 

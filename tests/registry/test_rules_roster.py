@@ -308,19 +308,19 @@ def test_a_membership_is_known_when_it_began_or_when_the_roster_was_compiled(row
 
 
 @pytest.mark.parametrize(
-    ("cells", "taken_back"),
+    ("cells", "withdrawn"),
     [
         ({}, "[2020-09-24..2020-12-14]"),
         ({"known_on": "2020-10-10", "known_by_latest": ""}, "2020-10-10"),
         ({"known_by_latest": ""}, "[2020-09-24..]"),
     ],
 )
-def test_a_correction_is_a_membership_that_was_taken_back(cells, taken_back):
+def test_a_correction_is_a_membership_that_was_taken_back(cells, withdrawn):
     values = drafts_of("corrections", sound_row("corrections", **cells), "ma/azemmour", COMPILED)["membership"].values
 
     assert values["is_withdrawn"] == 1
     assert str(UncertainDate(values["known_earliest"], values["known_latest"])) == "2020-09-23"
-    assert str(UncertainDate(values["withdrawn_earliest"], values["withdrawn_latest"])) == taken_back
+    assert str(UncertainDate(values["withdrawn_earliest"], values["withdrawn_latest"])) == withdrawn
 
 
 @pytest.mark.parametrize(

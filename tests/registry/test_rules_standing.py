@@ -42,9 +42,9 @@ def day(text):
     ],
 )
 def test_an_admission_taken_back_holds_until_the_first_day_on_which_its_withdrawal_may_have_been_known(known_on, expected):
-    taken_back = times(withdrawn="[2020-09-24..2020-12-14]")
+    withdrawn = times(withdrawn="[2020-09-24..2020-12-14]")
 
-    assert holds(taken_back, day("2020-09-23"), day(known_on)) is expected
+    assert holds(withdrawn, day("2020-09-23"), day(known_on)) is expected
 
 
 @pytest.mark.parametrize(

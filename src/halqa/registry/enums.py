@@ -198,7 +198,7 @@ class Milestone(StrEnum):
     """What happened on a city's way through the network."""
 
     JOINED = "joined"
-    TAKEN_BACK = "taken-back"
+    WITHDRAWN = "withdrawn"
     LEFT = "left"
     LAPSED = "lapsed"
     AWARD_ANNOUNCED = "award-announced"

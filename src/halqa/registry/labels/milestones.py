@@ -11,7 +11,7 @@ from halqa.registry.enums import Milestone
 
 SENTENCES: Final[Mapping[Milestone, Promise]] = {
     Milestone.JOINED: _("Joins the network."),
-    Milestone.TAKEN_BACK: _("The announcement is taken back."),
+    Milestone.WITHDRAWN: _("The announcement is taken back."),
     Milestone.LEFT: _("Leaves the network."),
     Milestone.LAPSED: _("Its membership lapses."),
     Milestone.AWARD_ANNOUNCED: _("Is named for the %(name)s."),
@@ -23,10 +23,10 @@ SENTENCES: Final[Mapping[Milestone, Promise]] = {
 ANNOUNCED: Final = _("Is announced as a new member.")
 
 
-def milestone(kind: Milestone, *, name: str = "", taken_back: bool = False) -> str:
+def milestone(kind: Milestone, *, name: str = "", withdrawn: bool = False) -> str:
     """Return the sentence; ``name``, which may be a link, is that of the award, conference or cluster.
 
     What was taken back was only announced.
     """
-    sentence = ANNOUNCED if taken_back and kind is Milestone.JOINED else SENTENCES[kind]
+    sentence = ANNOUNCED if withdrawn and kind is Milestone.JOINED else SENTENCES[kind]
     return filled(sentence, name=name)

@@ -140,7 +140,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Undecided:
+class Undetermined:
     """What cannot be decided for the day of knowing: a total, the number of a round, or a membership."""
 
     what: str
@@ -226,7 +226,7 @@ class FiguresAnswer:
     listed: Listed
     published: tuple[FigureLine, ...]
     other_claims: tuple[FigureLine, ...]
-    undetermined: tuple[Undecided, ...]
+    undetermined: tuple[Undetermined, ...]
     corrections: tuple[Correction, ...]
     coverage: tuple[RoundLine, ...]
     differences: tuple[Difference, ...]

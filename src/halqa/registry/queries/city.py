@@ -224,7 +224,7 @@ class CityRecord:
         return next((fact for fact in reversed(self.memberships) if fact.clocks.stands), None)
 
     @property
-    def taken_back(self) -> MembershipFact | None:
+    def withdrawn_admission(self) -> MembershipFact | None:
         """The admission that was announced and taken back, where nothing else shows membership."""
         withdrawn = (fact for fact in self.memberships if fact.clocks.withdrawn and fact.clocks.superseded_at is None)
         return None if self.membership else next(withdrawn, None)
@@ -409,7 +409,7 @@ def _steps(fact: AnyFact) -> Iterator[MilestoneLine]:
         case _:
             return
     if clocks.withdrawn is not None:
-        yield MilestoneLine(Milestone.TAKEN_BACK, clocks.withdrawn, clocks, clocks.withdrawal_source or clocks.source)
+        yield MilestoneLine(Milestone.WITHDRAWN, clocks.withdrawn, clocks, clocks.withdrawal_source or clocks.source)
 
 
 def _neighbours(city: City, language: str) -> tuple[CityLine, ...]:

@@ -8,7 +8,7 @@ from halqa.foundation.truth import Truth
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, RoundKind
 from halqa.registry.labels import figures as words
 from halqa.registry.models import Membership
-from halqa.registry.queries.answers import Correction, Undecided
+from halqa.registry.queries.answers import Correction, Undetermined
 from halqa.registry.queries.lines import SourceLine
 from halqa.registry.queries.membership import times_of, withdrawn_of
 from halqa.registry.queries.published import Published
@@ -17,18 +17,18 @@ from halqa.registry.rules.headline import FigureFacts, Standing
 from halqa.registry.rules.standing import doubts
 
 
-def undecided(
+def undetermined(
     top: Standing,
     published: Published,
     withdrawn: Iterable[Membership],
     covered: Iterable[RoundCoverage],
     as_of: date,
-) -> tuple[Undecided, ...]:
+) -> tuple[Undetermined, ...]:
     """Return all that cannot be decided: the total, memberships that were taken back, numbers of rounds."""
     return (
-        *_undecided_total(top, published),
-        *_undecided_memberships(withdrawn, as_of, published.known_on),
-        *_undecided_rounds(covered, published),
+        *_undetermined_total(top, published),
+        *_undetermined_memberships(withdrawn, as_of, published.known_on),
+        *_undetermined_rounds(covered, published),
     )
 
 
@@ -42,11 +42,11 @@ def corrections(
     )
 
 
-def _undecided_total(top: Standing, published: Published) -> Iterable[Undecided]:
+def _undetermined_total(top: Standing, published: Published) -> Iterable[Undetermined]:
     if top.is_undetermined:
         numbers = [one.cities for one in top.candidates]
         when = _open_bounds(top.candidates, published.known_on)
-        yield Undecided(
+        yield Undetermined(
             what="total",
             subject="network",
             sentence=words.headline_doubt(numbers, published.known_on, top.why, when),
@@ -57,12 +57,12 @@ def _undecided_total(top: Standing, published: Published) -> Iterable[Undecided]
         )
 
 
-def _undecided_rounds(covered: Iterable[RoundCoverage], published: Published) -> Iterable[Undecided]:
+def _undetermined_rounds(covered: Iterable[RoundCoverage], published: Published) -> Iterable[Undetermined]:
     for one in covered:
         if one.candidates:
             numbers = [figure.cities for figure in one.candidates]
             when = _open_bounds(one.candidates, published.known_on)
-            yield Undecided(
+            yield Undetermined(
                 what="round",
                 subject=round_subject(one),
                 sentence=words.round_doubt(one.round, numbers, published.known_on, one.why, when),
@@ -73,11 +73,11 @@ def _undecided_rounds(covered: Iterable[RoundCoverage], published: Published) ->
             )
 
 
-def _undecided_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Undecided]:
+def _undetermined_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Undetermined]:
     for row in withdrawn:
         why = doubts(times_of(row), as_of, known_on)
         if Doubt.WITHDRAWN_BETWEEN in why:
-            yield Undecided(
+            yield Undetermined(
                 what="membership",
                 subject=f"city:{row.city.key}",
                 sentence=words.membership_doubt(row.city.name, known_on, withdrawn_of(row)),
@@ -90,15 +90,15 @@ def _undecided_memberships(withdrawn: Iterable[Membership], as_of: date, known_o
 
 def _corrected_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Correction]:
     for row in withdrawn:
-        begun, taken_back = UncertainDate(row.begun_earliest, row.begun_latest), withdrawn_of(row)
-        known = taken_back.by(known_on)
+        begun, withdrawn = UncertainDate(row.begun_earliest, row.begun_latest), withdrawn_of(row)
+        known = withdrawn.by(known_on)
         if known is not Truth.NO and begun.by(as_of) is not Truth.NO:
             yield Correction(
                 what="membership",
                 subject=f"city:{row.city.key}",
                 sentence=words.membership_correction(row.city.name, begun),
                 announced=begun,
-                known_between=taken_back,
+                known_between=withdrawn,
                 is_certain=known is Truth.YES,
                 note=row.withdrawal_note or row.note,
                 source=SourceLine.of(row.withdrawal_source or row.source),
@@ -122,7 +122,7 @@ def _corrected_figures(published: Published, covered: Iterable[RoundCoverage], a
                 known_between=one.withdrawn,
                 is_certain=known is Truth.YES,
                 note=row.withdrawal_note or row.note,
-                source=published.taken_back_at(one) or source,
+                source=published.withdrawal_source_of(one) or source,
                 corrected=source,
             )
 
@@ -140,5 +140,5 @@ def _open_bounds(candidates: Iterable[FigureFacts], known_on: date) -> Uncertain
 
 def _sources(candidates: Iterable[FigureFacts], published: Published) -> tuple[SourceLine, ...]:
     figures = tuple(candidates)
-    taken_back = [published.taken_back_at(one) for one in figures if one.status is FigureStatus.CORRECTED]
-    return tuple(dict.fromkeys([*published.sources(figures), *(source for source in taken_back if source)]))
+    withdrawn = [published.withdrawal_source_of(one) for one in figures if one.status is FigureStatus.CORRECTED]
+    return tuple(dict.fromkeys([*published.sources(figures), *(source for source in withdrawn if source)]))

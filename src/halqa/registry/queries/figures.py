@@ -18,7 +18,7 @@ from halqa.registry.queries.answers import (
     RegionCount,
     RoundLine,
 )
-from halqa.registry.queries.corrections import corrections, undecided
+from halqa.registry.queries.corrections import corrections, undetermined
 from halqa.registry.queries.facts import round_facts
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import (
@@ -61,7 +61,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         listed=listed,
         published=published.lines(top.figures),
         other_claims=published.lines(other_claims(published.facts, top, as_of, known_on)),
-        undetermined=undecided(top, published, withdrawn, covered, as_of),
+        undetermined=undetermined(top, published, withdrawn, covered, as_of),
         corrections=corrections(published, withdrawn, covered, as_of),
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
         differences=differences(_listed_facts(listed, without_round(rows, facts), as_of, known_on), top, covered),
@@ -73,8 +73,8 @@ def _admission_rounds() -> QuerySet[PastRound]:
 
 
 def _withdrawn_memberships() -> QuerySet[Membership]:
-    taken_back = current_memberships().filter(is_withdrawn=True)
-    return taken_back.select_related("city", "source", "withdrawal_source").order_by("begun_latest", "city__key")
+    withdrawn = current_memberships().filter(is_withdrawn=True)
+    return withdrawn.select_related("city", "source", "withdrawal_source").order_by("begun_latest", "city__key")
 
 
 def _listed(as_of: date, known_on: date, language: str) -> Listed:
@@ -106,9 +106,9 @@ def _listed(as_of: date, known_on: date, language: str) -> Listed:
 
 
 def _doubts(as_of: date, known_on: date) -> tuple[DoubtCount, ...]:
-    undetermined = possibly_members(as_of, known_on).filter(standing=Truth.UNDETERMINED.value)
+    in_doubt = possibly_members(as_of, known_on).filter(standing=Truth.UNDETERMINED.value)
     cities: defaultdict[Doubt, set[int]] = defaultdict(set)
-    rows = current_memberships().filter(may_hold(as_of, known_on), city__in=undetermined.values("pk"))
+    rows = current_memberships().filter(may_hold(as_of, known_on), city__in=in_doubt.values("pk"))
     for row in rows.only("city_id", *CLOCKS).iterator():
         for doubt in doubts(times_of(row), as_of, known_on):
             cities[doubt].add(row.city_id)
@@ -124,13 +124,13 @@ def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember,
     )
 
 
-def _listed_facts(listed: Listed, homeless: int, as_of: date, known_on: date) -> ListedFacts:
+def _listed_facts(listed: Listed, rows_without_round: int, as_of: date, known_on: date) -> ListedFacts:
     certain = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on))
     by_confidence = dict(certain.values_list("confidence").annotate(Count("city", distinct=True)).order_by())
     return ListedFacts(
         certain=listed.certain,
         undetermined=listed.undetermined,
-        without_round=homeless,
+        without_round=rows_without_round,
         medium_confidence=by_confidence.get(Confidence.MEDIUM, 0),
         low_confidence=by_confidence.get(Confidence.LOW, 0),
     )

@@ -11,7 +11,7 @@ from halqa.registry.rules.roster_tables import REGION_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class CountryLine:
+class CountryIdentity:
     """A country or area of ISO 3166-1; ``region`` is empty where nobody has said UNESCO's."""
 
     code: str
@@ -21,11 +21,11 @@ class CountryLine:
     region: str
 
 
-def shipped_countries(path: Path) -> tuple[CountryLine, ...]:
+def shipped_countries(path: Path) -> tuple[CountryIdentity, ...]:
     """Return the countries of ``countries.csv``. Raises KeyError when it lacks a column or names an unknown region."""
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(
-            CountryLine(
+            CountryIdentity(
                 code=row["code"],
                 alpha3=row["alpha3"],
                 numeric=row["numeric"],
@@ -36,10 +36,10 @@ def shipped_countries(path: Path) -> tuple[CountryLine, ...]:
         )
 
 
-def stored_countries() -> dict[str, CountryLine]:
+def stored_countries() -> dict[str, CountryIdentity]:
     """Return the countries of the registry by code."""
     return {
-        country.code: CountryLine(country.code, country.alpha3, country.numeric, country.names, country.region)
+        country.code: CountryIdentity(country.code, country.alpha3, country.numeric, country.names, country.region)
         for country in Country.objects.all()
     }
 
@@ -48,8 +48,8 @@ def stored_countries() -> dict[str, CountryLine]:
 class ChangedCountry:
     """A shipped country that is not stored just so, and how it is stored; ``before`` is None where it is new."""
 
-    line: CountryLine
-    before: CountryLine | None
+    line: CountryIdentity
+    before: CountryIdentity | None
 
     @property
     def code(self) -> str:
@@ -64,7 +64,7 @@ class ChangedCountry:
         return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
 
 
-def _cells(line: CountryLine) -> dict[str, str]:
+def _cells(line: CountryIdentity) -> dict[str, str]:
     names = {f"name_{tag}": line.names.get(tag, "") for tag in LANGUAGES}
     return {"alpha3": line.alpha3, "numeric": line.numeric, **names, "region": line.region}
 
@@ -81,6 +81,6 @@ def changed_countries(path: Path) -> tuple[ChangedCountry, ...]:
     return tuple(changed)
 
 
-def known_countries(path: Path) -> dict[str, CountryLine]:
+def known_countries(path: Path) -> dict[str, CountryIdentity]:
     """Return the countries that will be stored once those of the file are loaded, by code."""
     return stored_countries() | {changed.code: changed.line for changed in changed_countries(path)}

@@ -32,16 +32,16 @@ class Published:
         """Return where these figures were published."""
         return tuple(dict.fromkeys(SourceLine.of(self.rows[one.number].source) for one in figures))
 
-    def taken_back_at(self, figure: FigureFacts) -> SourceLine | None:
+    def withdrawal_source_of(self, figure: FigureFacts) -> SourceLine | None:
         """Return where a figure was taken back: as its row says, or else where the number stands that took its place."""
         stored = self.rows[figure.number].withdrawal_source
         new = self.successor(figure)
         source = stored or (self.rows[new.number].source if new else None)
         return SourceLine.of(source) if source else None
 
-    def successor(self, taken_back: FigureFacts) -> FigureFacts | None:
+    def successor(self, figure: FigureFacts) -> FigureFacts | None:
         """Return the figure that one act gave when it took this one back."""
-        wanted = (taken_back.scope, taken_back.about, taken_back.withdrawn)
+        wanted = (figure.scope, figure.about, figure.withdrawn)
         return next((one for one in self.facts if (one.scope, one.about, one.known) == wanted), None)
 
 

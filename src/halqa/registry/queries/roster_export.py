@@ -370,7 +370,7 @@ def _lead_row(fact: ClusterLead) -> Row:
 def _figure_row(fact: PublishedFigure) -> Row:
     about = _date(fact, "about")
     on, by = day_or_by(about, _date(fact, "published"))
-    taken_back: date | None = fact.withdrawn_latest if fact.is_withdrawn else None
+    withdrawn: date | None = fact.withdrawn_latest if fact.is_withdrawn else None
     return {
         "date": str(about),
         "cities": str(fact.cities),
@@ -383,7 +383,7 @@ def _figure_row(fact: PublishedFigure) -> Row:
         "published_by_latest": by,
         "publisher": fact.publisher,
         "status": fact.status,
-        "status_known_by": _text(taken_back),
+        "status_known_by": _text(withdrawn),
         "notes": fact.note,
     }
 

@@ -58,7 +58,7 @@ class Admitted:
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class WithdrawnAdmission:
     """An admission that was announced and that its publisher took back; the country is as announced."""
 
     city: CityLine
@@ -100,7 +100,7 @@ class AdmissionRecord:
 
     round: AdmissionRound
     members: tuple[Admitted, ...]
-    taken_back: tuple[TakenBack, ...]
+    withdrawn: tuple[WithdrawnAdmission, ...]
     firsts: tuple[CountryFirst, ...]
     other_claims: tuple[ClaimLine, ...]
     previous: str | None
@@ -143,7 +143,7 @@ def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord 
     return AdmissionRecord(
         round=lines[place],
         members=tuple(members),
-        taken_back=tuple(_taken_back(row, language) for row in own if row.is_withdrawn),
+        withdrawn=tuple(_withdrawn(row, language) for row in own if row.is_withdrawn),
         firsts=found,
         other_claims=tuple(claim for claim in claims if claim not in shown),
         previous=lines[place - 1].key if place else None,
@@ -228,8 +228,8 @@ def _admitted(row: Membership, key: str, first_of: dict[str, First], language: s
     )
 
 
-def _taken_back(row: Membership, language: str) -> TakenBack:
-    return TakenBack(
+def _withdrawn(row: Membership, language: str) -> WithdrawnAdmission:
+    return WithdrawnAdmission(
         city=CityLine.of(row.city, language),
         country_as_announced=country_name(row.country, language).text,
         announced=UncertainDate(row.begun_earliest, row.begun_latest),

@@ -112,7 +112,7 @@ def _written_member(row: Row) -> Row:
 
 def _written_correction(row: Row) -> Row:
     announced = UncertainDate.parse(row["announced_on"])
-    on, by = day_or_by(announced, taken_back_between(announced, row["known_on"], row["known_by_latest"]))
+    on, by = day_or_by(announced, withdrawn_between(announced, row["known_on"], row["known_by_latest"]))
     address = "" if row["announced_url"] == row["source_url"] else row["announced_url"]
     return {"known_on": on, "known_by_latest": by, "announced_url": address}
 
@@ -139,7 +139,7 @@ def published_between(about: UncertainDate, on: str, by: str) -> UncertainDate:
     return UncertainDate(day_after(about.earliest), date.fromisoformat(by)) if by else UncertainDate.parse(on)
 
 
-def taken_back_between(announced: UncertainDate, on: str, by: str) -> UncertainDate:
+def withdrawn_between(announced: UncertainDate, on: str, by: str) -> UncertainDate:
     """Return when an announcement was taken back, told like the publishing of a figure; with neither, some day after it."""
     if on or by:
         return published_between(announced, on, by)

@@ -14,7 +14,7 @@ from typing import Final
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import FigureScope, FigureStatus, NameKind, PositionMatch, RoundKind
 from halqa.registry.rules.city_names import language_of_name
-from halqa.registry.rules.roster import Row, day_after, published_between, taken_back_between
+from halqa.registry.rules.roster import Row, day_after, published_between, withdrawn_between
 from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES
 
 Value = str | int | date | Decimal | None
@@ -170,7 +170,7 @@ def _of_member(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft
 
 def _of_correction(row: Row, city: str, compiled: date) -> Iterator[tuple[str, Draft]]:
     announced = UncertainDate.parse(row["announced_on"])
-    taken_back = taken_back_between(announced, row["known_on"], row["known_by_latest"])
+    withdrawn = withdrawn_between(announced, row["known_on"], row["known_by_latest"])
     announcement = SourceDraft(row["announced_url"]) if row["announced_url"] else _source(row)
     yield from _names(row, city, known(announced, compiled), announcement)
     yield from _position(row, city, PositionMatch.EXACT if row["geonames_id"] else PositionMatch.MANUAL, compiled)
@@ -185,7 +185,7 @@ def _of_correction(row: Row, city: str, compiled: date) -> Iterator[tuple[str, D
                 "is_withdrawn": 1,
                 "withdrawal_note": row["what"],
                 **bounds("begun", announced),
-                **bounds("withdrawn", taken_back),
+                **bounds("withdrawn", withdrawn),
                 **known(announced, compiled),
             },
             announcement,

@@ -172,7 +172,7 @@ def _dots(record: CityRecord) -> list[Dot]:
     place = record.position
     if place is None or place.latitude is None or place.longitude is None:
         return []
-    region = "" if record.taken_back else str(record.line.region or "")
+    region = "" if record.withdrawn_admission else str(record.line.region or "")
     return [Dot(place.latitude, place.longitude, region, record.line.name.text, reverse("registry:city", args=[record.key]))]
 
 
@@ -197,15 +197,15 @@ def _where(source: SourceLine) -> str:
 
 
 def _event(step: MilestoneLine) -> Event:
-    taken_back = step.clocks.withdrawn is not None
-    is_correction = step.kind is Milestone.TAKEN_BACK
+    withdrawn = step.clocks.withdrawn is not None
+    is_correction = step.kind is Milestone.WITHDRAWN
     return Event(
         on=step.on,
-        text=milestone(step.kind, name=_name(step), taken_back=taken_back),
+        text=milestone(step.kind, name=_name(step), withdrawn=withdrawn),
         href=_where(step.source),
         publisher=step.source.site,
         note=remark(step.clocks.withdrawal_note) if is_correction and step.clocks.withdrawal_note else "",
-        withdrawn=taken_back and not is_correction,
+        withdrawn=withdrawn and not is_correction,
     )
 
 

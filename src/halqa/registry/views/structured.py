@@ -34,13 +34,13 @@ def city(record: CityRecord, request: HttpRequest) -> dict[str, Any]:
     }
     if names:
         thing["alternateName"] = [_text(name) for name in names]
-    if not record.taken_back:
+    if not record.withdrawn_admission:
         thing["containedInPlace"] = {"@type": "Country", "name": line.country.text, "identifier": line.country_code}
     if place:
         thing["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
         if place.geonames_id:
             thing["sameAs"] = f"https://sws.geonames.org/{place.geonames_id}/"
-    steps = [] if record.taken_back else [(line.country.text, reverse("registry:country", args=[line.country_code]))]
+    steps = [] if record.withdrawn_admission else [(line.country.text, reverse("registry:country", args=[line.country_code]))]
     return _graph(thing, [(_("Cities"), reverse("registry:cities")), *steps], line.name.text, request)
 
 
