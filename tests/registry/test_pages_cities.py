@@ -320,7 +320,8 @@ def test_doubts_are_shown_with_the_fact(client):
 
     page = text_of(client, "/en/cities/br/sorocaba/")
 
-    assert "Sources contradict each other." in page
+    assert page.count("Sources contradict each other.") == 1
+    assert '<a href="#doubts">with a remark</a>' in page
     assert "Doubtful:" in page
 
 

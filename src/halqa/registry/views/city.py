@@ -48,7 +48,6 @@ from halqa.registry.queries.city import (
     PositionFact,
 )
 from halqa.registry.queries.lines import SourceLine
-from halqa.registry.templatetags.network import remark
 from halqa.registry.views import structured
 
 BADGE_SECONDS: Final = 24 * 3600
@@ -198,14 +197,12 @@ def _where(source: SourceLine) -> str:
 
 def _event(step: MilestoneLine) -> Event:
     withdrawn = step.clocks.withdrawn is not None
-    is_correction = step.kind is Milestone.WITHDRAWN
     return Event(
         on=step.on,
         text=milestone(step.kind, name=_name(step), withdrawn=withdrawn),
         href=_where(step.source),
         publisher=step.source.site,
-        note=remark(step.clocks.withdrawal_note) if is_correction and step.clocks.withdrawal_note else "",
-        withdrawn=withdrawn and not is_correction,
+        withdrawn=withdrawn and step.kind is not Milestone.WITHDRAWN,
     )
 
 
