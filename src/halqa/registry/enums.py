@@ -205,3 +205,37 @@ class Milestone(StrEnum):
     AWARD_RECEIVED = "award-received"
     CONFERENCE_HOSTED = "conference-hosted"
     CLUSTER_LED = "cluster-led"
+
+
+class ImportState(StrEnum):
+    """Where a roster stands that somebody has sent to be loaded."""
+
+    WAITING = "waiting"
+    PREVIEWED = "previewed"
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+    FAILED = "failed"
+
+
+class ProfilePart(StrEnum):
+    """What a city says of itself, part by part, in the order in which its page shows them."""
+
+    ABOUT = "about"
+    WEBSITE = "website"
+    PROGRAMME = "programme"
+    OFFICE = "office"
+    PICTURE = "picture"
+
+
+class ProposalState(StrEnum):
+    """Where a city's proposal to change its profile stands; ``rules.profiles`` says which state may follow which."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RETURNED = "returned"
+    DISCARDED = "discarded"
+    APPROVED = "approved"
+    PARTLY_APPROVED = "partly-approved"
+    DECLINED = "declined"

@@ -1,6 +1,7 @@
 """Tables of the registry: what the network is, as facts with sources."""
 
 from halqa.registry.models.facts import Source
+from halqa.registry.models.imports import RosterImport
 from halqa.registry.models.network import (
     Award,
     Cluster,
@@ -22,6 +23,7 @@ from halqa.registry.models.places import (
     Population,
     Position,
 )
+from halqa.registry.models.profiles import ProfileProposal, ProposedPart, PublishedPart
 
 __all__ = [
     "Award",
@@ -40,6 +42,10 @@ __all__ = [
     "PastRound",
     "Population",
     "Position",
+    "ProfileProposal",
+    "ProposedPart",
     "PublishedFigure",
+    "PublishedPart",
+    "RosterImport",
     "Source",
 ]

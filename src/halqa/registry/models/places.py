@@ -1,5 +1,7 @@
 """Countries, National Commissions, cities, their names, positions and populations."""
 
+from typing import Final
+
 from django.db import models
 
 from halqa.pages.models import KeyField
@@ -40,7 +42,8 @@ class City(models.Model):
     """A place that the registry knows; a *member city* is one with a membership. All but key, country and kind is derived.
 
     The derived columns are what lists filter and sort by; ``actions.roster`` writes them in the transaction that changes a fact.
-    The kind says what the city is, as its row was last read; the ledger keeps what it was called before.
+    The kind says what the city is, as its row was last read; the ledger keeps what it was called before. One that was merged
+    into another is told of no more: its key is an alias of the other, and only facts that gave way still name it.
     """
 
     key = KeyField(max_length=120, unique=True, db_comment="given once, never changed: ma/benguerir")
@@ -60,12 +63,19 @@ class City(models.Model):
     map_x = models.FloatField(null=True, blank=True, db_comment="derived: Equal Earth, width 1000")
     map_y = models.FloatField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, db_comment="derived from the position; IANA name")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_comment="the same place under another key"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["country", "sort_key"], name="city_of_country"),)
 
     def __str__(self) -> str:
         return self.key
+
+
+TOLD: Final = models.Q(merged_into=None)
+"""The condition under which a city is told of under its own key."""
 
 
 class CityAlias(models.Model):
