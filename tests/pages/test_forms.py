@@ -1,11 +1,13 @@
 """What forms are made of looks as Django makes it."""
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.test.html import parse_html
 from django.utils.translation import gettext_lazy as _
 
-from halqa.pages.forms import Select
+from halqa.pages.forms import DayInput, Select
 
 CHOICES = [("", _("Every country")), ("ci", "Côte d'Ivoire"), ("x&y", "<b>Bold</b>"), (3, "three")]
 
@@ -27,3 +29,13 @@ def test_a_select_in_a_form_is_that_of_django():
 
     for data in (None, {}, {"ours": "ci"}, {"ours": "unknown"}):
         assert parse_html(str(Form(data)["ours"])) == parse_html(str(Djangos(data)["ours"]))
+
+
+@pytest.mark.parametrize(("value", "shown"), [("2020-09-23", "2020-09-23"), (date(2020, 9, 23), "2020-09-23")])
+def test_a_day_is_written_as_browsers_read_it(value, shown):
+    assert f'value="{shown}"' in DayInput().render("day", value)
+
+
+@pytest.mark.parametrize("value", ["2026-06-31", "banana", "20260630x", "", None])
+def test_what_is_no_day_leaves_the_field_empty(value):
+    assert "value" not in DayInput().render("day", value)

@@ -291,8 +291,8 @@ def test_figures_say_at_the_field_what_cannot_be_read(client, query):
 def test_a_day_that_is_none_is_named_at_its_field(client):
     text = page(client, "figures/?as_of=banana")
 
-    assert 'value="banana"' in text
-    assert "Write a day as year, month and day, such as 2020-09-23." in text
+    assert "“banana” is not a day. Write year, month and day, such as 2020-09-23." in text
+    assert 'value="banana"' not in text
 
 
 def test_every_published_figure_opens_by_a_key_that_says_what_it_is(client):

@@ -1,5 +1,6 @@
 """What forms of every app are made of, and the sample form of the design page: one field of every kind."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,6 +23,19 @@ class Select(forms.Select):
         return format_html("<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options)
 
 
+class DayInput(forms.DateInput):
+    """A day to choose. What is no day leaves it empty, as every browser does, and is no complaint in its console."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the day as ISO 8601 writes it, or nothing."""
+        try:
+            return date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            return None
+
+
 class SampleForm(forms.Form):
     """A field of each kind, none of which is ever stored."""
 
@@ -32,7 +46,7 @@ class SampleForm(forms.Form):
     )
     joined_on = forms.DateField(
         label=_("Day of joining"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
         help_text=_("Leave empty if it is not known."),
         required=False,
     )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.pages.forms import Select
+from halqa.pages.forms import DayInput, Select
 from halqa.registry.enums import (
     CityKind,
     CitySort,
@@ -35,14 +35,18 @@ Choice = tuple[str, str | Promise]
 class Day(forms.DateField):
     """A day as the registry writes it everywhere, ``2020-09-23``; not one that lies ahead of ``today``."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput
     input_formats = ("%Y-%m-%d",)
-    default_error_messages = {"invalid": _("Write a day as year, month and day, such as 2020-09-23.")}
+    default_error_messages = {"invalid": _("“%(value)s” is not a day. Write year, month and day, such as 2020-09-23.")}
     today: date = date.max
 
     def clean(self, value: Any) -> date | None:
         """Return the day, or nothing where nothing was written."""
-        day: date | None = super().clean(value)
+        try:
+            day: date | None = super().clean(value)
+        except ValidationError as error:
+            # The field of a browser stays empty then: only the sentence can tell what was asked.
+            raise ValidationError(error.message, code=error.code, params={"value": value}) from error
         if day is not None and day > self.today:
             raise ValidationError(_("This day lies ahead: nothing is known of it yet."), code="ahead")
         return day
