@@ -15,7 +15,14 @@ from tests.factories.registry import (
 
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import CityKind, CitySort, Region
-from halqa.registry.queries.cities import CityFilter, all_cities, cities, city_positions, filter_options
+from halqa.registry.queries.cities import (
+    CityFilter,
+    all_cities,
+    cities,
+    city_positions,
+    count_without_position,
+    filter_options,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,9 +125,10 @@ def test_counts_tell_certain_from_undetermined_and_who_has_no_position():
     make_member("ma/a", begun="2016", position=(32.2, -7.9))
     make_member("ma/b", begun="[..2021-01-01]", membership={"known": "2016"})
 
-    found = cities(CityFilter(day=(date(2020, 1, 1), date(2020, 1, 1))), language="en")
+    wanted = CityFilter(day=(date(2020, 1, 1), date(2020, 1, 1)))
+    found = cities(wanted, language="en")
 
-    assert (found.page.total, found.certain, found.undetermined, found.unplaced) == (2, 1, 1, 1)
+    assert (found.page.total, found.certain, found.undetermined, count_without_position(wanted)) == (2, 1, 1, 1)
 
 
 def test_as_of_a_day_a_city_that_came_back_shows_the_membership_of_that_day():
@@ -211,14 +219,24 @@ def test_options_are_only_what_some_listed_city_has():
     assert options.clusters == (("literacy", "Literacy"),)
 
 
-def test_the_list_costs_the_same_for_one_city_as_for_fifty(django_assert_num_queries):
+@pytest.mark.parametrize(("with_evidence", "queries"), [(False, 6), (True, 8)])
+def test_the_list_costs_the_same_for_one_city_as_for_fifty(django_assert_num_queries, with_evidence, queries):
     def ask():
-        return cities(CityFilter(q="town", sort=CitySort.COUNTRY), language="en", size=50)
+        return cities(CityFilter(q="town", sort=CitySort.COUNTRY), language="en", size=50, with_evidence=with_evidence)
 
     make_award(make_member("ma/town-0"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(queries):
         assert ask().page.total == 1
     for number in range(1, 50):
         make_award(make_member(f"ma/town-{number}", position=(30, number)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(queries):
         assert ask().page.total == 50
+
+
+def test_of_memberships_that_began_by_the_same_day_that_which_may_have_begun_first_leads_the_evidence():
+    city = make_member("ma/a", begun="[2016-03-01..2017-03-01]", membership={"note": "later"})
+    make_membership(city, begun="[..2017-03-01]", note="earlier", confidence="low")
+
+    (entry,) = cities(CityFilter(), language="en", with_evidence=True).entries
+
+    assert (entry.evidence.notes, entry.evidence.confidence) == (("earlier", "later"), "low")

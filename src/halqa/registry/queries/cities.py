@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy
@@ -15,8 +15,8 @@ from halqa.foundation.lists import Page
 from halqa.foundation.textanalysis import query_terms, sort_key, tokens
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import CityKind, CitySort, Confidence, PositionMatch, Region
-from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Membership, Position
-from halqa.registry.queries.lines import CityLine, SourceLine, country_name
+from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Position
+from halqa.registry.queries.lines import CITY_LINE, CityLine, SourceLine, name_of_country
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
 
 AT_ONCE: Final = 500
@@ -28,6 +28,12 @@ MOST_DOTS: Final = 5000
 
 WORDS_FOR_A_CITY: Final = frozenset({"city", "town", "ville", "ciudad", "город", "مدينه"})
 """What people write before or after a name, folded; in few names is it a part of them, as in Mexico City."""
+
+
+NO_POSITION: Final = (PositionMatch.NONE, None)
+
+Row = dict[str, Any]
+"""The columns of a city that its entry in the list is made from."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,23 @@ class FilterOptions:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What an entry rests on: the sources and remarks of its memberships, the confidence of the first, the way it was placed."""
+
+    sources: tuple[SourceLine, ...]
+    confidence: Confidence
+    notes: tuple[str, ...]
+    match: PositionMatch
+    geonames_id: int | None
+
+
+@dataclass(frozen=True)
 class CityEntry:
-    """A city in the list. ``standing`` is whether it was a member on the day asked about; None where no day was."""
+    """A city in the list.
+
+    ``standing``: whether it was a member on the day asked about; None where no day was. ``latitude`` and ``longitude``: WGS 84
+    degrees. ``evidence``: only where it was asked for.
+    """
 
     line: CityLine
     joined: UncertainDate
@@ -72,11 +93,7 @@ class CityEntry:
     standing: Truth | None
     latitude: float | None
     longitude: float | None
-    match: PositionMatch
-    geonames_id: int | None
-    sources: tuple[SourceLine, ...]
-    confidence: Confidence
-    notes: tuple[str, ...]
+    evidence: Evidence | None
 
     @property
     def key(self) -> str:
@@ -99,14 +116,13 @@ class CityPosition:
 class CityList:
     """One page of the list; counts are of the whole list.
 
-    ``undetermined`` of the ``page.total`` cities may have been members on the day asked about; ``unplaced`` have no position.
+    ``undetermined`` of the ``page.total`` cities may have been members on the day asked about.
     ``others`` answer the words but have no standing evidence of membership: they have a record and are on no list.
     """
 
     entries: tuple[CityEntry, ...]
     page: Page
     undetermined: int
-    unplaced: int
     others: tuple[CityLine, ...]
 
     @property
@@ -114,11 +130,21 @@ class CityList:
         return self.page.total - self.undetermined
 
 
+@dataclass(frozen=True)
+class _Membership:
+    """What an entry of the list takes from one membership of its city."""
+
+    begun: UncertainDate
+    confidence: Confidence
+    note: str
+    source: SourceLine
+
+
 def filter_options(*, language: str) -> FilterOptions:
     """Return what the list can be narrowed to, countries in the order of their names in this language."""
     listed = City.objects.filter(is_listed=True)
-    countries = Country.objects.filter(Exists(listed.filter(country=OuterRef("pk"))))
-    named = [(country.code, country_name(country, language).text, country.region) for country in countries]
+    countries = Country.objects.filter(Exists(listed.filter(country=OuterRef("pk")))).values_list("code", "names", "region")
+    named = [(code, name_of_country(code, names, language).text, region) for code, names, region in countries]
     joined = listed.values_list("joined_earliest", "joined_latest").distinct()
     awards = Award.objects.filter(superseded_at=None, is_withdrawn=False).values_list("year", flat=True).distinct()
     kinds = set(listed.values_list("kind", flat=True).distinct())
@@ -134,28 +160,26 @@ def filter_options(*, language: str) -> FilterOptions:
     )
 
 
-def cities(wanted: CityFilter, *, language: str, page: str | int = 1, size: int = 48) -> CityList:
-    """Return one page of the filtered list, names of countries in this language."""
+def cities(wanted: CityFilter, *, language: str, page: str | int = 1, size: int = 48, with_evidence: bool = False) -> CityList:
+    """Return one page of the filtered list, names of countries in this language; with the evidence of each city where wanted."""
     words = matching(wanted.q)
     found = _found(wanted, words)
-    total = found.count()
-    shown = Page.of(total, page, size=size)
-    rows = found.order_by(*_order(wanted.sort, language))[shown.offset : shown.offset + size]
+    shown = Page.of(found.count(), page, size=size)
+    rows = _rows(found, wanted, language)[shown.offset : shown.offset + size]
     return CityList(
-        entries=_entries(rows, wanted, language),
+        entries=tuple(_entries(rows, wanted, language, with_evidence=with_evidence)),
         page=shown,
         undetermined=found.filter(standing=Truth.UNDETERMINED.value).count() if wanted.day else 0,
-        unplaced=found.filter(latitude=None).count(),
         others=_others(wanted, words, language),
     )
 
 
 def all_cities(wanted: CityFilter, *, language: str) -> Iterator[CityEntry]:
-    """Yield every city of the filtered list, in its order, for a download."""
-    ordered = _found(wanted, matching(wanted.q)).order_by(*_order(wanted.sort, language))
-    left = ordered.iterator(chunk_size=AT_ONCE)
+    """Yield every city of the filtered list, in its order, with its evidence."""
+    found = _found(wanted, matching(wanted.q))
+    left = _rows(found, wanted, language).iterator(chunk_size=AT_ONCE)
     while rows := list(islice(left, AT_ONCE)):
-        yield from _entries(rows, wanted, language)
+        yield from _entries(rows, wanted, language, with_evidence=True)
 
 
 def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
@@ -166,6 +190,11 @@ def city_positions(wanted: CityFilter) -> tuple[CityPosition, ...]:
         CityPosition(key, name, country, region, float(latitude), float(longitude))
         for key, name, country, region, latitude, longitude in placed.values_list(*fields)[:MOST_DOTS]
     )
+
+
+def count_without_position(wanted: CityFilter) -> int:
+    """Return how many cities of the filtered list are on no map."""
+    return _found(wanted, matching(wanted.q)).filter(latitude=None).count()
 
 
 def matching(words: str) -> Q:
@@ -198,7 +227,7 @@ def _tokens(names: Mapping[str, str]) -> Collection[str]:
 
 def _found(wanted: CityFilter, words: Q) -> QuerySet[City]:
     everyone = City.objects.filter(is_listed=True) if wanted.day is None else possibly_members(*wanted.day)
-    return everyone.select_related("country").filter(words, _narrowed(wanted))
+    return everyone.filter(words, _narrowed(wanted))
 
 
 def _narrowed(wanted: CityFilter) -> Q:
@@ -243,8 +272,10 @@ def _order(sort: CitySort, language: str) -> Sequence[Combinable | OrderBy | str
 
 def _place_of_country(language: str) -> Case:
     countries = Country.objects.filter(Exists(City.objects.filter(country=OuterRef("pk"))))
-    ordered = sorted(countries, key=lambda country: sort_key(country_name(country, language).text))
-    places = [When(country=country.code, then=Value(place)) for place, country in enumerate(ordered)]
+    named = {code: name_of_country(code, names, language).text for code, names in countries.values_list("code", "names")}
+    places = [
+        When(country=code, then=Value(place)) for place, code in enumerate(sorted(named, key=lambda code: sort_key(named[code])))
+    ]
     return Case(*places, default=Value(len(places)), output_field=IntegerField())
 
 
@@ -255,36 +286,71 @@ def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]
     return tuple(CityLine.of(city, language) for city in unlisted.order_by("sort_key")[:5])
 
 
-def _entries(found: Collection[City], wanted: CityFilter, language: str) -> tuple[CityEntry, ...]:
-    ids = [city.pk for city in found]
-    awards: dict[int, set[int]] = defaultdict(set)
-    for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):
-        awards[city].add(year)
-    placed = Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False).only("city_id", "match", "geonames_id")
-    positions = {row.city_id: row for row in placed}
-    shown = ("city_id", "begun_earliest", "begun_latest", "confidence", "note", "source")
-    evidence = current_memberships().filter(city__in=ids).select_related("source").only(*shown)
-    evidence = evidence.filter(may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False))
-    memberships: dict[int, list[Membership]] = defaultdict(list)
-    for membership in evidence.order_by(F("begun_latest").asc(nulls_last=True), "pk"):
-        memberships[membership.city_id].append(membership)
-    return tuple(_entry(city, memberships[city.pk], awards[city.pk], positions.get(city.pk), language) for city in found)
+def _rows(found: QuerySet[City], wanted: CityFilter, language: str) -> QuerySet[City, Row]:
+    columns = ("pk", *CITY_LINE, "joined_earliest", "joined_latest", "latitude", "longitude")
+    ordered = found.order_by(*_order(wanted.sort, language))
+    return ordered.values(*columns, "standing") if wanted.day else ordered.values(*columns)
 
 
-def _entry(
-    city: City, memberships: Sequence[Membership], award_years: Collection[int], position: Position | None, language: str
-) -> CityEntry:
-    first = memberships[0] if memberships else None
-    return CityEntry(
-        line=CityLine.of(city, language),
-        joined=UncertainDate(first.begun_earliest, first.begun_latest) if first else UncertainDate.unknown(),
-        award_years=tuple(sorted(award_years)),
-        standing=Truth(city.standing) if hasattr(city, "standing") else None,
-        latitude=None if city.latitude is None else float(city.latitude),
-        longitude=None if city.longitude is None else float(city.longitude),
-        match=PositionMatch(position.match) if position else PositionMatch.NONE,
-        geonames_id=position.geonames_id if position else None,
-        sources=tuple(dict.fromkeys(SourceLine.of(membership.source) for membership in memberships)),
-        confidence=Confidence(first.confidence) if first else Confidence.LOW,
-        notes=tuple(membership.note for membership in memberships if membership.note),
+def _entries(rows: Collection[Row], wanted: CityFilter, language: str, *, with_evidence: bool) -> Iterator[CityEntry]:
+    ids = [row["pk"] for row in rows]
+    awards = _award_years(ids, wanted)
+    memberships = _memberships(ids, wanted) if with_evidence or wanted.day else {}
+    positions = _positions(ids) if with_evidence else {}
+    for row in rows:
+        held = memberships.get(row["pk"], [])
+        joined = UncertainDate(row["joined_earliest"], row["joined_latest"])
+        if wanted.day:
+            joined = held[0].begun if held else UncertainDate.unknown()
+        yield CityEntry(
+            line=CityLine.read(row, language),
+            joined=joined,
+            award_years=tuple(sorted(awards[row["pk"]])),
+            standing=Truth(row["standing"]) if wanted.day else None,
+            latitude=None if row["latitude"] is None else float(row["latitude"]),
+            longitude=None if row["longitude"] is None else float(row["longitude"]),
+            evidence=_evidence(held, *positions.get(row["pk"], NO_POSITION)) if with_evidence else None,
+        )
+
+
+def _evidence(held: Sequence[_Membership], match: PositionMatch, geonames_id: int | None) -> Evidence:
+    return Evidence(
+        sources=tuple(dict.fromkeys(membership.source for membership in held)),
+        confidence=held[0].confidence if held else Confidence.LOW,
+        notes=tuple(membership.note for membership in held if membership.note),
+        match=match,
+        geonames_id=geonames_id,
     )
+
+
+def _award_years(ids: Collection[int], wanted: CityFilter) -> Mapping[int, set[int]]:
+    years: dict[int, set[int]] = defaultdict(set)
+    for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):
+        years[city].add(year)
+    return years
+
+
+def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[_Membership]]:
+    """Return the memberships of each city that stand, or may have held on the day asked about, the first one first."""
+    standing = may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False)
+    rows = (
+        current_memberships()
+        .filter(standing, city__in=ids)
+        # As rules.places finds the first one, from which the list's own order is derived.
+        .order_by(F("begun_latest").asc(nulls_last=True), F("begun_earliest").asc(nulls_first=True), "pk")
+        .values_list(
+            "city_id", "begun_earliest", "begun_latest", "confidence", "note", "source_id", "source__address", "source__title"
+        )
+    )
+    held: dict[int, list[_Membership]] = defaultdict(list)
+    for city, earliest, latest, confidence, note, *source in rows:
+        held[city].append(_Membership(UncertainDate(earliest, latest), Confidence(confidence), note, SourceLine(*source)))
+    return held
+
+
+def _positions(ids: Collection[int]) -> Mapping[int, tuple[PositionMatch, int | None]]:
+    placed = Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False)
+    return {
+        city: (PositionMatch(match), geonames_id)
+        for city, match, geonames_id in placed.values_list("city_id", "match", "geonames_id")
+    }

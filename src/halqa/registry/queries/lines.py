@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Q
@@ -14,6 +14,10 @@ from halqa.registry.models import City, Country, Source
 
 UNKNOWN_LANGUAGE = "und"
 LISTED = Count("cities", filter=Q(cities__is_listed=True))
+
+OF_THE_CITY: Final = ("key", "name", "name_language", "local_name", "local_language", "country_id", "kind", "is_listed")
+CITY_LINE: Final = (*OF_THE_CITY, "country__names", "country__region")
+"""The columns that a line of a city is read from: a long list asks for these alone, and makes no model of each row."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,21 @@ class CityLine:
     @classmethod
     def of(cls, city: City, language: str) -> Self:
         """Return the line of a stored city, its country already fetched, for a reader of this language."""
+        of_the_country = {"country__names": city.country.names, "country__region": city.country.region}
+        return cls.read({name: getattr(city, name) for name in OF_THE_CITY} | of_the_country, language)
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any], language: str) -> Self:
+        """Return the line of a city from a row of the columns ``CITY_LINE``, for a reader of this language."""
         return cls(
-            key=city.key,
-            name=named(city.name, city.name_language),
-            local_name=named(city.local_name, city.local_language) if city.local_name else None,
-            country_code=city.country_id,
-            country=country_name(city.country, language),
-            region=Region(city.country.region) if city.country.region else None,
-            kind=CityKind(city.kind),
-            is_listed=city.is_listed,
+            key=row["key"],
+            name=named(row["name"], row["name_language"]),
+            local_name=named(row["local_name"], row["local_language"]) if row["local_name"] else None,
+            country_code=row["country_id"],
+            country=name_of_country(row["country_id"], row["country__names"], language),
+            region=Region(row["country__region"]) if row["country__region"] else None,
+            kind=CityKind(row["kind"]),
+            is_listed=row["is_listed"],
         )
 
     def names_for(self, language: str) -> tuple[Chosen, Chosen | None]:
@@ -81,12 +91,17 @@ def named(text: str, language: str) -> Chosen:
 
 def country_name(country: Country, language: str) -> Chosen:
     """Return the United Nations' name of a country for a reader of this language; its code where none is stored."""
-    if text := country.names.get(language):
+    return name_of_country(country.code, country.names, language)
+
+
+def name_of_country(code: str, names: Mapping[str, str], language: str) -> Chosen:
+    """Return what ``country_name`` does, from a country's code and names by language tag."""
+    if text := names.get(language):
         return Chosen(text, language, fallback=False, stale=False)
-    names: Mapping[str, str] = {tag: name for tag, name in country.names.items() if name}
-    if not names:
-        return Chosen(country.code, UNKNOWN_LANGUAGE, fallback=True, stale=False)
-    return Localized("en" if "en" in names else next(iter(names)), names).pick(language)
+    given = {tag: name for tag, name in names.items() if name}
+    if not given:
+        return Chosen(code, UNKNOWN_LANGUAGE, fallback=True, stale=False)
+    return Localized("en" if "en" in given else next(iter(given)), given).pick(language)
 
 
 def country_with_cities(code: str, *, language: str) -> tuple[Chosen, int] | None:

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Query
 from halqa.pages.queries import Chip, Dot, Key, Tab
-from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.templatetags.words import when_text
 from halqa.pages.views import downloads
 from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
@@ -65,7 +64,9 @@ def cities(request: HttpRequest) -> Answer:
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
     # Words and days lead to as many pages as there are words and days.
     is_own_page = not form.errors and all(name in OWN_PAGES or name == "view" for name, _value in query.pairs)
-    found = queries.cities(wanted, language=language, page=query.get("page"), size=PAGE_SIZES[view])
+    found = queries.cities(
+        wanted, language=language, page=query.get("page"), size=PAGE_SIZES[view], with_evidence=view is not CityView.CARDS
+    )
     shared = query.only(*OWN_PAGES)
     context = {
         "title": _("Cities"),
@@ -128,9 +129,9 @@ def _map(wanted: CityFilter, query: Query) -> dict[str, Any]:
     positions = queries.city_positions(wanted)
     return {
         "dots": [
-            Dot(place.latitude, place.longitude, place.region, place.name, reverse("registry:city", args=[place.key]))
-            for place in positions
+            Dot(place.latitude, place.longitude, place.region, place.name, address(f"cities/{place.key}/")) for place in positions
         ],
+        "unplaced": queries.count_without_position(wanted),
         "keys": [Key(region, str(label(region)), str(query.put("region", region))) for region in Region],
     }
 
@@ -154,7 +155,7 @@ def statements() -> dict[str, str]:
 
 
 def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
-    line = entry.line
+    line, evidence = entry.line, entry.evidence
     return (
         line.key,
         line.name.text,
@@ -170,10 +171,10 @@ def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
         ";".join(map(str, entry.award_years)),
         entry.latitude,
         entry.longitude,
-        str(entry.match),
-        entry.geonames_id,
-        str(entry.confidence),
-        " ".join(entry.notes),
-        " ".join(source.address or source.title for source in entry.sources),
-        site_address(request) + reverse("registry:city", args=[line.key]),
+        str(evidence.match),
+        evidence.geonames_id,
+        str(evidence.confidence),
+        " ".join(evidence.notes),
+        " ".join(source.address or source.title for source in evidence.sources),
+        site_address(request) + address(f"cities/{line.key}/"),
     )
