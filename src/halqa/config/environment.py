@@ -51,6 +51,21 @@ def megabytes(text: str) -> int:
     return number
 
 
+def days(text: str) -> int:
+    """Read a whole number of days, at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError("expected a whole number of days, 1 or more")
+    return number
+
+
+def encryption(text: str) -> str:
+    """Accept one of the ways to talk to a mail server."""
+    if text not in {"none", "starttls", "tls"}:
+        raise ValueError("expected none, starttls or tls")
+    return text
+
+
 def web_address(text: str) -> str:
     """Accept an address that begins with http:// or https://, or nothing; the slash at its end is taken off."""
     if text and not (urlsplit(text).scheme in {"http", "https"} and urlsplit(text).netloc):
@@ -88,6 +103,21 @@ SETTINGS = (
     ),
     Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
     Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", megabytes),
+    Setting("HALQA_MAIL_HOST", "", "The mail server. Empty: no mail is sent, and notices stand on people's desks only."),
+    Setting("HALQA_MAIL_PORT", "587", "The port of the mail server.", int),
+    Setting("HALQA_MAIL_USER", "", "The name with which Halqa signs in at the mail server. Empty: it does not."),
+    Setting("HALQA_MAIL_PASSWORD", "", "The password that goes with it.", secret=True),
+    Setting("HALQA_MAIL_TLS", "starttls", "How mail is encrypted on its way: `none`, `starttls` or `tls`.", encryption),
+    Setting("HALQA_MAIL_FROM", "Halqa <halqa@localhost>", "Whose name and address mail carries as its sender."),
+    Setting("HALQA_SMS_URL", "", "The gateway that takes short messages by POST. Empty: none are sent.", web_address),
+    Setting("HALQA_SMS_TOKEN", "", "The token that the gateway wants to see.", secret=True),
+    Setting("HALQA_NOTICE_DAYS", "180", "After how many days a notice is deleted.", days),
+    Setting(
+        "HALQA_DOCUMENT_STORAGE",
+        "",
+        "Where uploaded files are kept: a storage of Django with its options, such as "
+        "`storages.backends.s3.S3Storage?bucket_name=halqa`. Empty: the folder `documents` in HALQA_VAR.",
+    ),
     Setting(
         "DATABASE_URL",
         "",
@@ -133,4 +163,6 @@ def unsafe_settings(values: dict[str, Any]) -> list[str]:
         reasons.append("HALQA_DEMO_PEOPLE is on: anybody could act as another person.")
     if "*" in values["HALQA_HOSTS"] or not values["HALQA_HOSTS"]:
         reasons.append("HALQA_HOSTS must name the site's own hosts: links in mail would lead wherever a request says.")
+    if values["HALQA_MAIL_HOST"] and not values["HALQA_ADDRESS"]:
+        reasons.append("HALQA_ADDRESS is missing, but mail is on: links in mail need the address that people see.")
     return reasons

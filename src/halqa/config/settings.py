@@ -1,6 +1,7 @@
 """Django's settings, from the table in ``environment.py``."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -8,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from halqa.config.environment import read_environment, unsafe_settings
+from halqa.config.storage import documents_storage
 from halqa.foundation.languages import AUTONYMS
 from halqa.foundation.languages import LANGUAGES as LANGUAGE_TAGS
 
@@ -26,6 +28,7 @@ DEBUG = ENVIRONMENT["HALQA_DEBUG"]
 SECRET_KEY = ENVIRONMENT["HALQA_SECRET_KEY"] or "only-for-demonstration-and-tests-" + "x" * 30
 ALLOWED_HOSTS = ENVIRONMENT["HALQA_HOSTS"]
 SITE_ADDRESS = ENVIRONMENT["HALQA_ADDRESS"]
+DEMO_PEOPLE = ENVIRONMENT["HALQA_DEMO_PEOPLE"]
 PAGE_MEMORY_BYTES = ENVIRONMENT["HALQA_PAGE_MEMORY"] * 1024 * 1024
 
 INSTALLED_APPS = [
@@ -106,6 +109,17 @@ if ENVIRONMENT["DATABASE_URL"]:
 else:
     DATABASES = {"default": SQLITE | {"CONN_MAX_AGE": None}}
 
+EMAIL_HOST = ENVIRONMENT["HALQA_MAIL_HOST"]
+EMAIL_PORT = ENVIRONMENT["HALQA_MAIL_PORT"]
+EMAIL_HOST_USER = ENVIRONMENT["HALQA_MAIL_USER"]
+EMAIL_HOST_PASSWORD = ENVIRONMENT["HALQA_MAIL_PASSWORD"]
+EMAIL_USE_TLS = ENVIRONMENT["HALQA_MAIL_TLS"] == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT["HALQA_MAIL_TLS"] == "tls"
+DEFAULT_FROM_EMAIL = ENVIRONMENT["HALQA_MAIL_FROM"]
+SMS_URL = ENVIRONMENT["HALQA_SMS_URL"]
+SMS_TOKEN = ENVIRONMENT["HALQA_SMS_TOKEN"]
+NOTICES_KEPT = timedelta(days=ENVIRONMENT["HALQA_NOTICE_DAYS"])
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [(tag, AUTONYMS[tag]) for tag in LANGUAGE_TAGS]
 LOCALE_PATHS = [PACKAGE / "pages" / "locale"]
@@ -117,6 +131,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": documents_storage(ENVIRONMENT["HALQA_DOCUMENT_STORAGE"], VAR / "documents"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if MODE != "test"
