@@ -49,6 +49,7 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.current_act": "reads",
     "halqa.ledger.actions.lock_head": "locks for an act that records later",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
+    "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }
 LONG_WITH_REASON: dict[str, str] = {}

@@ -1,0 +1,39 @@
+"""The registry of kinds: an app may only tell what it has registered in its ``apps.py``, words and all."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from halqa.notices.labels import NoticeGroup, NoticeKind
+
+__all__ = ["NoticeGroup", "NoticeKind", "kind_named", "kinds", "missing_facts", "register_kind"]
+
+_NAMED: Final = re.compile(r"%\((\w+)\)")
+_kinds: dict[str, NoticeKind] = {}
+
+
+def register_kind(kind: NoticeKind) -> None:
+    """Add a kind of notice; the same name twice is a mistake of the programmer.
+
+    :raises ValueError: when the name is taken
+    """
+    if kind.name in _kinds:
+        raise ValueError(f"notices of kind {kind.name!r} are registered already")
+    _kinds[kind.name] = kind
+
+
+def kinds() -> tuple[NoticeKind, ...]:
+    """Return every kind in the order of registration."""
+    return tuple(_kinds.values())
+
+
+def kind_named(name: str) -> NoticeKind | None:
+    """Return a kind by its name; nothing when no app speaks of it (any more)."""
+    return _kinds.get(name)
+
+
+def missing_facts(kind: NoticeKind, facts: Mapping[str, str | int]) -> set[str]:
+    """Return what the sentences of a kind name and these facts do not hold."""
+    sentences = (kind.title, kind.text, kind.short or "")
+    named = {name for sentence in sentences for name in _NAMED.findall(str(sentence))}
+    return named - {"subject", "due", *kind.in_words(facts)}

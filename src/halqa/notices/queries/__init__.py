@@ -1,0 +1,1 @@
+"""What pages and the outbox need to know of notices, as frozen dataclasses."""
