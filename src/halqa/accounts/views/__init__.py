@@ -1,0 +1,1 @@
+"""Pages of accounts, by audience; ``doors`` stands before the private pages of every app."""

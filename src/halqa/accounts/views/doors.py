@@ -1,0 +1,77 @@
+"""What stands before a private page of any app: sign in, hold the right, have shown a second factor lately."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from allauth.mfa.models import Authenticator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+
+from halqa.accounts.access import Caller, caller_of
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+FRESH_FOR: Final = timedelta(minutes=15)
+"""How long a second factor is good for opening a sensitive page."""
+
+FRESH_TO_SEND: Final = timedelta(minutes=60)
+"""How long for sending its form: nobody is to lose what they typed because they took their time."""
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Let people with an account in, and send a visitor to sign in and come back."""
+    return inside(lambda _caller: True)(view)
+
+
+def inside(may: Callable[[Caller], bool]) -> Callable[[View[P]], View[P]]:
+    """Let those in who may; a visitor is sent to sign in, everybody else meets what stands where there is no page.
+
+    Sets ``request.caller`` and ``request.now``, an aware moment. What is shown is kept by no cache.
+    """
+
+    def guarded(view: View[P]) -> View[P]:
+        @wraps(view)
+        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request.now = timezone.now()
+            request.caller = caller_of(request, request.now)
+            if not request.caller.is_signed_in:
+                return redirect(_and_back("account_login", request))
+            if not may(request.caller):
+                raise Http404
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        return entered
+
+    return guarded
+
+
+def second_factor(view: View[P]) -> View[P]:
+    """Ask for a second factor unless one was shown lately, and come back; stands below ``signed_in`` or ``inside``.
+
+    Whoever has none is led to where one is set up.
+    """
+
+    @wraps(view)
+    def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        fresh_for = FRESH_FOR if request.method in {"GET", "HEAD"} else FRESH_TO_SEND
+        shown_at = request.caller.second_factor_at
+        if shown_at is not None and request.now - shown_at < fresh_for:
+            return view(request, *args, **kwargs)
+        has_one = Authenticator.objects.filter(user=request.user).exists()
+        return redirect(_and_back("mfa_reauthenticate" if has_one else "mfa_index", request))
+
+    return confirmed
+
+
+def _and_back(page: str, request: HttpRequest) -> str:
+    # What was sent by a form is not sent again by coming back: back to the page that shows the form.
+    return f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}"
