@@ -16,7 +16,7 @@ from halqa.pages.views import downloads
 from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import CityKind, CitySort, CityView, Region
-from halqa.registry.forms import YEAR_UNKNOWN, CityFilterForm
+from halqa.registry.forms.lists import YEAR_UNKNOWN, CityFilterForm
 from halqa.registry.labels import label
 from halqa.registry.queries import cities as queries
 from halqa.registry.queries.cities import CityEntry, CityFilter

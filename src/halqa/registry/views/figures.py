@@ -21,7 +21,7 @@ from halqa.pages.views import downloads
 from halqa.pages.views.downloads import FILES, Answer, Cell, Table, json_answer
 from halqa.pages.views.public import public
 from halqa.registry.enums import FigureScope, FigureSort, FigureStatus, Publisher
-from halqa.registry.forms import FiguresForm
+from halqa.registry.forms.lists import FiguresForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label, qualified
 from halqa.registry.labels.network import PUBLISHERS, admission_name

@@ -18,7 +18,7 @@ from halqa.pages.views import downloads
 from halqa.pages.views.downloads import Answer, Cell, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import Region, RoundSort
-from halqa.registry.forms import RoundForm
+from halqa.registry.forms.lists import RoundForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label
 from halqa.registry.labels.network import FACT_KINDS, admission_name, award_name, conference_name

@@ -1,0 +1,1 @@
+"""Untrusted input to clean values; one module for each kind of page."""
