@@ -1,10 +1,17 @@
-"""Filters that say in words since when a city has been a member."""
+"""Since when a city has been a member, in words, and its card in the list of cities."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from halqa.foundation.dates import UncertainDate
-from halqa.pages.templatetags.words import when_text
+from halqa.foundation.truth import Truth
+from halqa.pages.templatetags.drawings import rosette_mark
+from halqa.pages.templatetags.words import localized, when_text
+from halqa.registry.queries.cities import CityEntry
+from halqa.registry.templatetags.network import city_link
 
 register = template.Library()
 
@@ -24,3 +31,24 @@ def since(joined: UncertainDate) -> str:
             return _("Member since a day between %(first)s and %(last)s") % days
         case _:
             return _("Member since %(day)s") % {"day": when_text(joined)}
+
+
+@register.simple_tag
+def city_card(entry: CityEntry) -> SafeString:
+    """Show a city with its country, since when it has been a member, and its awards.
+
+    Written at once, for a page has 48 of them: a template would look up each name on each card.
+    """
+    awards = format_html_join(
+        "", ' <span class="pill warm">{}</span>', ((_("Award %(year)s") % {"year": year},) for year in entry.award_years)
+    )
+    doubt = pgettext("membership of a city", "undetermined") if entry.standing is Truth.UNDETERMINED else ""
+    return format_html(
+        "{}<h3>{}</h3>\n<p>{}<br>{}{}{}</p>",
+        rosette_mark(),
+        city_link(entry.line),
+        localized(entry.line.country, "bare"),
+        since(entry.joined),
+        awards,
+        format_html(' <span class="tag">{}</span>', doubt) if doubt else "",
+    )

@@ -44,9 +44,9 @@ def other_name(city: CityLine) -> SafeString | str:
 @register.simple_tag
 def city_link(city: CityLine, *, alone: bool = False) -> SafeString:
     """Link to the record of a city by the name that stands first for the reader, the other one beside it if not ``alone``."""
-    link = format_html('<a href="{}">{}</a>', address(f"cities/{city.key}/"), name_for_reader(city))
-    other = "" if alone else other_name(city)
-    return format_html('{} <span class="note">{}</span>', link, other) if other else link
+    name, other = city.names_for(reader_language())
+    link = format_html('<a href="{}">{}</a>', address(f"cities/{city.key}/"), localized(name, "bare"))
+    return format_html('{} <span class="note">{}</span>', link, localized(other, "bare")) if other and not alone else link
 
 
 @register.simple_tag
