@@ -21,7 +21,7 @@ from anyascii import anyascii
 from halqa.foundation.folding import fold
 from halqa.foundation.stems import stem
 
-__all__ = ["fold", "matches", "query_terms", "sort_key", "tokens", "transliterate"]
+__all__ = ["count_words", "fold", "matches", "query_terms", "sort_key", "tokens", "transliterate"]
 
 _MARKS: Final = "".join(chr(point) for point in range(0x0300, 0x20F1) if unicodedata.category(chr(point)).startswith("M"))
 _JOINERS: Final = "\u00ad\u200c\u200d\ufe0f"
@@ -36,6 +36,12 @@ _BETWEEN_WORDS: Final = re.compile(rf"[^\w{_MARKS}]+|_+")
 _UNSPACED_RUN: Final = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
+)
+
+# How many characters a word has, about, in the scripts that put no space between words: South-East Asian, then kana and Han.
+_CHARACTERS_A_WORD: Final = (
+    (re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),
+    (re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"), 2),
 )
 
 # The article, alone or after "and", "so", "with", "like", "for"; and those alone where enough of a word is left.
@@ -108,6 +114,16 @@ def query_terms(text: str, language: str | None = None) -> tuple[tuple[str, ...]
 def matches(query: str, token_set: Collection[str], language: str | None = None) -> bool:
     """Return whether a text with these tokens answers the query; a query without a word is answered by every text."""
     return all(any(form in token_set for form in forms) for forms in query_terms(query, language))
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, for limits; where a script has no spaces, estimated from the characters."""
+    words = " ".join(_WORD.findall(unicodedata.normalize("NFC", text)))
+    estimated = 0
+    for character, a_word in _CHARACTERS_A_WORD:
+        words, found = character.subn(" ", words)
+        estimated += -(-found // a_word)
+    return len(words.split()) + estimated
 
 
 @lru_cache(4096)  # lists of countries are put in order again and again
