@@ -1,9 +1,9 @@
 """What a roster would change, and what is wrong with it: read, checked, staged and compared, nothing applied."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,11 +18,11 @@ from halqa.registry.queries.geography import ChangedCountry, changed_countries
 from halqa.registry.queries.policy import roster_policy
 from halqa.registry.queries.roster_checks import RosterChecks
 from halqa.registry.queries.roster_comparison import RosterComparison
-from halqa.registry.queries.roster_export import count_stored, stored_rows
 from halqa.registry.queries.roster_reading import Problems, Progress, RosterReader
 from halqa.registry.queries.roster_staging import Staging
+from halqa.registry.queries.roster_stored import count_stored, stored_rows
 from halqa.registry.rules.roster import Row
-from halqa.registry.rules.roster_tables import TABLE_OF, TABLES
+from halqa.registry.rules.roster_tables import TABLE_OF, TABLES, Table
 
 LIMITS: Final = SheetLimits()
 
@@ -129,17 +129,28 @@ def compared(*, path: Path, now: datetime, progress: Progress = no_progress) -> 
 
     The path is a folder of CSV files, a workbook, or one CSV file. Raises OSError where it cannot be read, and BadPolicy.
     """
-    problems = Problems()
+    with Staging(settings.VAR / "staging") as staging:
+        comparison = _compared(staging, lambda reader: reader.read(path), now, progress)
+        countries = changed_countries(settings.DATA / "geography" / "countries.csv")
+        yield replace(comparison, countries=countries, sha256="" if comparison.problems else sha256_of(path))
+
+
+@contextmanager
+def compared_row(*, table: Table, row: Row, now: datetime) -> Iterator[Comparison]:
+    """Open one row of a table as a comparison, checked and compared just as if it stood in a file."""
+    with Staging() as staging:
+        yield _compared(staging, lambda reader: reader.take_row(table, row), now, no_progress)
+
+
+def _compared(staging: Staging, read: Callable[[RosterReader], None], now: datetime, progress: Progress) -> Comparison:
     # Before anything is read, so that whatever is written meanwhile is noticed.
     version = ledger.public_version()
-    policy = roster_policy(now.date())
-    countries = changed_countries(settings.DATA / "geography" / "countries.csv")
-    with Staging(settings.VAR / "staging") as staging:
-        RosterReader(staging, policy, LIMITS, problems, progress).read(path)
-        RosterChecks(staging, policy, problems).check_across()
-        if not problems:
-            RosterComparison(staging, progress, now.date()).compare()
-        yield Comparison(staging, problems, countries, version, "" if problems else sha256_of(path))
+    problems, policy = Problems(), roster_policy(now.date())
+    read(RosterReader(staging, policy, LIMITS, problems, progress))
+    RosterChecks(staging, policy, problems).check_across()
+    if not problems:
+        RosterComparison(staging, progress, now.date()).compare()
+    return Comparison(staging, problems, (), version, "")
 
 
 def preview(*, path: Path, now: datetime, progress: Progress = no_progress, most: int | None = 1000) -> Preview:

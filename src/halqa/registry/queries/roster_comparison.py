@@ -27,9 +27,9 @@ from halqa.registry.models import (
     PublishedFigure,
 )
 from halqa.registry.queries.roster_derived import derive_touched
-from halqa.registry.queries.roster_export import Stored, first_spans, stored_places, stored_rows
 from halqa.registry.queries.roster_reading import Progress
 from halqa.registry.queries.roster_staging import StagedCity, StagedRow, Staging
+from halqa.registry.queries.roster_stored import Stored, first_spans, stored_places, stored_rows
 from halqa.registry.rules.roster_facts import Draft, drafts_of, name_in_award
 from halqa.registry.rules.roster_tables import TABLES
 

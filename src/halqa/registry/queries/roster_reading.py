@@ -142,13 +142,19 @@ class RosterReader:
         if isinstance(content, Refusal):
             self.problems.add(sheet.file, row.number, content)
             return
-        reasons = [
-            Refusal(reason.code, {**reason.facts, "column": header[place]}) for place, reason in row.refusals.items()
-        ] or refusals_of_row(table, content, self.policy)
+        if row.refusals:
+            for place, reason in row.refusals.items():
+                self.problems.add(sheet.file, row.number, Refusal(reason.code, {**reason.facts, "column": header[place]}))
+        else:
+            self.take_row(table, content, file=sheet.file, line=row.number)
+
+    def take_row(self, table: Table, content: Row, *, file: str = "", line: int = 0) -> None:
+        """Check a row by itself and keep it if it is sound; one that stands in no file is of line 0."""
+        reasons = refusals_of_row(table, content, self.policy)
         for reason in reasons:
-            self.problems.add(sheet.file, row.number, reason)
+            self.problems.add(file, line, reason)
         if not reasons:
-            self._keep(sheet.file, table, row.number, canonical(table, content))
+            self._keep(file, table, line, canonical(table, content))
 
     def _keep(self, file: str, table: Table, line: int, row: Row) -> None:
         identity = table.identity_of(row)

@@ -1,6 +1,6 @@
 """Where a roster waits before it is applied: a database of its own on disk, so that memory stays the same for any roster.
 
-It has no name in the folder once it is open: a killed process leaves nothing behind.
+It has no name in the folder once it is open: a killed process leaves nothing behind. A single row waits in memory.
 """
 
 import json
@@ -71,18 +71,10 @@ class StagedCity:
 
 
 class Staging:
-    """The staging database; a context manager that removes it."""
+    """The staging database, in a folder or in memory; a context manager that removes it."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix="roster-", suffix=".sqlite3") as file:
-            self.base = sqlite3.connect(file.name, isolation_level=None)
-            # Nobody else reads it and nobody needs it after a crash: no journal, no waiting for the disk.
-            self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self.base.execute("PRAGMA journal_mode = OFF")
-            self.base.execute("PRAGMA synchronous = OFF")
-            self.base.execute("PRAGMA cache_size = -16000")
-            self.base.executescript(_TABLES)
+    def __init__(self, folder: Path | None = None) -> None:
+        self.base = _opened(":memory:") if folder is None else _on_disk(folder)
         self._columns: dict[str, tuple[str, ...]] = {}
         self._inserts: dict[str, str] = {}
         self._recent_sources: dict[SourceDraft, int] = {}
@@ -274,6 +266,23 @@ class Staging:
         chosen = ", ".join(_RESOLVED.get(column, f"fact.{column}") for column in self._columns[model])
         for rows in self.chunks(f"SELECT {chosen} FROM fact_{model} AS fact ORDER BY fact.id"):  # noqa: S608  names of columns
             yield from rows
+
+
+def _on_disk(folder: Path) -> sqlite3.Connection:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="roster-", suffix=".sqlite3") as file:
+        return _opened(file.name)
+
+
+def _opened(name: str) -> sqlite3.Connection:
+    base = sqlite3.connect(name, isolation_level=None)
+    # Nobody else reads it and nobody needs it after a crash: no journal, no waiting for the disk.
+    base.execute("PRAGMA locking_mode = EXCLUSIVE")
+    base.execute("PRAGMA journal_mode = OFF")
+    base.execute("PRAGMA synchronous = OFF")
+    base.execute("PRAGMA cache_size = -16000")
+    base.executescript(_TABLES)
+    return base
 
 
 def _staged(row: tuple[Any, ...]) -> StagedRow:
