@@ -223,6 +223,43 @@ def test_a_city_stands_under_its_local_name_for_who_reads_it(client):
     )
 
 
+@pytest.mark.parametrize("query", ["as_of=2020-09-23&known_on=2020-10-15", "as_of=2020-09-23"])
+def test_what_was_taken_back_is_named_in_the_readers_letters(client, query):
+    assert "Laâyoune" in words(page(client, f"figures/?{query}"))
+
+    read = words(page(client, f"figures/?{query}", "ar"))
+
+    assert "العيون" in read
+    assert "Laâyoune" not in read
+
+
+def test_a_figure_about_a_place_names_it_as_its_reader_does(client):
+    english, french = words(page(client, "figures/")), words(page(client, "figures/", "fr"))
+
+    assert "A country: Republic of Korea" in english
+    assert "République de Corée" in french
+    assert "Republic of Korea" not in french
+    assert "New members of a round: Asia and the Pacific" in english
+    assert "round: round:" not in english
+
+
+def test_a_figure_on_a_page_of_others_is_said_to_be_relayed(client):
+    relayed = figure_history(date(2026, 3, 1), language="en")
+    theirs = next(line for line in relayed if line.is_relayed)
+    own = next(line for line in relayed if line.publisher == "coordinator" and not line.is_relayed)
+
+    assert f"as relayed by {theirs.source.site}" in words(page(client, f"figures/{theirs.key}/"))
+    assert "as relayed by" not in words(page(client, f"figures/{own.key}/"))
+    assert re.search(r"UNESCO or its institute, as relayed by \S+\.\w+", words(page(client, "")))
+
+
+def test_a_site_that_is_only_a_number_is_not_named_by_it(client):
+    read = words(page(client, "rounds/2025/"))
+
+    assert "a site without a name" in read
+    assert "65.108.61.0" not in read
+
+
 @pytest.mark.parametrize("days", [("2020-09-23", "2020-09-23"), ("2020-09-23", "2020-10-15"), ("2025-12-10", "2026-03-01")])
 def test_the_page_answers_as_the_command_does(client, capsys, days):
     as_of, known_on = days
@@ -297,7 +334,7 @@ def test_a_day_that_is_none_is_named_at_its_field(client):
 
 def test_every_published_figure_opens_by_a_key_that_says_what_it_is(client):
     text = page(client, "figures/")
-    keys = {line.key for line in figure_history(date(2026, 3, 1))}
+    keys = {line.key for line in figure_history(date(2026, 3, 1), language="en")}
 
     assert len(keys) == PublishedFigure.objects.count() == 63
     assert keys <= set(re.findall(r'href="/en/figures/([^"/?]+)/"', text))
@@ -305,13 +342,15 @@ def test_every_published_figure_opens_by_a_key_that_says_what_it_is(client):
 
 
 def test_every_published_figure_has_its_source_on_its_page(client):
-    for line in figure_history(date(2026, 3, 1)):
+    for line in figure_history(date(2026, 3, 1), language="en"):
         text = page(client, f"figures/{line.key}/")
         assert f'href="{line.source.address.replace("&", "&amp;")}"' in text, line.key
 
 
 def test_a_figure_of_a_round_leads_to_its_rows(client):
-    key = next(line.key for line in figure_history(date(2026, 3, 1)) if line.scope == "round" and line.cities == 77)
+    key = next(
+        line.key for line in figure_history(date(2026, 3, 1), language="en") if line.scope == "round" and line.cities == 77
+    )
 
     assert 'href="/en/rounds/2022/"' in page(client, f"figures/{key}/")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from halqa.registry.queries.policy import AGREED, BadPolicy, agreed_numbers, roster_policy
+from halqa.registry.queries.policy import AGREED, BadPolicy, agreed_numbers, coordinator_sites, roster_policy
 
 SOUND = "[roster]\n" + "".join(f"{name} = 2013\n" for name in AGREED)
 
@@ -50,3 +50,22 @@ def test_a_mistake_in_the_file_is_named(tmp_path, text, said):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadPolicy, match="cannot be read"):
         agreed_numbers(tmp_path / "nowhere.toml")
+
+
+def test_the_shipped_policy_names_the_sites_of_the_coordinator(settings):
+    assert "unesco.org" in coordinator_sites(settings.POLICY / "registry.toml")
+
+
+@pytest.mark.parametrize("line", ["", 'coordinator_sites = "unesco.org"', "coordinator_sites = [1]", 'coordinator_sites = [""]'])
+def test_sites_of_the_coordinator_that_are_no_list_of_names_are_named(tmp_path, line):
+    path = tmp_path / "registry.toml"
+    path.write_text(f"[publishers]\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadPolicy, match="must be a list of names of hosts"):
+        coordinator_sites(path)
+
+
+def test_a_setting_about_publishers_that_nobody_reads_is_named(tmp_path):
+    path = tmp_path / "registry.toml"
+    path.write_text('[publishers]\ncoordinator_sites = ["unesco.org"]\npress = 1\n', encoding="utf-8")
+    with pytest.raises(BadPolicy, match="nobody reads press"):
+        coordinator_sites(path)

@@ -178,7 +178,7 @@ def test_a_press_error_newer_than_the_headline_is_shown_as_an_error(network):
 def test_the_history_of_figures_holds_every_scope_in_order_of_time(network):
     make.make_figure(44, 1, about="2018", scope=FigureScope.COUNTRY, scope_name="Republic of Korea", published="", known="")
 
-    history = figure_history(date(2026, 3, 1))
+    history = figure_history(date(2026, 3, 1), language="en")
 
     assert [one.cities for one in history] == [44, 174, 230, 55, 229, 54]
 
@@ -186,7 +186,7 @@ def test_the_history_of_figures_holds_every_scope_in_order_of_time(network):
 def test_a_figure_that_a_newer_row_took_the_place_of_is_gone(network):
     make.make_figure(1, superseded_at=make.MOMENT)
 
-    assert 1 not in [one.cities for one in figure_history(date(2026, 3, 1))]
+    assert 1 not in [one.cities for one in figure_history(date(2026, 3, 1), language="en")]
 
 
 QUESTIONS = 8

@@ -122,7 +122,7 @@ def test_before_the_network_there_is_nothing():
 
 
 def test_every_published_figure_is_in_the_history():
-    history = figure_history(date(2026, 3, 1))
+    history = figure_history(date(2026, 3, 1), language="en")
 
     assert len(history) == 63
     assert all(one.source.address for one in history)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from halqa.registry.enums import Region, RoundKind
 from halqa.registry.models import City, Conference, Country, PastRound, PublishedFigure
-from halqa.registry.queries.published import figure_line
+from halqa.registry.queries.published import key_of
 
 LISTS: Final = ("cities/", "countries/", "rounds/", "awards/", "conferences/", "clusters/", "figures/")
 
@@ -21,7 +21,7 @@ def public_paths() -> Iterator[str]:
     for number in _conferences().values_list("number", flat=True):
         yield f"conferences/{number}/"
     for row in _figures().select_related("source").iterator(chunk_size=1000):
-        yield f"figures/{figure_line(row, None).key}/"
+        yield f"figures/{key_of(row)}/"
     for code in _countries().values_list("code", flat=True):
         yield f"countries/{code.lower()}/"
     for key in City.objects.order_by("key").values_list("key", flat=True).iterator(chunk_size=2000):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from halqa.foundation.dates import UncertainDate
+from halqa.foundation.localized import Chosen
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Publisher, Qualifier, Region
 from halqa.registry.labels import figures as words
 from halqa.registry.queries.lines import CityLine, SourceLine
@@ -18,13 +19,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A published count. ``status`` is the one of the day of knowing; None: its correction may or may not have been known."""
+    """A published count; ``country`` or ``region`` it is about, if it is; ``is_relayed`` as ``rules.relays`` says.
+
+    ``status`` is the one of the day of knowing; None: its correction may or may not have been known.
+    """
 
     id: int
     about: UncertainDate
     published: UncertainDate
     scope: FigureScope
     scope_name: str
+    country: Chosen | None
+    region: Region | None
     cities: int
     cities_qualifier: Qualifier
     countries: int | None
@@ -34,6 +40,7 @@ class FigureLine:
     status: FigureStatus | None
     note: str
     source: SourceLine
+    is_relayed: bool
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from halqa.registry.enums import Doubt, FigureScope, FigureStatus, RoundKind
 from halqa.registry.labels import figures as words
 from halqa.registry.models import Membership
 from halqa.registry.queries.answers import Correction, Undetermined
-from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import times_of, withdrawn_of
 from halqa.registry.queries.published import Published
 from halqa.registry.rules.coverage import RoundCoverage
@@ -23,21 +23,28 @@ def undetermined(
     withdrawn: Iterable[Membership],
     covered: Iterable[RoundCoverage],
     as_of: date,
+    *,
+    language: str,
 ) -> tuple[Undetermined, ...]:
     """Return all that cannot be decided: the total, memberships that were taken back, numbers of rounds."""
     return (
         *_undetermined_total(top, published),
-        *_undetermined_memberships(withdrawn, as_of, published.known_on),
+        *_undetermined_memberships(withdrawn, as_of, published.known_on, language),
         *_undetermined_rounds(covered, published),
     )
 
 
 def corrections(
-    published: Published, withdrawn: Iterable[Membership], covered: Iterable[RoundCoverage], as_of: date
+    published: Published,
+    withdrawn: Iterable[Membership],
+    covered: Iterable[RoundCoverage],
+    as_of: date,
+    *,
+    language: str,
 ) -> tuple[Correction, ...]:
     """Return all that was taken back, about a day not after ``as_of``, as far as that was or may have been known."""
     return (
-        *_corrected_memberships(withdrawn, as_of, published.known_on),
+        *_corrected_memberships(withdrawn, as_of, published.known_on, language),
         *_corrected_figures(published, covered, as_of),
     )
 
@@ -73,14 +80,16 @@ def _undetermined_rounds(covered: Iterable[RoundCoverage], published: Published)
             )
 
 
-def _undetermined_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Undetermined]:
+def _undetermined_memberships(
+    withdrawn: Iterable[Membership], as_of: date, known_on: date, language: str
+) -> Iterable[Undetermined]:
     for row in withdrawn:
         why = doubts(times_of(row), as_of, known_on)
         if Doubt.WITHDRAWN_BETWEEN in why:
             yield Undetermined(
                 what="membership",
                 subject=f"city:{row.city.key}",
-                sentence=words.membership_doubt(row.city.name, known_on, withdrawn_of(row)),
+                sentence=words.membership_doubt(_name(row, language), known_on, withdrawn_of(row)),
                 why=why,
                 known_between=withdrawn_of(row),
                 candidates=(),
@@ -88,7 +97,7 @@ def _undetermined_memberships(withdrawn: Iterable[Membership], as_of: date, know
             )
 
 
-def _corrected_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date) -> Iterable[Correction]:
+def _corrected_memberships(withdrawn: Iterable[Membership], as_of: date, known_on: date, language: str) -> Iterable[Correction]:
     for row in withdrawn:
         begun, withdrawn = UncertainDate(row.begun_earliest, row.begun_latest), withdrawn_of(row)
         known = withdrawn.by(known_on)
@@ -96,7 +105,7 @@ def _corrected_memberships(withdrawn: Iterable[Membership], as_of: date, known_o
             yield Correction(
                 what="membership",
                 subject=f"city:{row.city.key}",
-                sentence=words.membership_correction(row.city.name, begun),
+                sentence=words.membership_correction(_name(row, language), begun),
                 announced=begun,
                 known_between=withdrawn,
                 is_certain=known is Truth.YES,
@@ -125,6 +134,11 @@ def _corrected_figures(published: Published, covered: Iterable[RoundCoverage], a
                 source=published.withdrawal_source_of(one) or source,
                 corrected=source,
             )
+
+
+def _name(row: Membership, language: str) -> str:
+    first, _ = CityLine.of(row.city, language).names_for(language)
+    return first.text
 
 
 def round_subject(one: RoundCoverage) -> str:

@@ -13,7 +13,7 @@ from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.honours import ConferenceLine, conferences
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import current_memberships
-from halqa.registry.queries.published import current_figures, figure_line
+from halqa.registry.queries.published import countries_of, current_figures, figure_line
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def evidence(*, language: str) -> Evidence:
         UncertainDate(earliest, latest).precision for earliest, latest in listed.values_list("joined_earliest", "joined_latest")
     )
     doubted = standing.filter(confidence=Confidence.LOW).select_related("city__country", "source")
-    figures = current_figures().exclude(status=FigureStatus.STANDS).order_by("-about_latest", "pk")
+    figures = list(current_figures().exclude(status=FigureStatus.STANDS).order_by("-about_latest", "pk"))
+    countries = countries_of(figures, language)
     confidence = standing.order_by().values_list("confidence").annotate(rows=Count("pk"))
     matched = Position.objects.filter(superseded_at=None, is_withdrawn=False, city__is_listed=True).order_by()
     positions = {PositionMatch(name): rows for name, rows in matched.values_list("match").annotate(rows=Count("pk"))}
@@ -69,6 +70,6 @@ def evidence(*, language: str) -> Evidence:
             DoubtfulRow(CityLine.of(row.city, language), row.note, SourceLine.of(row.source))
             for row in doubted.order_by("city__sort_key")
         ),
-        doubtful_figures=tuple(figure_line(row, FigureStatus(row.status)) for row in figures),
+        doubtful_figures=tuple(figure_line(row, FigureStatus(row.status), countries) for row in figures),
         disputed_conferences=tuple(line for line in conferences(language=language) if line.note),
     )

@@ -44,10 +44,10 @@ from halqa.registry.rules.standing import doubts
 def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
     """Return what was true of the network on a day, as known on a day.
 
-    Names of countries are in ``language``, sentences in the language that is active. The number of questions to the database
+    Names of countries, and of cities that have one, are in ``language``, sentences in the language that is active. The number of questions to the database
     is the same for one row and for a hundred thousand.
     """
-    published = published_figures(known_on)
+    published = published_figures(known_on, language=language)
     top = headline(published.facts, as_of, known_on)
     rounds = {row.key: row for row in _admission_rounds()}
     facts = [round_facts(row) for row in rounds.values()]
@@ -61,8 +61,8 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         listed=listed,
         published=published.lines(top.figures),
         other_claims=published.lines(other_claims(published.facts, top, as_of, known_on)),
-        undetermined=undetermined(top, published, withdrawn, covered, as_of),
-        corrections=corrections(published, withdrawn, covered, as_of),
+        undetermined=undetermined(top, published, withdrawn, covered, as_of, language=language),
+        corrections=corrections(published, withdrawn, covered, as_of, language=language),
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
         differences=differences(_listed_facts(listed, without_round(rows, facts), as_of, known_on), top, covered),
     )
@@ -74,7 +74,7 @@ def _admission_rounds() -> QuerySet[PastRound]:
 
 def _withdrawn_memberships() -> QuerySet[Membership]:
     withdrawn = current_memberships().filter(is_withdrawn=True)
-    return withdrawn.select_related("city", "source", "withdrawal_source").order_by("begun_latest", "city__key")
+    return withdrawn.select_related("city__country", "source", "withdrawal_source").order_by("begun_latest", "city__key")
 
 
 def _listed(as_of: date, known_on: date, language: str) -> Listed:

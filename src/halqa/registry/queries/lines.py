@@ -1,11 +1,13 @@
 """How cities, countries and sources stand in lines of pages: the small frozen classes that several queries share."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from halqa.foundation.languages import is_tag
 from halqa.foundation.localized import Chosen, Localized
@@ -13,6 +15,7 @@ from halqa.registry.enums import CityKind, Region
 from halqa.registry.models import City, Country, Source
 
 UNKNOWN_LANGUAGE = "und"
+_NUMBER_OF_A_HOST: Final = re.compile(r"[0-9.]+|.*:.*")
 LISTED = Count("cities", filter=Q(cities__is_listed=True))
 
 OF_THE_CITY: Final = ("key", "name", "name_language", "local_name", "local_language", "country_id", "kind", "is_listed")
@@ -34,10 +37,16 @@ class SourceLine:
         return cls(source.pk, source.address, source.title)
 
     @property
+    def host(self) -> str:
+        """The host of its address, without the "www." that says nothing; empty where it has no address."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
+    @property
     def site(self) -> str:
-        """The host of its address, which tells a reader who speaks; the title where it has none."""
-        host = urlsplit(self.address).hostname or ""
-        return host.removeprefix("www.") or self.title
+        """The host of its address, which tells a reader who speaks; its title where it has none, or only a number."""
+        if not _NUMBER_OF_A_HOST.fullmatch(self.host):
+            return self.host or self.title
+        return self.title or _("a site without a name")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from halqa.registry.queries.cities import CityEntry, CityFilter, all_cities
 from halqa.registry.queries.facts import figure_facts
 from halqa.registry.queries.firsts import FirstCity, FirstClaimed, first_cities
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
-from halqa.registry.queries.published import current_figures, figure_line
+from halqa.registry.queries.published import countries_of, current_figures, figure_line
 from halqa.registry.rules.headline import status_then
 from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES
 
@@ -130,7 +130,7 @@ def country_record(code: str, *, language: str, today: date) -> CountryRecord | 
         honoured=tuple(CityLine.of(city, language) for city in honoured.select_related("country").order_by("sort_key")),
         firsts=firsts,
         claims=claims,
-        published=_published(Q(scope=FigureScope.COUNTRY, scope_name=country.names.get("en", country.code)), today),
+        published=_published(Q(scope=FigureScope.COUNTRY, scope_name=country.names.get("en", country.code)), today, language),
         awards=_awards_by_country().get(code, 0),
     )
 
@@ -145,7 +145,7 @@ def region_record(region: Region, *, language: str, today: date) -> RegionRecord
         region=region,
         countries=countries(language=language, region=region),
         years=tuple(YearCount(year, years[year]) for year in sorted(years, key=lambda year: year or date.max.year)),
-        published=_published(_about_region(region), today),
+        published=_published(_about_region(region), today, language),
     )
 
 
@@ -163,6 +163,7 @@ def _about_region(region: Region) -> Q:
     return Q(scope=FigureScope.REGION, scope_name__in=[name, *parts]) | Q(scope=FigureScope.ROUND, scope_name__in=rounds)
 
 
-def _published(about: Q, known_on: date) -> tuple[FigureLine, ...]:
-    rows = current_figures().filter(about).order_by("about_latest", "published_latest", "pk")
-    return tuple(figure_line(row, status_then(figure_facts(row), known_on)) for row in rows)
+def _published(about: Q, known_on: date, language: str) -> tuple[FigureLine, ...]:
+    rows = list(current_figures().filter(about).order_by("about_latest", "published_latest", "pk"))
+    countries = countries_of(rows, language)
+    return tuple(figure_line(row, status_then(figure_facts(row), known_on), countries) for row in rows)

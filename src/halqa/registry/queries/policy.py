@@ -1,10 +1,11 @@
 """What the network has agreed, read from the files of its policy. No rule knows these numbers otherwise."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -13,6 +14,8 @@ from halqa.registry.rules.roster import RosterPolicy
 
 AGREED: Final = ("members_from", "awards_from", "members_only_from", "days_ahead", "years_ahead")
 """The whole numbers of the table ``roster`` in ``registry.toml``; the shipped file says what they mean."""
+
+TABLES: Final = frozenset({"roster", "publishers"})
 
 
 class BadPolicy(ValueError):
@@ -40,19 +43,39 @@ def roster_policy(day: date) -> RosterPolicy:
 
 def agreed_numbers(path: Path) -> Mapping[str, int]:
     """Return the numbers that the network has agreed about its roster, by their names in ``AGREED``."""
+    table = _table(path, "roster")
+    for name in AGREED:
+        # Python counts a yes among the whole numbers.
+        if not isinstance(table.get(name), int) or isinstance(table[name], bool) or not 0 <= table[name] <= date.max.year:
+            raise BadPolicy(f"{path}: {name} in [roster] must be a whole number from 0 to {date.max.year}.")
+    _nobody_reads(path, {*table} - {*AGREED})
+    return {name: table[name] for name in AGREED}
+
+
+@cache  # asked for each figure of a page
+def coordinator_sites(path: Path) -> tuple[str, ...]:
+    """Return the sites on which the coordinator speaks itself, by the end of their host's name."""
+    table = _table(path, "publishers")
+    sites = table.get("coordinator_sites")
+    if not isinstance(sites, list) or not all(isinstance(site, str) and site for site in sites):
+        raise BadPolicy(f"{path}: coordinator_sites in [publishers] must be a list of names of hosts.")
+    _nobody_reads(path, {*table} - {"coordinator_sites"})
+    return tuple(sites)
+
+
+def _table(path: Path, name: str) -> Mapping[str, Any]:
     try:
         with path.open("rb") as file:
             agreed = tomllib.load(file)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadPolicy(f"{path} cannot be read: {error}.") from error
-    table = agreed.get("roster")
+    table = agreed.get(name)
     if not isinstance(table, dict):
-        raise BadPolicy(f"{path}: there is no table [roster].")
-    for name in AGREED:
-        # Python counts a yes among the whole numbers.
-        if not isinstance(table.get(name), int) or isinstance(table[name], bool) or not 0 <= table[name] <= date.max.year:
-            raise BadPolicy(f"{path}: {name} in [roster] must be a whole number from 0 to {date.max.year}.")
-    unknown = sorted({*table} - {*AGREED} | {*agreed} - {"roster"})
+        raise BadPolicy(f"{path}: there is no table [{name}].")
+    _nobody_reads(path, {*agreed} - TABLES)
+    return table
+
+
+def _nobody_reads(path: Path, unknown: Collection[str]) -> None:
     if unknown:
-        raise BadPolicy(f"{path}: nobody reads {', '.join(unknown)}.")
-    return {name: table[name] for name in AGREED}
+        raise BadPolicy(f"{path}: nobody reads {', '.join(sorted(unknown))}.")

@@ -4,16 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from halqa.foundation.dates import UncertainDate
+from halqa.foundation.localized import Chosen
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import FigureScope, FigureSort, FigureStatus, Publisher, Qualifier
-from halqa.registry.models import PublishedFigure
+from halqa.registry.models import Country, PublishedFigure
 from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.facts import figure_facts
-from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.lines import SourceLine, country_name
+from halqa.registry.queries.policy import coordinator_sites
 from halqa.registry.rules.headline import FigureFacts, carries_the_line, status_then
+from halqa.registry.rules.keys import figure_key
+from halqa.registry.rules.relays import is_relayed
+from halqa.registry.rules.roster_tables import REGION_NAMES
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,15 @@ class Published:
 
     rows: Mapping[int, PublishedFigure]
     facts: Sequence[FigureFacts]
+    countries: Mapping[str, Chosen]
     known_on: date
 
     def lines(self, figures: Iterable[FigureFacts]) -> tuple[FigureLine, ...]:
         """Return these figures as pages show them."""
-        return tuple(figure_line(self.rows[one.number], status_then(one, self.known_on)) for one in figures)
+        return tuple(self._line(one) for one in figures)
+
+    def _line(self, one: FigureFacts) -> FigureLine:
+        return figure_line(self.rows[one.number], status_then(one, self.known_on), self.countries)
 
     def sources(self, figures: Iterable[FigureFacts]) -> tuple[SourceLine, ...]:
         """Return where these figures were published."""
@@ -64,18 +74,16 @@ class Total:
     carries_the_line: bool
 
 
-def figure_history(known_on: date) -> tuple[FigureLine, ...]:
+def figure_history(known_on: date, *, language: str) -> tuple[FigureLine, ...]:
     """Return every count, of the network, rounds, regions and countries, that may have been published by a day.
 
-    In order of time, each with the status that it had as known on that day.
+    In order of time, each with the status that it had as known on that day; names of countries in ``language``.
     """
-    ordered = current_figures().order_by(
-        F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk"
-    )
-    told = ((row, figure_facts(row)) for row in ordered)
-    return tuple(
-        figure_line(row, status_then(facts, known_on)) for row, facts in told if facts.known.by(known_on) is not Truth.NO
-    )
+    in_time = (F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk")
+    rows = list(current_figures().order_by(*in_time))
+    told = ((row, figure_facts(row)) for row in rows if figure_facts(row).known.by(known_on) is not Truth.NO)
+    countries = countries_of(rows, language)
+    return tuple(figure_line(row, status_then(facts, known_on), countries) for row, facts in told)
 
 
 def narrowed(history: Iterable[FigureLine], wanted: FigureFilter) -> tuple[FigureLine, ...]:
@@ -107,27 +115,47 @@ def current_figures() -> QuerySet[PublishedFigure]:
     return PublishedFigure.objects.filter(superseded_at=None).select_related("source", "withdrawal_source")
 
 
-def published_figures(known_on: date) -> Published:
-    """Return every published figure, read at once, for answers as known on a day."""
+def published_figures(known_on: date, *, language: str) -> Published:
+    """Return every published figure, read at once, for answers as known on a day; names of countries in ``language``."""
     rows = {row.pk: row for row in current_figures().order_by("pk")}
-    return Published(rows, tuple(figure_facts(row) for row in rows.values()), known_on)
+    facts = tuple(figure_facts(row) for row in rows.values())
+    return Published(rows, facts, countries_of(rows.values(), language), known_on)
 
 
-def figure_line(row: PublishedFigure, status: FigureStatus | None) -> FigureLine:
-    """Return a stored count as pages show it, with the status it had on the day of knowing."""
+def key_of(row: PublishedFigure) -> str:
+    """Return the name of a stored count in addresses."""
+    about = UncertainDate(row.about_earliest, row.about_latest)
+    publisher = Publisher(row.publisher)
+    return figure_key(about=about, scope=row.scope_name, cities=row.cities, publisher=publisher, source=row.source.address)
+
+
+def countries_of(rows: Iterable[PublishedFigure], language: str) -> dict[str, Chosen]:
+    """Return the names in this language of the countries that figures are about, by the names that the figures say."""
+    said = {row.scope_name for row in rows if row.scope == FigureScope.COUNTRY}
+    countries = Country.objects.filter(names__en__in=said) if said else ()
+    return {country.names["en"]: country_name(country, language) for country in countries}
+
+
+def figure_line(row: PublishedFigure, status: FigureStatus | None, countries: Mapping[str, Chosen]) -> FigureLine:
+    """Return a stored count as pages show it, with the status it had on the day of knowing; ``countries_of`` these rows."""
+    source = SourceLine.of(row.source)
+    publisher = Publisher(row.publisher)
     return FigureLine(
         id=row.pk,
         about=UncertainDate(row.about_earliest, row.about_latest),
         published=UncertainDate(row.published_earliest, row.published_latest),
         scope=FigureScope(row.scope),
         scope_name=row.scope_name,
+        country=countries.get(row.scope_name),
+        region=REGION_NAMES.get(row.scope_name.removeprefix(f"{FigureScope.ROUND}: ")),
         cities=row.cities,
         cities_qualifier=Qualifier(row.cities_qualifier),
         countries=row.countries,
         residents=row.residents,
         residents_qualifier=Qualifier(row.residents_qualifier) if row.residents_qualifier else None,
-        publisher=Publisher(row.publisher),
+        publisher=publisher,
         status=status,
         note=row.note,
-        source=SourceLine.of(row.source),
+        source=source,
+        is_relayed=is_relayed(publisher, source.host, coordinator_sites(settings.POLICY / "registry.toml")),
     )

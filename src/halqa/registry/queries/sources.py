@@ -25,7 +25,7 @@ from halqa.registry.models import (
 )
 from halqa.registry.queries.addresses import path_of_round
 from halqa.registry.queries.lines import SourceLine
-from halqa.registry.queries.published import figure_line
+from halqa.registry.queries.published import key_of
 
 MOST_SHOWN: Final = 100
 """Facts of a kind that a page names; a gazetteer carries thousands, of which the count is enough."""
@@ -99,8 +99,8 @@ def _round(row: PastRound) -> RestingFact:
 
 
 def _figure(row: PublishedFigure) -> RestingFact:
-    line = figure_line(row, None)
-    return RestingFact(f"{line.cities} ({line.scope_name})", f"figures/{line.key}/", line.about)
+    about = UncertainDate(row.about_earliest, row.about_latest)
+    return RestingFact(f"{row.cities} ({row.scope_name})", f"figures/{key_of(row)}/", about)
 
 
 def _claim(row: FirstClaim) -> RestingFact:

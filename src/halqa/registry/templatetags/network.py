@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.templatetags.pieces import source as source_link
-from halqa.pages.templatetags.words import compact, filled, listing, localized, number
+from halqa.pages.templatetags.words import compact, filled, labelled, listing, localized, number
 from halqa.registry.enums import FigureStatus, FirstVerdict, Publisher, Qualifier
 from halqa.registry.labels import figures, label, network, qualified
 from halqa.registry.queries.answers import FigureLine, RoundLine
@@ -81,6 +81,26 @@ def as_published(value: int, qualifier: Qualifier | None) -> str:
     """Return a number with the qualifier it was published with, millions in words: "nearly 500 million"."""
     written = compact(value) if value >= 1_000_000 else number(value)
     return qualified(written, qualifier or Qualifier.EXACT)
+
+
+@register.filter
+def scope_in_words(line: FigureLine) -> str:
+    """Return what a published figure counts: the network, a round, or the country or region that it names."""
+    what = label(line.scope)
+    if line.country:
+        return labelled(what, localized(line.country))
+    if line.region:
+        return labelled(what, label(line.region))
+    return str(what) if line.scope_name == line.scope else labelled(what, in_english(line.scope_name))
+
+
+@register.simple_tag
+def published_by(line: FigureLine) -> str:
+    """Return who published a figure, with a link to where; a page that is not the publisher's own is said to relay it."""
+    publisher, source = in_a_word(line.publisher), source_of(line.source)
+    if line.is_relayed:
+        return filled(_("%(publisher)s, as relayed by %(source)s"), publisher=publisher, source=source)
+    return format_html("{} · {}", publisher, source)
 
 
 @register.filter

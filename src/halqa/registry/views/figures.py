@@ -61,7 +61,7 @@ def figures(request: HttpRequest) -> Answer:
     form.is_valid()
     as_of, known_on = form.days or (today, today)
     ask = partial(queries.figures, as_of, known_on, language=reader_language())
-    history = figure_history(known_on)
+    history = figure_history(known_on, language=reader_language())
     lines = narrowed(history, _wanted(form.cleaned_data))
     files = {ANSWER_FORMAT: lambda _table: json_answer(ask().to_json(), f"halqa-figures-{as_of.isoformat()}.json")}
     if file := downloads.requested(request, _table(request, lines, known_on), files | LIST_FILES, form):
@@ -99,7 +99,7 @@ def figures(request: HttpRequest) -> Answer:
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one published figure: what it says, its source and status, the rows behind or beside it, others of its day."""
     today = timezone.now().date()
-    history = figure_history(today)
+    history = figure_history(today, language=reader_language())
     line = next((line for line in history if line.key == key), None)
     if line is None:
         raise Http404
