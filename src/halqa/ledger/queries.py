@@ -60,9 +60,14 @@ def verify(*, snapshot: str | None = None) -> Verdict:
     return Verdict(events=head.number, head_hash=head.hash, broken=broken)
 
 
-def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50) -> tuple[Activity, ...]:
-    """Return the latest events about a subject, newest first, with those of the given acts (bulk acts name no single subject)."""
+def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50, only_public: bool = False) -> tuple[Activity, ...]:
+    """Return the latest events about a subject, newest first, with those of the given acts (bulk acts name no single subject).
+
+    ``only_public`` leaves out what changed no public page.
+    """
     about = Q(subject=subject) | Q(act__in=acts or set())
+    if only_public:
+        about &= Q(public_number__isnull=False)
     fields = ("number", "act", "kind", "by", "subject", "at", "detail")
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*fields)[:limit])
 

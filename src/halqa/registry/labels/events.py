@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: Final[Mapping[str, Promise]] = {
     "countries.loaded": _("The names of countries were loaded."),
     "roster.loaded": _("The roster was loaded, with facts about this place among others."),
+    "profile.drafted": _("The city wrote on a proposal to change its profile."),
+    "profile.sent": _("The city sent a proposal to change its profile."),
+    "profile.taken-back": _("The city took its proposal back, to go on writing."),
+    "profile.discarded": _("The city discarded its proposal."),
+    "profile.sent-back": _("The coordination team sent the city's proposal back."),
+    "profile.approved": _("The coordination team approved what the city says of itself."),
+    "profile.declined": _("The coordination team declined the city's proposal."),
 }
 
 

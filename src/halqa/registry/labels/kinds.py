@@ -18,11 +18,14 @@ from halqa.registry.enums import (
     MembershipEnd,
     NameKind,
     PositionMatch,
+    ProfilePart,
+    ProposalState,
     Publisher,
     Qualifier,
     Region,
     RoundKind,
 )
+from halqa.registry.labels.profiles import PARTS, STATES
 
 REGIONS: Final[Mapping[Region, Promise]] = {
     Region.AFRICA: _("Africa"),
@@ -142,6 +145,8 @@ LABELS: Final[Mapping[type[StrEnum], Mapping]] = {
     FigureStatus: FIGURE_STATUSES,
     CityView: CITY_VIEWS,
     CitySort: CITY_SORTS,
+    ProfilePart: PARTS,
+    ProposalState: STATES,
 }
 
 

@@ -96,6 +96,18 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "unknown-cluster": _("%(value)s is not a cluster that is known here or in this roster."),
     "unknown-round": _("%(value)s is not a round that is known here or in this roster."),
     "changed-meanwhile": _("Others kept writing while this roster was compared. Try again."),
+    # What a city says of itself
+    "too-many-words": _("The text has %(words)s words; at most %(most)s are read to the end, and no more are taken."),
+    "text-too-long-to-read": _("The text has %(characters)s characters; at most %(most)s are taken."),
+    "source-still-translated": _("Other languages were translated from this text. Empty those first, then this one."),
+    "edited-meanwhile": _("Somebody else has changed this since you opened it. Below are both texts; nothing is lost."),
+    "proposal-was-sent": _("The proposal was sent and waits for the coordination team. To go on writing, take it back first."),
+    "proposal-not-sent": _("The proposal does not wait for a decision: the city is writing on it."),
+    "proposal-is-closed": _("This proposal is closed: it was decided on or discarded."),
+    "proposal-changed-meanwhile": _("The proposal has changed since you opened this page. Look at it again, then decide."),
+    "nothing-proposed": _("Nothing in this proposal differs from what is public."),
+    "reason-missing": _("Say why, in a sentence or two: the city reads it."),
+    "reason-too-long": _("The reason has %(characters)s characters; at most %(most)s are taken."),
 }
 
 

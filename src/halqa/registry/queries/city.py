@@ -340,7 +340,7 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
         **facts,
         neighbours=_neighbours(city, language),
         nearby=_nearby(city, language),
-        activity=activity(str(Subject("city", city.key)), acts=acts, limit=10),
+        activity=activity(str(Subject("city", city.key)), acts=acts, limit=10, only_public=True),
     )
 
 

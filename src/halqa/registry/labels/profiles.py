@@ -1,0 +1,36 @@
+"""The words for the parts of a city's profile, for where a proposal stands, and for what happened to profiles."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
+
+from halqa.registry.enums import ProfilePart, ProposalState
+
+PARTS: Final[Mapping[ProfilePart, Promise]] = {
+    ProfilePart.ABOUT: _("About the city"),
+    ProfilePart.WEBSITE: _("Web site"),
+    ProfilePart.PROGRAMME: _("Page of its learning-city programme"),
+    ProfilePart.OFFICE: _("Contact office"),
+    ProfilePart.PICTURE: _("Picture"),
+}
+
+EXPLANATIONS: Final[Mapping[ProfilePart, Promise]] = {
+    ProfilePart.ABOUT: _("What a visitor should know of your city as a place to learn, in the languages that you choose."),
+    ProfilePart.WEBSITE: _("The city's own web site."),
+    ProfilePart.PROGRAMME: _("The page on which people find what your learning city does."),
+    ProfilePart.OFFICE: _("The office that answers questions, with its own e-mail address; never a person's."),
+    ProfilePart.PICTURE: _("One picture of learning in your city, with who made it."),
+}
+
+STATES: Final[Mapping[ProposalState, Promise]] = {
+    ProposalState.DRAFT: pgettext("state of a proposal", "Being written"),
+    ProposalState.SENT: pgettext("state of a proposal", "Waiting for a decision"),
+    ProposalState.RETURNED: pgettext("state of a proposal", "Sent back"),
+    ProposalState.DISCARDED: pgettext("state of a proposal", "Discarded"),
+    ProposalState.APPROVED: pgettext("state of a proposal", "Approved"),
+    ProposalState.PARTLY_APPROVED: pgettext("state of a proposal", "Approved in part"),
+    ProposalState.DECLINED: pgettext("state of a proposal", "Declined"),
+}
