@@ -1,7 +1,6 @@
 """Since when a city has been a member, in words, and its card in the list of cities."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,7 +8,7 @@ from django.utils.translation import pgettext
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.pages.templatetags.drawings import rosette_mark
-from halqa.pages.templatetags.words import localized, when_text
+from halqa.pages.templatetags.words import localized, markup, when_text
 from halqa.registry.queries.cities import CityEntry
 from halqa.registry.templatetags.network import city_link
 
@@ -39,16 +38,14 @@ def city_card(entry: CityEntry) -> SafeString:
 
     Written at once, for a page has 48 of them: a template would look up each name on each card.
     """
-    awards = format_html_join(
-        "", ' <span class="pill warm">{}</span>', ((_("Award %(year)s") % {"year": year},) for year in entry.award_years)
-    )
-    doubt = pgettext("membership of a city", "undetermined") if entry.standing is Truth.UNDETERMINED else ""
-    return format_html(
-        "{}<h3>{}</h3>\n<p>{}<br>{}{}{}</p>",
+    marks = [markup(' <span class="pill warm">{}</span>', _("Award %(year)s") % {"year": year}) for year in entry.award_years]
+    if entry.standing is Truth.UNDETERMINED:
+        marks.append(markup(' <span class="tag">{}</span>', pgettext("membership of a city", "undetermined")))
+    return markup(
+        "{}<h3>{}</h3>\n<p>{}<br>{}" + "{}" * len(marks) + "</p>",
         rosette_mark(),
         city_link(entry.line),
         localized(entry.line.country, "bare"),
         since(entry.joined),
-        awards,
-        format_html(' <span class="tag">{}</span>', doubt) if doubt else "",
+        *marks,
     )
