@@ -1,13 +1,18 @@
 import re
+from pathlib import Path
 
 import pytest
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 from django.utils.translation import override
 
+import halqa
 from halqa.foundation.lists import Page, Query
 from halqa.pages.forms import SampleForm
 from halqa.pages.queries import Area, Bar, Chip, Dot
+
+PACKAGE = Path(halqa.__file__).parent
+TEMPLATES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.html"))
 
 
 def show(source: str, **context: object) -> str:
@@ -38,11 +43,19 @@ def test_a_scroll_region_can_be_reached_and_has_a_name():
     )
 
 
-def test_breadcrumbs_end_with_the_page_itself():
-    html = show('{% breadcrumbs "Home" "/en/" "Cities" %}')
+def test_breadcrumbs_lead_from_home_to_the_page_itself():
+    html = show('{% breadcrumbs "Cities" "/en/cities/" "Benguerir" %}')
 
-    assert '<a href="/en/">Home</a>' in html
-    assert '<span aria-current="page">Cities</span>' in html
+    steps = re.findall(r"<li>(.+?)</li>", html)
+    assert steps[0] == '<a href="/en/">Home</a>'
+    assert steps[1:] == ['<a href="/en/cities/">Cities</a>', '<span aria-current="page">Benguerir</span>']
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_no_template_names_home_a_second_time(path):
+    steps = (PACKAGE / path).read_text(encoding="utf-8").partition("{% breadcrumbs")[2].partition("%}")[0]
+
+    assert "home" not in steps.lower()
 
 
 def test_pagination_keeps_the_other_parameters_and_is_absent_for_one_page():

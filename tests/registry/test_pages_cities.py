@@ -432,7 +432,7 @@ def test_structured_data_names_the_place_what_it_is_part_of_and_where_it_lies(cl
     assert place["containedInPlace"]["identifier"] == "MA"
     assert place["geo"] == {"@type": "GeoCoordinates", "latitude": 32.2359, "longitude": -7.9538}
     assert place["alternateName"] == [{"@value": "بن جرير", "@language": "ar"}]
-    assert [step["name"] for step in way["itemListElement"]] == ["Cities", "Morocco", "Benguerir"]
+    assert [step["name"] for step in way["itemListElement"]] == ["Home", "Cities", "Morocco", "Benguerir"]
 
 
 def test_a_county_is_an_administrative_area(client):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Page, Query
 from halqa.pages.queries import Chip, Tab
+from halqa.pages.templatetags.frame import address
 
 register = template.Library()
 
@@ -28,8 +29,8 @@ class Crumb:
 
 @register.inclusion_tag("pages/parts/breadcrumbs.html")
 def breadcrumbs(*steps: str) -> dict[str, Any]:
-    """Show the way to this page from label, address pairs; a last label alone is the page itself."""
-    labels, addresses = steps[::2], [*steps[1::2], ""]
+    """Show the way from home to this page: label, address pairs of what lies between; the last label alone is the page itself."""
+    labels, addresses = [_("Home"), *steps[::2]], [address(), *steps[1::2], ""]
     return {"crumbs": [Crumb(label, href) for label, href in zip(labels, addresses, strict=False)]}
 
 

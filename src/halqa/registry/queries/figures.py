@@ -44,8 +44,8 @@ from halqa.registry.rules.standing import doubts
 def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
     """Return what was true of the network on a day, as known on a day.
 
-    Names of countries, and of cities that have one, are in ``language``, sentences in the language that is active. The number of questions to the database
-    is the same for one row and for a hundred thousand.
+    Names are those for a reader of ``language``, sentences in the language that is active. The number of questions to the
+    database is the same for one row and for a hundred thousand.
     """
     published = published_figures(known_on, language=language)
     top = headline(published.facts, as_of, known_on)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from halqa.foundation.localized import Chosen
-from halqa.pages.templatetags.frame import site_address
+from halqa.pages.templatetags.frame import address, site_address
 from halqa.registry.enums import CityKind, Region
 from halqa.registry.labels import label
 from halqa.registry.queries.city import CityRecord
@@ -53,7 +53,10 @@ def country(record: CountryRecord, request: HttpRequest) -> dict[str, Any]:
         "identifier": record.code,
         "url": site_address(request) + request.path,
     }
-    return _graph(thing, [(_("Countries"), reverse("registry:countries"))], record.name.text, request)
+    steps = [(_("Countries"), reverse("registry:countries"))]
+    if record.region:
+        steps.append((str(label(record.region)), reverse("registry:region", args=[record.region])))
+    return _graph(thing, steps, record.name.text, request)
 
 
 def region(place: Region, request: HttpRequest) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def region(place: Region, request: HttpRequest) -> dict[str, Any]:
 def _graph(thing: dict[str, Any], steps: Steps, here: str, request: HttpRequest) -> dict[str, Any]:
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": site_address(request) + path}
-        for place, (name, path) in enumerate(steps, start=1)
+        for place, (name, path) in enumerate([(_("Home"), address()), *steps], start=1)
     ]
     items.append({"@type": "ListItem", "position": len(items) + 1, "name": here})
     return {"@context": "https://schema.org", "@graph": [thing, {"@type": "BreadcrumbList", "itemListElement": items}]}
