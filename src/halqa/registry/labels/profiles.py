@@ -25,6 +25,16 @@ EXPLANATIONS: Final[Mapping[ProfilePart, Promise]] = {
     ProfilePart.PICTURE: _("One picture of learning in your city, with who made it."),
 }
 
+FIELDS: Final[Mapping[str, Promise]] = {
+    "address": _("Address"),
+    "name": _("Name of the office"),
+    "email": _("E-mail address of the office"),
+    "file": _("File"),
+    "alternative": _("What the picture shows"),
+    "credit": _("Who made the picture"),
+}
+"""The fields of parts, by the names under which they are stored."""
+
 STATES: Final[Mapping[ProposalState, Promise]] = {
     ProposalState.DRAFT: pgettext("state of a proposal", "Being written"),
     ProposalState.SENT: pgettext("state of a proposal", "Waiting for a decision"),

@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from halqa.foundation.policy import whole_numbers
 from halqa.registry.queries.geography import known_countries
+from halqa.registry.rules.profiles import ProfilePolicy
 from halqa.registry.rules.roster import RosterPolicy
 
 AGREED: Final = ("members_from", "awards_from", "members_only_from", "days_ahead", "years_ahead")
@@ -39,6 +41,19 @@ def roster_policy(day: date) -> RosterPolicy:
         members_only_from=agreed["members_only_from"],
         fiction=settings.MODE == "demo",
     )
+
+
+def profile_policy() -> ProfilePolicy:
+    """Return what holds for the profiles that cities write.
+
+    :raises halqa.foundation.policy.BadPolicy: when ``profiles.toml`` is missing, lacks something or has too much
+    """
+    return _profile_policy(settings.POLICY / "profiles.toml")
+
+
+@cache
+def _profile_policy(path: Path) -> ProfilePolicy:
+    return ProfilePolicy(**whole_numbers(path, "profiles", ProfilePolicy.__dataclass_fields__.keys()))
 
 
 def agreed_numbers(path: Path) -> Mapping[str, int]:

@@ -1,5 +1,6 @@
 """What the lists need to know of a city, derived from its current facts."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from halqa.registry.enums import NameKind
 
 LONGEST_SORT_KEY: Final = 600
 """A letter may fold into eighteen, and an index of PostgreSQL holds some 2700 bytes: four for each sign fit."""
+
+_FICTIONAL: Final = re.compile("X[A-J]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,8 @@ def _found_by(names: Iterable[NameFact]) -> Iterable[str]:
         if not name.text.isascii():
             found.update(dict.fromkeys(tokens(transliterate(name.text), "und")))
     return found
+
+
+def is_fictional(country: str) -> bool:
+    """Return whether a country, by its code, is one of the ten in which the invented cities of a demonstration lie."""
+    return _FICTIONAL.fullmatch(country) is not None

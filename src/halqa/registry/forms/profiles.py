@@ -1,0 +1,135 @@
+"""What a city's people and the coordination team write about a city's profile, read into clean values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from halqa.foundation.languages import direction
+from halqa.registry.enums import ProfilePart
+from halqa.registry.labels import label
+from halqa.registry.labels.profiles import EXPLANATIONS, FIELDS
+
+LONGEST_ADDRESS: Final = 500
+LONGEST_NAME: Final = 200
+
+
+class SecureAddress(forms.URLField):
+    """The address of a page that is sent encrypted; ``example.org`` is taken for ``https://example.org``."""
+
+    default_error_messages = {"invalid": _("Write an address such as https://www.example.org/learning.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", max_length=LONGEST_ADDRESS, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the address, or nothing where nothing was written."""
+        address: str = super().clean(value)
+        if address and urlsplit(address).scheme != "https":
+            raise ValidationError(_("The address must begin with https://, so that nobody can change the page on its way."))
+        return address
+
+
+class TextForm(forms.Form):
+    """What the city says of itself in one language. ``read`` and ``made_from`` say what its writer had before them."""
+
+    text = forms.CharField(required=False, strip=True, widget=forms.Textarea(attrs={"rows": 12}))
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+    made_from = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, language: str, words: int, **options: Any) -> None:
+        super().__init__(data, **options)
+        field = self.fields["text"]
+        field.label = label(ProfilePart.ABOUT)
+        field.help_text = _("At most %(words)s words. Leave it empty to take this language out.") % {"words": words}
+        field.widget.attrs |= {"lang": language, "dir": direction(language)}
+
+    def clean_text(self) -> str:
+        """Return the text with the line breaks that every system has."""
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")
+
+
+class PartForm(forms.Form):
+    """A part of the profile that is no running text. ``read`` says what its writer had before them."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def content(self) -> Mapping[str, str]:
+        """What the part holds; nothing where every field was left empty."""
+        held = {name: value for name, value in self.cleaned_data.items() if name != "read"}
+        return held if any(held.values()) else {}
+
+
+class WebsiteForm(PartForm):
+    """The city's web site."""
+
+    address = SecureAddress(label=label(ProfilePart.WEBSITE), help_text=EXPLANATIONS[ProfilePart.WEBSITE], required=False)
+
+
+class ProgrammeForm(PartForm):
+    """The page of the city's learning-city programme."""
+
+    address = SecureAddress(label=label(ProfilePart.PROGRAMME), help_text=EXPLANATIONS[ProfilePart.PROGRAMME], required=False)
+
+
+class OfficeForm(PartForm):
+    """The office that answers questions."""
+
+    name = forms.CharField(
+        label=FIELDS["name"],
+        help_text=_("Such as: Office for Lifelong Learning. Name no person: people change, and the page stays."),
+        max_length=LONGEST_NAME,
+        required=False,
+    )
+    email = forms.EmailField(
+        label=FIELDS["email"],
+        help_text=_("An address that belongs to the office, such as learning@city.example."),
+        required=False,
+    )
+
+    def clean(self) -> None:
+        """Ask for the name of an office whose address is given; an office without an address may stand alone."""
+        if self.cleaned_data.get("email") and not self.cleaned_data.get("name"):
+            self.add_error("name", _("Whose address is it? Write the name of the office."))
+
+
+PART_FORMS: Final[Mapping[ProfilePart, type[PartForm]]] = {
+    ProfilePart.WEBSITE: WebsiteForm,
+    ProfilePart.PROGRAMME: ProgrammeForm,
+    ProfilePart.OFFICE: OfficeForm,
+}
+
+
+class DecisionForm(forms.Form):
+    """What the coordination team answers: which parts it approves, and why not the others."""
+
+    parts = forms.TypedMultipleChoiceField(
+        label=_("Approve these parts"),
+        coerce=ProfilePart,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("“%(value)s” is not one of the choices.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("The city reads it. Needed for everything but approving all parts."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, parts: Sequence[tuple[ProfilePart, str | Promise]], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["parts"].choices = parts
+
+
+class StepForm(forms.Form):
+    """The version of a proposal that somebody looked at before they sent it, took it back or gave it up."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,228 @@
+"""What a city says of itself in public, what it proposes to say, and what was answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from halqa.foundation.localized import Chosen, Localized
+from halqa.registry.enums import ProfilePart, ProposalState
+from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
+from halqa.registry.queries.lines import CityLine
+from halqa.registry.rules.places import is_fictional
+from halqa.registry.rules.profiles import EDITABLE, OPEN, PROPOSALS, Content, ProposalFacts
+from halqa.registry.rules.wording import Stretch, changes
+
+
+@dataclass(frozen=True)
+class PublicProfile:
+    """What a city says of itself, as it was approved, for a reader of one language. Empty where it says nothing."""
+
+    about: Chosen | None
+    languages: tuple[str, ...]
+    website: str
+    programme: str
+    office: str
+    email: str
+    approved_at: datetime
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One text of a part, before and after. ``name``: the language of a text about the city, else the name of the field."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Both wordings in one, word by word."""
+        return changes(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part of a profile: what is public, what is proposed (None: nothing else), and the answer, if there is one."""
+
+    part: ProfilePart
+    public: Content
+    proposed: Content | None = None
+    is_approved: bool | None = None
+    changed_by: str = ""
+
+    @property
+    def now(self) -> Content:
+        """What whoever goes on writing finds: the proposed content, else the public one."""
+        return self.public if self.proposed is None else self.proposed
+
+    @property
+    def lines(self) -> tuple[LineChange, ...]:
+        """Every text that changes; where nothing is proposed, every text as it is."""
+        before, after = _texts(self.part, self.public), _texts(self.part, self.now)
+        names = [name for name in {**before, **after} if self.proposed is None or before.get(name) != after.get(name)]
+        return tuple(LineChange(name, before.get(name, ""), after.get(name, "")) for name in names)
+
+
+@dataclass(frozen=True)
+class ProposalRecord:
+    """A proposal with its parts beside what is public, or, once it is closed, beside nothing."""
+
+    number: int
+    city: CityLine
+    state: ProposalState
+    version: int
+    begun_at: datetime
+    changed_at: datetime
+    sent_at: datetime | None
+    decided_at: datetime | None
+    reason: str
+    parts: tuple[PartLine, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def steps(self) -> frozenset[ProposalState]:
+        """The states that may come next."""
+        return frozenset(move.target for move in PROPOSALS.allowed_from(self.state))
+
+
+@dataclass(frozen=True)
+class Version:
+    """Parts of a profile that became public at one moment."""
+
+    approved_at: datetime
+    parts: tuple[ProfilePart, ...]
+
+
+@dataclass(frozen=True)
+class OwnProfile:
+    """A city's profile as its own people see it: every part, the open proposal, those that were answered, and the versions."""
+
+    parts: tuple[PartLine, ...]
+    open: ProposalRecord | None
+    closed: tuple[ProposalRecord, ...]
+    versions: tuple[Version, ...]
+
+    def part(self, part: ProfilePart) -> PartLine:
+        """Return one part."""
+        return next(line for line in self.parts if line.part is part)
+
+
+def content_for(proposal: ProfileProposal, part: ProfilePart) -> Content:
+    """Return what a part holds for whoever goes on writing on a proposal: the proposed content, else the public one."""
+    proposed = proposal.parts.filter(part=part).first()
+    public = proposed or public_parts(proposal.city).filter(part=part).first()
+    return public.content if public else {}
+
+
+def proposal_facts(proposal: ProfileProposal) -> ProposalFacts:
+    """Return a proposal as rules see it."""
+    parts = frozenset(ProfilePart(part) for part in proposal.parts.values_list("part", flat=True))
+    return ProposalFacts(ProposalState(proposal.state), proposal.version, parts)
+
+
+def public_parts(city: City) -> QuerySet[PublishedPart]:
+    """Return the parts of a city's profile that are public today."""
+    return PublishedPart.objects.filter(city=city, superseded_at=None)
+
+
+def public_profile(key: str, *, language: str) -> PublicProfile | None:
+    """Return what a city says of itself to a reader of this language; nothing where it says nothing at all."""
+    rows = PublishedPart.objects.filter(city__key=key, superseded_at=None).exclude(content={})
+    contents = {ProfilePart(row.part): row for row in rows}
+    if not contents:
+        return None
+    held: Mapping[ProfilePart, Content] = {part: row.content for part, row in contents.items()}
+    about = Localized.from_json(held[ProfilePart.ABOUT]) if ProfilePart.ABOUT in held else None
+    office = held.get(ProfilePart.OFFICE, {})
+    return PublicProfile(
+        about=about.pick(language) if about else None,
+        languages=tuple(about.texts) if about else (),
+        website=held.get(ProfilePart.WEBSITE, {}).get("address", ""),
+        programme=held.get(ProfilePart.PROGRAMME, {}).get("address", ""),
+        office=office.get("name", ""),
+        email=office.get("email", ""),
+        approved_at=max(row.approved_at for row in contents.values()),
+        is_illustrative=is_fictional(key.partition("/")[0].upper()),
+    )
+
+
+def own_profile(city: City, *, language: str, drafts: bool) -> OwnProfile:
+    """Return a city's profile for those who may see more than what is public.
+
+    Without ``drafts`` a proposal that the city is still writing on is told of by its state alone.
+    """
+    line = CityLine.of(city, language)
+    public = {ProfilePart(row.part): row.content for row in public_parts(city)}
+    rows = ProfileProposal.objects.filter(city=city).prefetch_related("parts").order_by("-pk")
+    records = [_record(row, line, public, row.parts.all(), drafts=drafts) for row in rows[:20]]
+    current = next((record for record in records if record.is_open), None)
+    proposed = {part.part: part for part in current.parts} if current else {}
+    return OwnProfile(
+        parts=tuple(proposed.get(part) or PartLine(part, public.get(part, {})) for part in ProfilePart),
+        open=current,
+        closed=tuple(record for record in records if not record.is_open),
+        versions=_versions(PublishedPart.objects.filter(city=city).order_by("-approved_at", "pk")),
+    )
+
+
+def proposal_record(number: int, *, language: str) -> ProposalRecord | None:
+    """Return a proposal that was sent at least once, for the coordination team; nothing where there is none."""
+    row = ProfileProposal.objects.select_related("city__country").filter(pk=number, sent_at__isnull=False).first()
+    if row is None:
+        return None
+    public = {ProfilePart(each.part): each.content for each in public_parts(row.city)}
+    return _record(row, CityLine.of(row.city, language), public, row.parts.all(), drafts=False)
+
+
+def sent_proposals() -> QuerySet[ProfileProposal]:
+    """Return the proposals that wait for a decision, those that wait longest first."""
+    return ProfileProposal.objects.filter(state=ProposalState.SENT).select_related("city__country").order_by("sent_at", "pk")
+
+
+def _record(
+    row: ProfileProposal, city: CityLine, public: Mapping[ProfilePart, Content], parts: Iterable[ProposedPart], *, drafts: bool
+) -> ProposalRecord:
+    state = ProposalState(row.state)
+    shown = parts if drafts or state not in EDITABLE else ()
+    beside = public if state in OPEN else {}
+    return ProposalRecord(
+        number=row.pk,
+        city=city,
+        state=state,
+        version=row.version,
+        begun_at=row.begun_at,
+        changed_at=row.changed_at,
+        sent_at=row.sent_at,
+        decided_at=row.decided_at,
+        reason=row.reason,
+        parts=tuple(sorted((_line(each, beside) for each in shown), key=lambda line: list(ProfilePart).index(line.part))),
+    )
+
+
+def _line(row: ProposedPart, beside: Mapping[ProfilePart, Content]) -> PartLine:
+    part = ProfilePart(row.part)
+    return PartLine(part, beside.get(part, {}), row.content, row.is_approved, row.changed_by)
+
+
+def _texts(part: ProfilePart, content: Content) -> Mapping[str, str]:
+    """Return every text of a part that people read, by language or by the name of its field."""
+    if part is ProfilePart.ABOUT:
+        return Localized.from_json(content).texts if content else {}
+    return {name: text for name, text in content.items() if text}
+
+
+def _versions(rows: Iterable[PublishedPart]) -> tuple[Version, ...]:
+    acts: dict[str, tuple[datetime, list[ProfilePart]]] = {}
+    for row in rows:
+        acts.setdefault(row.act, (row.approved_at, []))[1].append(ProfilePart(row.part))
+    return tuple(Version(at, tuple(parts)) for at, parts in acts.values())
