@@ -74,21 +74,21 @@ def test_nothing_leaves_a_house_without_mail(settings):
     ],
 )
 def test_a_person_chooses_the_way_of_what_is_not_essential(way, kind, leaves, waits):
-    Preferences.objects.create(person="a", ways={"proof": way}, mobile="+212600000000")
+    Preferences.objects.create(person="a", ways={"proof": way}, wants_sms=True)
     tell("a", kind=kind)
 
     assert channels_of("a") == leaves
     assert Notice.objects.get().waits_for_digest is waits
 
 
-def test_no_short_message_without_a_number():
+def test_no_short_message_unless_it_is_wanted():
     tell("a")
 
     assert channels_of("a") == {"mail"}
 
 
 def test_another_address_is_for_mail_alone():
-    Preferences.objects.create(person="a", mobile="+212600000000")
+    Preferences.objects.create(person="a", wants_sms=True)
     tell("a", mail_to="old@example.org")
 
     assert dict(Message.objects.values_list("channel", "address")) == {"mail": "old@example.org", "sms": ""}

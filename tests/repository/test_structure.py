@@ -50,6 +50,18 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.lock_head": "locks for an act that records later",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
+    **dict.fromkeys(
+        (
+            *(f"halqa.notices.actions.sending.{name}_message" for name in ("claim", "hand_over", "settle")),
+            "halqa.notices.actions.sending.take_over_messages",
+            "halqa.notices.actions.sending.put_off_channel",
+            "halqa.notices.actions.digests.gather_digest",
+            "halqa.notices.actions.keeping.delete_old_notices",
+        ),
+        "the outbox keeps its own account; nobody acts",
+    ),
+    "halqa.notices.actions.desk.mark_read": "what somebody has read is theirs",
+    "halqa.notices.actions.keeping.erase_notices": "the erasing of the person has its event",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }
 LONG_WITH_REASON: dict[str, str] = {}

@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from halqa.config import signin
 from halqa.config.environment import read_environment, unsafe_settings
 from halqa.config.storage import documents_storage
 from halqa.foundation.languages import AUTONYMS
@@ -119,6 +120,12 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT["HALQA_MAIL_FROM"]
 SMS_URL = ENVIRONMENT["HALQA_SMS_URL"]
 SMS_TOKEN = ENVIRONMENT["HALQA_SMS_TOKEN"]
 NOTICES_KEPT = timedelta(days=ENVIRONMENT["HALQA_NOTICE_DAYS"])
+NOTICE_FIRST_PAUSE = timedelta(minutes=1)  # each pause is twice the one before
+NOTICE_LONGEST_PAUSE = timedelta(hours=1)
+NOTICE_GIVE_UP_AFTER = timedelta(days=5)  # what RFC 5321 asks of a sender
+NOTICE_MOST_UNSURE = 3  # a server that takes mail without saying so must not send it for ever
+NOTICE_ANSWER = timedelta(seconds=10)  # that a mail server or gateway has for each answer
+NOTICE_TURN = timedelta(seconds=20)  # that sending may keep other work in the background waiting
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [(tag, AUTONYMS[tag]) for tag in LANGUAGE_TAGS]
@@ -154,12 +161,16 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "halqa.pages.views.errors.form_not_accepted"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "halqa_session"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+# In the session, so that a page without one has nothing to tell.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if MODE == "production":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -167,7 +178,59 @@ if MODE == "production":
 if ENVIRONMENT["HALQA_BEHIND_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Signing in; what is not named here is as django-allauth has it.
+AUTHENTICATION_BACKENDS = ["halqa.config.signin.backends.ByAddress"]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{'MD5' if MODE == 'test' else 'Scrypt'}PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# Attempts are counted, and codes marked as used, where every web process sees it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "halqa.config.signin.adapters.AccountAdapter"
+ACCOUNT_FORMS = signin.ACCOUNT_FORMS
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up, but the fields of signing in are taken from here
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "halqa.config.signin.adapters.name_of"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the invitation that came to it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a path
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = signin.ACCOUNT_RATE_LIMITS
+MFA_ADAPTER = "halqa.config.signin.adapters.FactorAdapter"
+MFA_FORMS = signin.MFA_FORMS
+MFA_RATE_LIMITS = signin.MFA_RATE_LIMITS
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Halqa"
+MFA_TOTP_TOLERANCE = 1  # half a minute that a telephone's clock may be wrong
+OPENID_CONNECT = ENVIRONMENT["HALQA_OPENID_CONNECT"]
+SOCIALACCOUNT_ADAPTER = "halqa.config.signin.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": signin.openid_apps(OPENID_CONNECT)}}
+if ENVIRONMENT["HALQA_BEHIND_PROXY"]:
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
+FILE_UPLOAD_HANDLERS = ["halqa.config.uploads.OnDisk"]
+VIRUS_SCANNER = ENVIRONMENT["HALQA_VIRUS_SCANNER"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -15,8 +15,10 @@ _kinds: dict[str, NoticeKind] = {}
 def register_kind(kind: NoticeKind) -> None:
     """Add a kind of notice; the same name twice is a mistake of the programmer.
 
-    :raises ValueError: when the name is taken
+    :raises ValueError: when the name is taken, or when a secret would be shown, or would wait for a day
     """
+    if kind.is_secret and (not kind.is_essential or _named(kind.title) - {"subject"}):
+        raise ValueError(f"{kind.name}: a secret is sent at once, and never stands in a title")
     if kind.name in _kinds:
         raise ValueError(f"notices of kind {kind.name!r} are registered already")
     _kinds[kind.name] = kind
@@ -34,6 +36,8 @@ def kind_named(name: str) -> NoticeKind | None:
 
 def missing_facts(kind: NoticeKind, facts: Mapping[str, str | int]) -> set[str]:
     """Return what the sentences of a kind name and these facts do not hold."""
-    sentences = (kind.title, kind.text, kind.short or "")
-    named = {name for sentence in sentences for name in _NAMED.findall(str(sentence))}
-    return named - {"subject", "due", *kind.in_words(facts)}
+    return _named(kind.title, kind.text, kind.short or "") - {"subject", "due", *kind.in_words(facts)}
+
+
+def _named(*sentences: object) -> set[str]:
+    return {name for sentence in sentences for name in _NAMED.findall(str(sentence))}

@@ -6,6 +6,9 @@ from typing import Final
 LONGEST_ANSWER: Final = 500
 """How many characters are kept of what a mail server answered."""
 
+SECRETS: Final = "sign-in."
+"""How kinds begin whose facts open a door: they are wiped once sent, and no page shows them."""
+
 
 class Channel(StrEnum):
     """A way out of the house. The desk is none: every notice stands there."""
@@ -34,3 +37,17 @@ class State(StrEnum):
     UNSURE = "unsure"
     REFUSED = "refused"
     GIVEN_UP = "given-up"
+
+
+class Outcome(StrEnum):
+    """What came of one attempt to send a message."""
+
+    ACCEPTED = "accepted"
+    PUT_OFF = "put-off"
+    """The other side said: not now."""
+    REFUSED = "refused"
+    """The other side said: never."""
+    UNANSWERED = "unanswered"
+    """It was handed over, and the answer did not come."""
+    UNREACHED = "unreached"
+    """Nothing was handed over, for nobody answers there at all."""

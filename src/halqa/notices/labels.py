@@ -6,6 +6,9 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from halqa.notices.enums import SECRETS, Channel, State, Way
 
 Facts = Mapping[str, str | int]
 
@@ -42,9 +45,67 @@ class NoticeKind:
 
     @property
     def is_secret(self) -> bool:
-        """Whether its facts open a door, so that they are wiped once they are sent and never shown on the desk."""
-        return self.name.startswith("sign-in.")
+        """Whether its facts open a door."""
+        return self.name.startswith(SECRETS)
 
 
 SIGN_IN: Final = NoticeGroup("sign-in", _("Signing in"))
-ROLES: Final = NoticeGroup("roles", _("Your roles"))
+ROLES: Final = NoticeGroup("roles", _("Your account and your roles"))
+
+STATES: Final[Mapping[State, Promise]] = {
+    State.WAITING: _("waits to be sent"),
+    State.HANDED_OVER: _("is being sent"),
+    State.ACCEPTED: _("sent"),
+    State.UNSURE: _("may have arrived, will be sent again"),
+    State.REFUSED: _("refused"),
+    State.GIVEN_UP: _("given up"),
+}
+CHANNELS: Final[Mapping[Channel, Promise]] = {Channel.MAIL: _("e-mail"), Channel.SMS: _("text message")}
+WAYS: Final[Mapping[Way, Promise]] = {
+    Way.AT_ONCE: _("At once, by e-mail"),
+    Way.DAILY: _("Once a day, together in one e-mail"),
+    Way.DESK: _("Only on my desk"),
+}
+EVENTS: Final[Mapping[str, Promise]] = {
+    "calendar.closed": _("A calendar of deadlines was closed."),
+    "calendar.opened": _("A calendar of deadlines got a new address."),
+    "message.retried": _("A message that had not been sent was given another try."),
+    "preferences.changed": _("Somebody changed how they want to be told."),
+}
+
+MOMENT: Final = _("%(day)s, %(time)s (%(zone)s)")
+DUE: Final = _("By %(moment)s.")
+CALENDAR: Final = _("Deadlines in Halqa")
+SENDER: Final = _(
+    "This message was written by Halqa, the home of this network of learning cities. "
+    "Nobody reads what is answered to this address."
+)
+PREFERENCES: Final = _("Choose what you are written about")
+MAY_HAVE_COME: Final = _(
+    "You may have this message already: it was sent before, and the mail server did not say whether it took it. "
+    "If you have it, there is nothing more to do."
+)
+OPEN: Final = _("Open it in Halqa")
+ATTACHED: Final = _("The attached calendar file brings the deadline into your calendar.")
+WHY_ESSENTIAL: Final = _("You get it because it concerns your account itself; such messages cannot be switched off.")
+WHY_AT_ONCE: Final = _("You get it because you want to be told at once of: %(group)s.")
+WHY_DAILY: Final = _("You get it because you want to be told of such things once a day.")
+
+
+def greeting(name: str) -> str:
+    """Address a reader by the name that they gave, if they gave one."""
+    return _("Hello %(name)s,") % {"name": name} if name else str(_("Hello,"))
+
+
+def digest_title(count: int) -> str:
+    """Say how much a day's digest holds."""
+    return ngettext("%(count)s notice of today", "%(count)s notices of today", count) % {"count": count}
+
+
+def why(kind: NoticeKind, *, is_digest: bool) -> str:
+    """Say why somebody gets a message that begins with a notice of this kind."""
+    if is_digest:
+        return str(WHY_DAILY)
+    if kind.is_essential:
+        return str(WHY_ESSENTIAL)
+    return WHY_AT_ONCE % {"group": kind.group.title}

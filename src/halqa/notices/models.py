@@ -51,7 +51,7 @@ class Message(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     leased_by = models.CharField(max_length=80, blank=True, db_comment="the worker that has it in its hands")
     leased_until = models.DateTimeField(null=True, db_comment="when another worker may take it")
-    unsure_since = models.DateTimeField(null=True, db_comment="since when it may have come already")
+    unsure_times = models.PositiveSmallIntegerField(default=0, db_comment="how often it was handed over and nothing was answered")
     ended_at = models.DateTimeField(null=True, db_comment="when it was accepted, refused or given up")
     answer = models.CharField(max_length=LONGEST_ANSWER, blank=True, db_comment="what the other side said last")
 
@@ -74,7 +74,7 @@ class Preferences(models.Model):
     ways = models.JSONField(default=dict, db_comment="group → way, where it is not at once")
     digest_hour = models.PositiveSmallIntegerField(default=7, db_comment="0 to 23, in the person's own time zone")
     digest_on = models.DateField(null=True, db_comment="the person's own day whose digest was gathered last")
-    mobile = models.CharField(max_length=16, blank=True, db_comment="E.164; where short messages go, if they are wanted")
+    wants_sms = models.BooleanField(default=False, db_comment="short messages as well, to the number that the person gave")
     calendar_token = models.CharField(max_length=43, blank=True, db_comment="opens the calendar of deadlines to whoever shows it")
     version = models.PositiveIntegerField(default=0, db_comment="one more with every change of the form")
 

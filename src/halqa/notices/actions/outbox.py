@@ -42,12 +42,16 @@ def put(
     Subject.parse(subject)
     wishes = wishes_of(to)
     chosen = {person: wish.way(spoken.group.name, is_essential=spoken.is_essential) for person, wish in wishes.items()}
+    leaving = {
+        person: ways.channels(way, wishes[person], has_short=bool(spoken.short), open_channels=open_channels())
+        for person, way in chosen.items()
+    }
     notices = Notice.objects.bulk_create(
         Notice(
             person=person,
             kind=kind,
             subject=subject,
-            facts=said,
+            facts=said if leaving[person] or not spoken.is_secret else {},
             path=path,
             due_at=due_at,
             put_at=now,
@@ -55,21 +59,23 @@ def put(
         )
         for person, way in chosen.items()
     )
-    _enclose(
-        [
-            (Message(key=secrets.token_hex(16), person=notice.person, channel=channel, put_at=now, wait_until=now), notice)
-            for notice in notices
-            for channel in ways.channels(
-                chosen[notice.person], wishes[notice.person], has_short=bool(spoken.short), open_channels=open_channels()
-            )
-        ],
-        mail_to=mail_to,
+    _enclose([(notice, channel) for notice in notices for channel in leaving[notice.person]], mail_to=mail_to, now=now)
+
+
+def _enclose(leaving: list[tuple[Notice, Channel]], *, mail_to: str, now: datetime) -> None:
+    """Write a message for each notice and channel."""
+    messages = Message.objects.bulk_create(
+        Message(
+            key=secrets.token_hex(16),
+            person=notice.person,
+            channel=channel,
+            address=mail_to if channel is Channel.MAIL else "",
+            put_at=now,
+            wait_until=now,
+        )
+        for notice, channel in leaving
     )
-
-
-def _enclose(pairs: list[tuple[Message, Notice]], *, mail_to: str) -> None:
-    for message, _notice in pairs:
-        message.address = mail_to if message.channel == Channel.MAIL else ""
-    Message.objects.bulk_create(message for message, _notice in pairs)
-    enclosed = Message.notices.through
-    enclosed.objects.bulk_create(enclosed(message=message, notice=notice) for message, notice in pairs)
+    carries = Message.notices.through
+    carries.objects.bulk_create(
+        carries(message=message, notice=notice) for message, (notice, _channel) in zip(messages, leaving, strict=True)
+    )

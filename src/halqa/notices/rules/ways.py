@@ -1,18 +1,18 @@
-"""Which way a notice goes to a person, and when a day's digest is due."""
+"""Which way a notice goes to a person, and when a day's digest is closed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from halqa.notices.enums import Channel, Way
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person prefers, as far as it decides the way: per group, and whether there is a mobile number."""
+    """What a person prefers: a way per group, and whether short messages are wanted as well."""
 
     ways: Mapping[str, str]
-    has_mobile: bool = False
+    wants_sms: bool = False
 
     def way(self, group: str, *, is_essential: bool) -> Way:
         """Return how this person is told about a group; what is essential is told at once."""
@@ -23,12 +23,12 @@ def channels(way: Way, wishes: Wishes, *, has_short: bool, open_channels: frozen
     """Return the channels by which one notice leaves at once, of those that this house has."""
     if way is not Way.AT_ONCE:
         return ()
-    wanted = {Channel.MAIL: True, Channel.SMS: has_short and wishes.has_mobile}
+    wanted = {Channel.MAIL: True, Channel.SMS: has_short and wishes.wants_sms}
     return tuple(channel for channel in Channel if channel in open_channels and wanted[channel])
 
 
-def digest_day(now: datetime, *, zone: tzinfo, hour: int, last: date | None) -> date | None:
-    """Return the person's own day whose digest is due at this moment, or nothing: not yet, or gathered already."""
-    local = now.astimezone(zone)
-    is_due = local.hour >= hour and (last is None or last < local.date())
-    return local.date() if is_due else None
+def digest_closed_at(now: datetime, *, zone: tzinfo, hour: int) -> datetime:
+    """Return the last moment at which a person's clock showed their hour: what was put before it is in that day's digest."""
+    today = now.astimezone(zone).date()
+    closing = datetime.combine(today, time(hour), zone)
+    return closing if closing <= now else datetime.combine(today - timedelta(days=1), time(hour), zone)
