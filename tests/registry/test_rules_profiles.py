@@ -103,17 +103,26 @@ def test_all_reasons_are_given_at_once():
 
 
 @pytest.mark.parametrize(
-    ("approved", "state"),
+    ("approved", "state", "against"),
     [
-        ((), STATES.DECLINED),
-        ((ProfilePart.PICTURE,), STATES.DECLINED),
-        ((ProfilePart.ABOUT,), STATES.PARTLY_APPROVED),
-        ((ProfilePart.ABOUT, ProfilePart.OFFICE), STATES.APPROVED),
-        (tuple(ProfilePart), STATES.APPROVED),
+        ((), STATES.PARTLY_APPROVED, ["nothing-approved"]),
+        ((ProfilePart.PICTURE,), STATES.PARTLY_APPROVED, ["nothing-approved"]),
+        ((ProfilePart.ABOUT,), STATES.PARTLY_APPROVED, []),
+        ((ProfilePart.ABOUT, ProfilePart.OFFICE), STATES.APPROVED, []),
+        (tuple(ProfilePart), STATES.APPROVED, []),
     ],
 )
-def test_the_answer_follows_from_the_parts_that_were_approved(approved, state):
-    assert rules.answer({ProfilePart.ABOUT, ProfilePart.OFFICE}, approved) is state
+def test_the_answer_follows_from_the_parts_that_were_approved(approved, state, against):
+    proposal = facts()
+
+    assert rules.answer(proposal.parts, approved) is state
+    assert codes(rules.refusals_to_approve(proposal, approved, read=3, reason="So", policy=POLICY)) == against
+
+
+def test_who_comes_second_is_told_what_became_of_the_proposal_and_nothing_else():
+    closed = facts(STATES.APPROVED, version=4)
+
+    assert codes(rules.refusals_to_approve(closed, (), read=3, reason="So", policy=POLICY)) == ["proposal-is-closed"]
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ def approve(*, number: int, parts: Collection[ProfilePart], reason: str, read: i
     """Approve these parts of a sent proposal and so make them public; the others are declined, for a reason."""
     proposal = _locked(number)
     facts = proposal_facts(proposal)
+    _refuse(rules.refusals_to_approve(facts, parts, read=read, reason=reason, policy=profile_policy()))
     to = rules.answer(facts.parts, parts)
-    _refuse(rules.refusals_to_decide(facts, to, read=read, reason=reason, policy=profile_policy()))
     _mark(proposal, facts.parts & set(parts))
     _answer(proposal, to, reason, by=by, now=now)
     _publish(proposal, now)

@@ -106,6 +106,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "proposal-is-closed": _("This proposal is closed: it was decided on or discarded."),
     "proposal-changed-meanwhile": _("The proposal has changed since you opened this page. Look at it again, then decide."),
     "nothing-proposed": _("Nothing in this proposal differs from what is public."),
+    "nothing-approved": _("No part is ticked. Tick what you approve, or decline the proposal."),
     "reason-missing": _("Say why, in a sentence or two: the city reads it."),
     "reason-too-long": _("The reason has %(characters)s characters; at most %(most)s are taken."),
 }

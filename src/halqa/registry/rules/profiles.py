@@ -143,12 +143,19 @@ def refusals_to_decide(
     return found
 
 
+def refusals_to_approve(
+    facts: ProposalFacts, approved: Collection[ProfilePart], *, read: int, reason: str, policy: ProfilePolicy
+) -> list[Refusal]:
+    """Return every reason why the coordination team cannot approve these parts."""
+    found = refusals_to_decide(facts, answer(facts.parts, approved), read=read, reason=reason, policy=policy)
+    if facts.state is ProposalState.SENT and not facts.parts & set(approved):
+        found.append(Refusal("nothing-approved"))
+    return found
+
+
 def answer(proposed: Collection[ProfilePart], approved: Collection[ProfilePart]) -> ProposalState:
-    """Return the state of a proposal of which these parts are approved, all of them, some or none."""
-    agreed = set(proposed) & set(approved)
-    if not agreed:
-        return ProposalState.DECLINED
-    return ProposalState.APPROVED if agreed == set(proposed) else ProposalState.PARTLY_APPROVED
+    """Return the state of a proposal of which these parts are approved: all that it has, or not all."""
+    return ProposalState.APPROVED if set(proposed) <= set(approved) else ProposalState.PARTLY_APPROVED
 
 
 def _not_now(state: ProposalState) -> Refusal:
