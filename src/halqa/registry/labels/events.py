@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS: Final[Mapping[str, Promise]] = {
     "countries.loaded": _("The names of countries were loaded."),
+    "demonstration.loaded": _("The invented cities of the demonstration were loaded."),
     "roster.loaded": _("The roster was loaded, with facts about this place among others."),
     "profile.drafted": _("The city wrote on a proposal to change its profile."),
     "profile.sent": _("The city sent a proposal to change its profile."),

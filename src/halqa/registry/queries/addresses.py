@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from halqa.registry.enums import Region, RoundKind
 from halqa.registry.models import City, Conference, Country, PastRound, PublishedFigure
 from halqa.registry.queries.published import key_of
+from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 
 LISTS: Final = ("cities/", "countries/", "rounds/", "awards/", "conferences/", "clusters/", "figures/")
 
@@ -24,7 +25,7 @@ def public_paths() -> Iterator[str]:
         yield f"figures/{key_of(row)}/"
     for code in _countries().values_list("code", flat=True):
         yield f"countries/{code.lower()}/"
-    for key in City.objects.order_by("key").values_list("key", flat=True).iterator(chunk_size=2000):
+    for key in _cities().order_by("key").values_list("key", flat=True).iterator(chunk_size=2000):
         yield f"cities/{key}/"
 
 
@@ -35,7 +36,7 @@ def path_of_round(kind: str, key: str) -> str:
 
 def count_public_paths() -> int:
     """Return how many paths ``public_paths`` yields."""
-    stored = (_rounds(), _conferences(), _figures(), _countries(), City.objects.all())
+    stored = (_rounds(), _conferences(), _figures(), _countries(), _cities())
     return len(LISTS) + len(Region) + sum(rows.count() for rows in stored)
 
 
@@ -52,4 +53,8 @@ def _figures() -> QuerySet[PublishedFigure]:
 
 
 def _countries() -> QuerySet[Country]:
-    return Country.objects.filter(Exists(City.objects.filter(country=OuterRef("pk")))).order_by("code")
+    return Country.objects.filter(Exists(_cities().filter(country=OuterRef("pk")))).order_by("code")
+
+
+def _cities() -> QuerySet[City]:
+    return City.objects.exclude(country__in=FICTIONAL_COUNTRIES)

@@ -13,6 +13,7 @@ from halqa.foundation.languages import is_tag
 from halqa.foundation.localized import Chosen, Localized
 from halqa.registry.enums import CityKind, Region
 from halqa.registry.models import City, Country, Source
+from halqa.registry.rules.places import is_fictional
 
 UNKNOWN_LANGUAGE = "und"
 _NUMBER_OF_A_HOST: Final = re.compile(r"[0-9.]+|.*:.*")
@@ -81,6 +82,11 @@ class CityLine:
             kind=CityKind(row["kind"]),
             is_listed=row["is_listed"],
         )
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the city was invented for a demonstration."""
+        return is_fictional(self.country_code)
 
     def names_for(self, language: str) -> tuple[Chosen, Chosen | None]:
         """Return the name that stands first for a reader of this language, and the other one, if there is one."""

@@ -18,6 +18,7 @@ from halqa.registry.queries.firsts import FirstCity, FirstClaimed, first_cities
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.published import countries_of, current_figures, figure_line
 from halqa.registry.rules.headline import status_then
+from halqa.registry.rules.places import is_fictional
 from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES
 
 
@@ -57,6 +58,11 @@ class CountryRecord:
     claims: tuple[FirstClaimed, ...]
     published: tuple[FigureLine, ...]
     awards: int
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the country was invented for a demonstration."""
+        return is_fictional(self.code)
 
 
 @dataclass(frozen=True)

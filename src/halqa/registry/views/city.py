@@ -74,7 +74,8 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": _name_for_reader(record),
         "description": _description(record),
-        "card": f"city/{record.key}",
+        "card": "" if record.line.is_illustrative else f"city/{record.key}",
+        "noindex": record.line.is_illustrative,
         "structured": structured.city(record, request),
         "city": record,
         "events": [_event(step) for step in record.milestones],
