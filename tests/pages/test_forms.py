@@ -7,7 +7,7 @@ from django import forms
 from django.test.html import parse_html
 from django.utils.translation import gettext_lazy as _
 
-from halqa.pages.forms import DayInput, Select
+from halqa.pages.forms import DayInput, Select, TextInput
 
 CHOICES = [("", _("Every country")), ("ci", "Côte d'Ivoire"), ("x&y", "<b>Bold</b>"), (3, "three")]
 
@@ -39,3 +39,11 @@ def test_a_day_is_written_as_browsers_read_it(value, shown):
 @pytest.mark.parametrize("value", ["2026-06-31", "banana", "20260630x", "", None])
 def test_what_is_no_day_leaves_the_field_empty(value):
     assert "value" not in DayInput().render("day", value)
+
+
+@pytest.mark.parametrize("value", [None, "", "x&y", '"', 3, 1234])
+@pytest.mark.parametrize("attrs", [{}, {"id": "id_q", "required": True, "disabled": False, "title": 'a "b"'}])
+def test_a_line_is_that_of_django(value, attrs):
+    ours, djangos = (kind({"type": "search", "maxlength": "9"}) for kind in (TextInput, forms.TextInput))
+
+    assert parse_html(ours.render("q", value, attrs)) == parse_html(djangos.render("q", value, attrs))

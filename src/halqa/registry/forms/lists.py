@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.pages.forms import DayInput, Select
+from halqa.pages.forms import DayInput, Select, TextInput
 from halqa.registry.enums import (
     CityKind,
     CitySort,
@@ -88,7 +88,7 @@ class CityFilterForm(TwoDays):
         label=_("Name of a city or country"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     region = forms.ChoiceField(label=_("Region"), widget=Select, **_one_of())
     country = forms.ChoiceField(label=_("Country"), widget=Select, **_one_of())
