@@ -8,7 +8,7 @@ from halqa.ledger import actions as ledger
 from halqa.notices.actions import put
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
-from tests.factories.notices import SPOKEN, known_kinds
+from tests.factories.notices import SPOKEN
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -16,11 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _spoken(settings):
+def _servers(settings):
     settings.EMAIL_HOST = "127.0.0.1"
     settings.SMS_URL = "http://127.0.0.1:1"
-    with known_kinds():
-        yield
 
 
 def tell(*people, kind=SPOKEN.name, **more):
