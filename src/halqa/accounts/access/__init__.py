@@ -1,6 +1,8 @@
-"""Who is calling and what they hold, and the doors of what roles are held for. Shared floors and apps above ask here."""
+"""Who is calling and what they hold, the doors of what roles are held for, and what apps keep about people."""
 
-from halqa.accounts.access.caller import STEPPED_IN_AT, VISITOR, Caller, Holding, caller_of
+from halqa.accounts.access.caller import STEPPED_IN_AT, VISITOR, Caller, Holding, caller_for, caller_of
+from halqa.accounts.access.people import may_see_people
+from halqa.accounts.access.personal_data import personal_data, register_personal_data
 from halqa.accounts.access.subject_doors import SubjectDoor, register_subject, subject_door, subject_name
 
 __all__ = [
@@ -9,7 +11,11 @@ __all__ = [
     "Caller",
     "Holding",
     "SubjectDoor",
+    "caller_for",
     "caller_of",
+    "may_see_people",
+    "personal_data",
+    "register_personal_data",
     "register_subject",
     "subject_door",
     "subject_name",

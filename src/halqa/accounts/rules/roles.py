@@ -6,29 +6,36 @@ from datetime import UTC, date, datetime
 from typing import Final, Protocol
 
 from halqa.accounts.enums import Role, ScopeKind
-from halqa.foundation.subjects import Subject
+from halqa.foundation.subjects import NETWORK, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class RoleLaw:
-    """What a role is held for, the roles that its holder gives and takes there, and whether it asks for a second factor."""
+    """What a role is held for, and which roles its holder gives and takes there.
+
+    An office is handed over to a successor by whoever leaves it. Some roles are only for people with a second factor.
+    """
 
     scope_kind: ScopeKind
     gives: frozenset[Role] = frozenset()
+    is_office: bool = False
     needs_second_factor: bool = False
 
 
-CITY_ROLES: Final = frozenset({Role.FOCAL_POINT, Role.MAYOR, Role.EDITOR})
+_SPEAKERS: Final = frozenset({Role.FOCAL_POINT, Role.MAYOR})
 
 ROLES: Final[Mapping[Role, RoleLaw]] = {
-    Role.COORDINATOR: RoleLaw(ScopeKind.NETWORK, frozenset(Role) - {Role.EDITOR, Role.FACILITATOR}, needs_second_factor=True),
-    # Of the cities of the country, not of the country itself: a State names its officers to the coordination team.
-    Role.COMMISSION_OFFICER: RoleLaw(ScopeKind.COUNTRY, CITY_ROLES - {Role.EDITOR}, needs_second_factor=True),
-    Role.FOCAL_POINT: RoleLaw(ScopeKind.CITY, frozenset({Role.EDITOR})),
-    Role.MAYOR: RoleLaw(ScopeKind.CITY, frozenset({Role.EDITOR})),
+    # Not those whom a city or a provider names itself.
+    Role.COORDINATOR: RoleLaw(
+        ScopeKind.NETWORK, frozenset(Role) - {Role.EDITOR, Role.FACILITATOR}, is_office=True, needs_second_factor=True
+    ),
+    # In the cities of the country; its officers a State names to the coordination team.
+    Role.COMMISSION_OFFICER: RoleLaw(ScopeKind.COUNTRY, _SPEAKERS, is_office=True, needs_second_factor=True),
+    Role.FOCAL_POINT: RoleLaw(ScopeKind.CITY, frozenset({Role.EDITOR}), is_office=True),
+    Role.MAYOR: RoleLaw(ScopeKind.CITY, frozenset({Role.EDITOR}), is_office=True),
     Role.EDITOR: RoleLaw(ScopeKind.CITY),
     Role.EXPERT: RoleLaw(ScopeKind.PANEL),
-    Role.PROVIDER_MANAGER: RoleLaw(ScopeKind.PROVIDER, frozenset({Role.FACILITATOR})),
+    Role.PROVIDER_MANAGER: RoleLaw(ScopeKind.PROVIDER, frozenset({Role.FACILITATOR}), is_office=True),
     Role.FACILITATOR: RoleLaw(ScopeKind.PROVIDER),
     Role.DELEGATE: RoleLaw(ScopeKind.CONFERENCE),
 }
@@ -46,19 +53,25 @@ class Held(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A scope and the country it lies in: ISO 3166-1 in capitals, or nothing for the network and what lies in no country."""
+    """A scope, the country in which it lies (ISO 3166-1, or nothing), and whether anybody knows it."""
 
     scope: str
     country: str = ""
+    is_known: bool = True
+
+
+def fits(role: Role, place: Place) -> bool:
+    """Return whether the role is held for this kind of thing."""
+    return place.scope.partition(":")[0] == ROLES[role].scope_kind
 
 
 def reaches(held: Held, place: Place) -> bool:
     """Return whether what somebody holds a role for contains the place: the network all, a country its cities, each itself."""
     match ROLES[held.role].scope_kind:
         case ScopeKind.NETWORK:
-            return True
-        case ScopeKind.COUNTRY:
-            return held.scope == place.scope or (bool(place.country) and Subject.parse(held.scope).rest == place.country)
+            return held.scope == NETWORK
+        case ScopeKind.COUNTRY if place.country:
+            return Subject.parse(held.scope).rest == place.country
         case _:
             return held.scope == place.scope
 
@@ -66,6 +79,12 @@ def reaches(held: Held, place: Place) -> bool:
 def gives(held: Iterable[Held], role: Role, place: Place) -> bool:
     """Return whether somebody who holds these roles may give and take a role at the place."""
     return any(role in ROLES[one.role].gives and reaches(one, place) for one in held)
+
+
+def roles_given(held: Iterable[Held]) -> tuple[Role, ...]:
+    """Return the roles that somebody who holds these may give anywhere, in the order of ``Role``."""
+    given = frozenset[Role]().union(*(ROLES[one.role].gives for one in held))
+    return tuple(role for role in Role if role in given)
 
 
 def needs_second_factor(held: Iterable[Held]) -> bool:

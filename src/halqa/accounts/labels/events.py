@@ -1,0 +1,20 @@
+"""The words for the events of accounts in the ledger, in the language that is active."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: Final[Mapping[str, Promise]] = {
+    "person.added": _("A person was added."),
+    "person.changed": _("A person changed what they say of themselves."),
+    "person.invited": _("A person was invited to a role."),
+    "person.erased": _("A person erased their account."),
+    "invitation.sent-again": _("An invitation was sent again."),
+    "invitation.withdrawn": _("An invitation was withdrawn."),
+    "invitation.accepted": _("An invitation was accepted."),
+    "role.given": _("A role was given."),
+    "role.taken": _("A role was taken back."),
+    "role.handed-over": _("An office was handed over."),
+}

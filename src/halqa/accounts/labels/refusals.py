@@ -1,0 +1,55 @@
+"""The sentences for reasons against acts about people, in the language that is active."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from halqa.accounts.enums import Role
+from halqa.accounts.labels.roles import role_name
+from halqa.foundation.refusals import Refusal
+from halqa.pages.templatetags.words import when_text
+
+REFUSALS: Final[Mapping[str, Promise]] = {
+    # Roles
+    "role-not-for-scope": _("The role “%(role)s” is not held for this kind of thing."),
+    "no-such-scope": _("Nothing in the network has this name."),
+    "span-reversed": _("The role would end on %(ended_on)s, before it has begun."),
+    "span-over": _("The role would have ended already, on %(ended_on)s."),
+    "begins-too-early": _("A role can be said to have begun on %(earliest)s at the earliest."),
+    "may-not-give-role": _("You hold no role by which you may give the role “%(role)s” here."),
+    "may-not-take-role": _("You hold no role by which you may take the role “%(role)s” here."),
+    "may-not-hand-over": _("Only whoever holds this office, or may give it, can hand it over."),
+    "gives-to-oneself": _("Nobody gives a role to themselves. Ask somebody else who may give it."),
+    "role-already-held": _("This person holds the role “%(role)s” here already, on some of these days."),
+    "role-ended-already": _("This role has ended already, on %(ended_on)s."),
+    "person-has-left": _("This person has left and holds no roles any longer."),
+    "last-coordinator": _(
+        "The network would have no coordinator left. Hand the office over first, or give it to somebody else with no end."
+    ),
+    "not-an-office": _("The role “%(role)s” is personal and is not handed over. It can be taken, and given to somebody else."),
+    "successor-is-the-same": _("This person holds the office already."),
+    "reason-missing": _("Please say why, in a few words. Who looks back later will want to know."),
+    # Invitations
+    "invited-already": _("This person has an open invitation to this role. You can send it again from the list of people."),
+    "too-many-invitations": _("You have sent %(most)s invitations in the last 24 hours; more can be sent tomorrow."),
+    "sent-a-moment-ago": _(
+        "The last link was sent less than %(minutes)s minutes ago. Please wait a little, mail is sometimes slow."
+    ),
+    "invitation-closed": _("This invitation was accepted or withdrawn."),
+    "may-not-change-invitation": _("You hold no role by which you may change this invitation."),
+    "link-no-longer-good": _("This link is no longer good. Ask whoever invited you to send the invitation again."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return a reason as a sentence, with roles and days in words."""
+    return str(REFUSALS[refusal.code]) % {name: _in_words(value) for name, value in refusal.facts.items()}
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, Role):
+        return role_name(value)
+    return when_text(value) if isinstance(value, date) else value

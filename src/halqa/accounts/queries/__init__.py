@@ -1,0 +1,6 @@
+"""What pages and other apps ask about people."""
+
+from halqa.accounts.queries.invitations import invitation_path
+from halqa.accounts.queries.lines import PersonLine, names_of, people_holding, person_line
+
+__all__ = ["PersonLine", "invitation_path", "names_of", "people_holding", "person_line"]

@@ -1,0 +1,46 @@
+"""People as other pages and the notices need them: a line each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from halqa.accounts.access.caller import holding_on
+from halqa.accounts.enums import Role
+from halqa.accounts.models import Person, RoleAssignment
+from halqa.accounts.rules.roles import role_day
+from halqa.foundation.actors import Actor, ActorKind
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person to whom something is written: by what name, in what language, in what time zone, where."""
+
+    key: str
+    name: str
+    language: str
+    time_zone: str
+    email: str
+    mobile: str
+
+
+def person_line(key: str) -> PersonLine | None:
+    """Return a person by key; nobody when they have left or nobody has the key."""
+    return next(iter(_lines(Person.objects.filter(key=key))), None)
+
+
+def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, ...]:
+    """Return who holds a role for a scope on the day of ``now``, each once, in the order in which they were added."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role, scope=scope)
+    return _lines(Person.objects.filter(pk__in=held.values("person")))
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Return the names of those among these actors who are people with an account, by actor key; those who left have none."""
+    keys = {actor.key for actor in map(Actor.parse, filter(None, actors)) if actor.kind is ActorKind.PERSON}
+    named = Person.objects.filter(key__in=keys, erased_at=None).values_list("key", "name", "email")
+    return {str(Actor(ActorKind.PERSON, key)): name or email for key, name, email in named}
+
+
+def _lines(people: "Iterable[Person]") -> tuple[PersonLine, ...]:
+    rows = people.filter(is_active=True).order_by("pk").values("key", "name", "language", "time_zone", "email", "mobile")
+    return tuple(PersonLine(**row) for row in rows)
