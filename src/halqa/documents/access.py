@@ -1,8 +1,11 @@
 """Who may read files: those whom the subject's door lets in, narrowed by each file's audience."""
 
+from django.http import Http404
+
 from halqa.accounts.access import Caller, subject_door
 from halqa.accounts.enums import Role
 from halqa.documents.enums import Audience
+from halqa.documents.models import File
 
 
 def audiences_open_to(caller: Caller, subject: str) -> frozenset[Audience]:
@@ -12,7 +15,18 @@ def audiences_open_to(caller: Caller, subject: str) -> frozenset[Audience]:
         return frozenset()
     if caller.holds(Role.COORDINATOR):
         return frozenset(Audience)
-    concerned = {subject, door.country(subject)}
-    if any(holding.scope in concerned for holding in caller.holdings):
+    concerned = {subject, f"country:{door.country(subject)}"}
+    if caller.actor == subject or any(holding.scope in concerned for holding in caller.holdings):
         return frozenset({Audience.PUBLIC, Audience.PEOPLE})
     return frozenset({Audience.PUBLIC})
+
+
+def file_for(caller: Caller, key: str) -> File:
+    """Return a file that somebody may read.
+
+    :raises Http404: alike for a file that is not there, that was removed, and that is not theirs to know of
+    """
+    file = File.objects.filter(key=key, removed_at=None).first()
+    if file is None or file.audience not in audiences_open_to(caller, file.subject):
+        raise Http404
+    return file

@@ -8,6 +8,7 @@ from halqa.accounts.access import Caller
 from halqa.documents.access import audiences_open_to
 from halqa.documents.enums import Audience, Kind
 from halqa.documents.models import File
+from halqa.documents.rules.content import PICTURES
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class FileLine:
     def path(self) -> str:
         """Return where it is downloaded from, below the language."""
         return f"documents/{self.key}/{quote(self.name, safe='')}"
+
+    @property
+    def picture_address(self) -> str:
+        """Return where a page shows it from, if it is a picture that everybody may see; nothing otherwise."""
+        is_shown = self.audience == Audience.PUBLIC and self.media_type in PICTURES
+        return f"/pictures/{self.key}" if is_shown else ""
 
 
 def files_of(subject: str, caller: Caller) -> tuple[FileLine, ...]:

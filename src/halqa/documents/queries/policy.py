@@ -22,6 +22,12 @@ def upload_policy() -> UploadPolicy:
     return _read(settings.POLICY / "documents.toml")
 
 
+def allowed_bytes(wanted: int | None) -> int:
+    """Return how large a file may be where a form wants no larger ones than this, or says nothing."""
+    most = upload_policy().most_bytes_per_file
+    return min(wanted or most, most)
+
+
 @cache
 def _read(path: Path) -> UploadPolicy:
     try:

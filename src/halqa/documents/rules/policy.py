@@ -8,8 +8,6 @@ class UploadPolicy:
     """What the network has agreed about files; sizes are in bytes."""
 
     most_bytes_per_file: int
-    most_bytes_per_form: int
-    most_files_per_form: int
     most_files_per_subject: int
     most_pixels: int
     most_unpacked_bytes: int

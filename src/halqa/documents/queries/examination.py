@@ -1,0 +1,67 @@
+"""Looking at what was uploaded, before anything of it is kept."""
+
+import hashlib
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.conf import settings
+
+from halqa.documents.enums import Kind
+from halqa.documents.queries.policy import allowed_bytes, upload_policy
+from halqa.documents.queries.scanning import ScannerAway, scanner
+from halqa.documents.rules.examination import judge, refusals_to_name, refusals_to_size
+from halqa.documents.rules.names import cleaned
+from halqa.foundation.refusals import Refusal, RuleRefused
+
+# A picture of a few hundred kilobytes may need a few hundred megabytes to be drawn: one at a time in each web process.
+_looking = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file that nothing speaks against: what is kept of it, at its beginning on the disk, and what that is."""
+
+    name: str
+    kind: Kind
+    content: IO[bytes]
+    bytes: int
+    sha256: str
+
+
+def examine(upload: IO[bytes], *, size: int, given_name: str, kinds: Collection[Kind], most_bytes: int | None = None) -> Examined:
+    """Look at a file's name, size and content, and ask the virus scanner.
+
+    :raises RuleRefused: with every reason against it
+    """
+    policy = upload_policy()
+    name = cleaned(given_name)
+    refusals = refusals_to_name(name, kinds)
+    if reasons := refusals_to_size(size, allowed_bytes(most_bytes)):
+        raise RuleRefused([*refusals, *reasons])
+    with _looking:
+        content = upload.read()
+        verdict = judge(content, name=name, kinds=kinds, policy=policy)
+    refusals += verdict.refusals
+    if not refusals:
+        refusals += _scanned(content)
+    if refusals or verdict.kind is None:
+        raise RuleRefused(refusals)
+    file = upload
+    if verdict.kept is not content:
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  closed once nobody holds it any more
+        file.write(verdict.kept)
+    file.seek(0)
+    return Examined(name, verdict.kind, file, len(verdict.kept), hashlib.sha256(verdict.kept).hexdigest())
+
+
+def _scanned(content: bytes) -> list[Refusal]:
+    is_clean = scanner()
+    if is_clean is None:
+        return []
+    try:
+        return [] if is_clean(content) else [Refusal("looks-like-a-virus")]
+    except ScannerAway:
+        return [Refusal("scanner-away")]

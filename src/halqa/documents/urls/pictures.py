@@ -1,0 +1,8 @@
+"""Addresses of public pictures, the same in every language."""
+
+from django.urls import path
+
+from halqa.documents import views
+
+app_name = "documents_pictures"
+urlpatterns = [path("pictures/<slug:key>", views.picture, name="picture")]
