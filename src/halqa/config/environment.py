@@ -3,7 +3,9 @@
 ``docs/reference/settings.md`` is generated from this table, and a repository test fails when a variable is read elsewhere.
 """
 
+import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +75,29 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def openid_providers(text: str) -> list[dict[str, str]]:
+    """Read a JSON list of OpenID Connect providers, each with id, name, server_url, client_id and secret."""
+    providers = json.loads(text or "[]")
+    fields = {"id", "name", "server_url", "client_id", "secret"}
+    if not isinstance(providers, list) or any(not isinstance(one, dict) or set(one) != fields for one in providers):
+        raise ValueError(f"expected a JSON list of objects, each with {', '.join(sorted(fields))}")
+    for provider in providers:
+        provider["server_url"] = web_address(provider["server_url"])
+        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", provider["id"]):
+            raise ValueError("expected an id of small letters, digits and hyphens: it becomes part of an address")
+    if len({provider["id"] for provider in providers}) < len(providers):
+        raise ValueError("expected every provider to have an id of its own")
+    return providers
+
+
+def scanner_address(text: str) -> str:
+    """Accept host:port or the path of a socket, or nothing."""
+    host, _, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise ValueError("expected an address such as 127.0.0.1:3310 or /run/clamav/clamd.ctl, or nothing")
+    return text
+
+
 def postgresql_address(text: str) -> str:
     """Accept the address of a PostgreSQL database, or nothing."""
     parts = urlsplit(text)
@@ -102,6 +127,15 @@ SETTINGS = (
         web_address,
     ),
     Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
+    Setting(
+        "HALQA_OPENID_CONNECT",
+        "",
+        "Where invited people may sign in instead: a JSON list of OpenID Connect providers, each with `id` (for addresses), "
+        "`name` (on the button), `server_url`, `client_id` and `secret`. Each lets in whoever owns an address there, so name "
+        "only such as check addresses. Give them `/sign-in/with/ID/back/` as the address to come back to.",
+        openid_providers,
+        secret=True,
+    ),
     Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", megabytes),
     Setting("HALQA_MAIL_HOST", "", "The mail server. Empty: no mail is sent, and notices stand on people's desks only."),
     Setting("HALQA_MAIL_PORT", "587", "The port of the mail server.", int),
@@ -117,6 +151,13 @@ SETTINGS = (
         "",
         "Where uploaded files are kept: a storage of Django with its options, such as "
         "`storages.backends.s3.S3Storage?bucket_name=halqa`. Empty: the folder `documents` in HALQA_VAR.",
+    ),
+    Setting(
+        "HALQA_VIRUS_SCANNER",
+        "",
+        "Where clamd listens, as `host:port` or the path of its socket: it sees every file before it is kept, and while it is "
+        "down none is taken. Empty: files are checked by Halqa's own rules alone.",
+        scanner_address,
     ),
     Setting(
         "DATABASE_URL",

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "accounts.Person"
 SILENCED_SYSTEM_CHECKS = [
-    "auth.E003",  # an address is unique by its lower case: a constraint that this check does not see
+    "auth.W004",  # an address is unique by its key, which is what our backend looks up
     "fields.W163",  # SQLite has no comments on columns; PostgreSQL does
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "halqa.config.uploads.Bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -228,6 +229,8 @@ if ENVIRONMENT["HALQA_BEHIND_PROXY"]:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+UPLOAD_MAX_BYTES = 60 * 1024 * 1024  # everything that one form sends, files included
 FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
 FILE_UPLOAD_HANDLERS = ["halqa.config.uploads.OnDisk"]
 VIRUS_SCANNER = ENVIRONMENT["HALQA_VIRUS_SCANNER"]

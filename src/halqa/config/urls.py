@@ -3,12 +3,18 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from halqa.config.signin.urls import without_language
+
 urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
         path("", include("halqa.registry.urls")),
+        path("", include("halqa.documents.urls")),
         path("", include("halqa.pages.urls")),
+        path("sign-in/", include("halqa.config.signin.urls")),
     ),
+    *without_language,
+    path("", include("halqa.documents.urls.pictures")),
     path("", include("halqa.registry.urls.short")),
     path("", include("halqa.site.urls.machine")),
 ]
@@ -17,3 +23,4 @@ handler400 = "halqa.pages.views.errors.bad_request"
 handler403 = "halqa.pages.views.errors.forbidden"
 handler404 = "halqa.pages.views.errors.not_found"
 handler500 = "halqa.pages.views.errors.broken"
+handler429 = "halqa.pages.views.errors.too_many"

@@ -50,6 +50,21 @@ ERRORS: Final[dict[int, ErrorWords]] = {
         _("The address may have a typing mistake, or the page may have moved."),
         _("Look for the city in the list of cities, or start again from the home page."),
     ),
+    HTTPStatus.TOO_MANY_REQUESTS: ErrorWords(
+        _("Too many attempts"),
+        _("To keep people's accounts safe, only a few attempts are taken in a short time. What you sent was not looked at."),
+        _("Wait five minutes and try again."),
+    ),
+    HTTPStatus.LENGTH_REQUIRED: ErrorWords(
+        _("Your program did not say how much it sends"),
+        _("Halqa reads only what was announced. Nothing of what you sent was kept."),
+        _("Send it with a browser, or have your program send the header Content-Length."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ErrorWords(
+        _("This is more than can be sent at once"),
+        _("What you sent is too large. Nothing of it was kept."),
+        _("Go back: what you typed is still there. Send less, and try again."),
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: ErrorWords(
         _("Something went wrong on our side"),
         _("It is not your fault. The fault was written down so that it can be mended."),
@@ -61,3 +76,10 @@ ERRORS: Final[dict[int, ErrorWords]] = {
         _("Wait half a minute and load the page again."),
     ),
 }
+
+FORM_NOT_ACCEPTED: Final = ErrorWords(
+    _("This form was not accepted"),
+    _("It stood open for long, was opened before you signed in or out, or your browser keeps no cookies. Nothing was changed."),
+    _("Go back, load the page again and send it once more."),
+)
+"""For a form that does not show that it is ours (403)."""

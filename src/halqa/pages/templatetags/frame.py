@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
@@ -60,6 +62,27 @@ def site_address(request: HttpRequest) -> str:
 def address(path: str = "") -> str:
     """Return the path of a page below the reader's language prefix: `cities/` becomes `/en/cities/`."""
     return f"/{reader_language()}/{path}"
+
+
+def _has_session(context: Context) -> bool:
+    request = context.get("request")
+    return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES and not context.get("in_trouble")
+
+
+@register.simple_tag(takes_context=True)
+def person_here(context: Context) -> Any:
+    """Return whose session this is, or nothing.
+
+    Nothing is looked up for a visitor, whose pages are everybody's, nor where a page tells of trouble with the database.
+    """
+    person = getattr(context["request"], "user", None) if _has_session(context) else None
+    return person if person and person.is_authenticated else None
+
+
+@register.simple_tag(takes_context=True)
+def news(context: Context) -> BaseStorage | tuple[()]:
+    """Return what the last act of this session left to be told, once."""
+    return get_messages(context["request"]) if _has_session(context) else ()
 
 
 @register.simple_tag(takes_context=True)
