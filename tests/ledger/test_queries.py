@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from halqa.ledger import actions as ledger
 from halqa.ledger import queries
@@ -75,3 +76,36 @@ def test_the_command_names_the_first_broken_link():
 
     with pytest.raises(CommandError, match=r"^The ledger is broken: event 2 is missing\.$"):
         call_command("ledger", "verify")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_remembered_for_its_arguments_until_something_happens():
+    asked = []
+
+    @queries.until_next_event
+    def question(*, language):
+        asked.append(language)
+        return len(asked)
+
+    assert [question(language="en"), question(language="ar"), question(language="en")] == [1, 2, 1]
+
+    record("city:ma/benguerir")
+
+    assert [question(language="en"), question(language="en")] == [3, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_a_transaction_nothing_is_remembered():
+    facts = ["committed"]
+    question = queries.until_next_event(lambda: facts[-1])
+
+    with transaction.atomic():
+        facts.append("taken back")
+        assert question() == "taken back"
+        facts.pop()
+
+    assert question() == "committed"
+    facts.append("not recorded")
+    with transaction.atomic():
+        assert question() == "not recorded"
+    assert question() == "committed"

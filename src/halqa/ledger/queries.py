@@ -1,15 +1,22 @@
 """What can be asked of the chain: is it whole, what happened to a subject, which version do public pages have."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Max, Q
 
 from halqa.ledger import rules
 from halqa.ledger.models import Event, Head
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ANSWERS_KEPT: Final = 64
+"""How many answers of each question a process remembers."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +95,25 @@ def public_version() -> int:
 def fingerprint() -> str:
     """Return the hash of the last event: another whenever anything was recorded, and in every other chain."""
     return Head.objects.filter(pk=1).values_list("hash", flat=True).first() or "empty"
+
+
+def until_next_event(question: Callable[P, R]) -> Callable[P, R]:
+    """Let a question be answered from memory until something happens, for what every page asks and only acts change.
+
+    Each process remembers its own answers, under the end of the chain and the arguments, which must be hashable. Inside a
+    transaction everything is asked anew: what is not yet committed may never be.
+    """
+
+    @lru_cache(ANSWERS_KEPT)
+    def remembered(_head: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
+        return question(*args, **kwargs)
+
+    @wraps(question)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return question(*args, **kwargs)
+        # Read before the facts: those that are written meanwhile are in the answer, and the next one asks anew.
+        head = Head.objects.filter(pk=1).values_list("hash", flat=True).first()
+        return remembered(head, *args, **kwargs)
+
+    return answer
