@@ -9,6 +9,9 @@ from halqa.registry.enums import Confidence
 CURRENT: Final = models.Q(superseded_at=None)
 """The condition under which a fact is the one that is told today."""
 
+STANDS: Final = CURRENT & models.Q(is_withdrawn=False)
+"""The condition under which a fact is told today and was not taken back."""
+
 
 class Source(models.Model):
     """A page or document behind facts."""

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from halqa.registry.enums import Region, RoundKind
 from halqa.registry.models import City, Conference, Country, PastRound, PublishedFigure
+from halqa.registry.models.facts import STANDS
+from halqa.registry.models.places import TOLD
 from halqa.registry.queries.published import key_of
 from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 
@@ -41,11 +43,11 @@ def count_public_paths() -> int:
 
 
 def _rounds() -> QuerySet[PastRound]:
-    return PastRound.objects.filter(superseded_at=None).order_by("kind", "key")
+    return PastRound.objects.filter(STANDS).order_by("kind", "key")
 
 
 def _conferences() -> QuerySet[Conference]:
-    return Conference.objects.filter(superseded_at=None).order_by("number")
+    return Conference.objects.filter(STANDS).order_by("number")
 
 
 def _figures() -> QuerySet[PublishedFigure]:
@@ -57,4 +59,4 @@ def _countries() -> QuerySet[Country]:
 
 
 def _cities() -> QuerySet[City]:
-    return City.objects.exclude(country__in=FICTIONAL_COUNTRIES)
+    return City.objects.filter(TOLD).exclude(country__in=FICTIONAL_COUNTRIES)

@@ -14,8 +14,11 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.lists import Page
 from halqa.foundation.textanalysis import query_terms, sort_key, tokens
 from halqa.foundation.truth import Truth
+from halqa.ledger.queries import until_next_event
 from halqa.registry.enums import CityKind, CitySort, Confidence, PositionMatch, Region
 from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Position
+from halqa.registry.models.facts import STANDS
+from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import CITY_LINE, CityLine, SourceLine, name_of_country
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
 
@@ -140,15 +143,16 @@ class _Membership:
     source: SourceLine
 
 
+@until_next_event
 def filter_options(*, language: str) -> FilterOptions:
     """Return what the list can be narrowed to, countries in the order of their names in this language."""
     listed = City.objects.filter(is_listed=True)
     countries = Country.objects.filter(Exists(listed.filter(country=OuterRef("pk")))).values_list("code", "names", "region")
     named = [(code, name_of_country(code, names, language).text, region) for code, names, region in countries]
     joined = listed.values_list("joined_earliest", "joined_latest").distinct()
-    awards = Award.objects.filter(superseded_at=None, is_withdrawn=False).values_list("year", flat=True).distinct()
+    awards = Award.objects.filter(STANDS).values_list("year", flat=True).distinct()
     kinds = set(listed.values_list("kind", flat=True).distinct())
-    clusters = Cluster.objects.filter(superseded_at=None).values_list("key", "name")
+    clusters = Cluster.objects.filter(STANDS).values_list("key", "name")
     present = {region for _, _, region in named}
     return FilterOptions(
         regions=tuple(region for region in Region if region in present),
@@ -245,14 +249,14 @@ def _narrowed(wanted: CityFilter) -> Q:
     if wanted.award is not None:
         condition &= Exists(_awards(wanted).filter(city=OuterRef("pk"), year=wanted.award))
     if wanted.cluster:
-        leads = ClusterLead.objects.filter(superseded_at=None, is_withdrawn=False, cluster=wanted.cluster)
+        leads = ClusterLead.objects.filter(STANDS, cluster=wanted.cluster)
         condition &= Exists(leads.filter(city=OuterRef("pk")))
     return condition
 
 
 def _awards(wanted: CityFilter) -> QuerySet[Award]:
     """Return the awards that stand; as of a day, those announced by then."""
-    awards = Award.objects.filter(superseded_at=None, is_withdrawn=False)
+    awards = Award.objects.filter(STANDS)
     return awards.filter(announced_latest__lte=wanted.day[0]) if wanted.day else awards
 
 
@@ -271,7 +275,7 @@ def _order(sort: CitySort, language: str) -> Sequence[Combinable | OrderBy | str
 
 
 def _place_of_country(language: str) -> Case:
-    countries = Country.objects.filter(Exists(City.objects.filter(country=OuterRef("pk"))))
+    countries = Country.objects.filter(Exists(City.objects.filter(TOLD, country=OuterRef("pk"))))
     named = {code: name_of_country(code, names, language).text for code, names in countries.values_list("code", "names")}
     places = [
         When(country=code, then=Value(place)) for place, code in enumerate(sorted(named, key=lambda code: sort_key(named[code])))
@@ -282,7 +286,7 @@ def _place_of_country(language: str) -> Case:
 def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]:
     if not query_terms(wanted.q) or wanted.day:
         return ()
-    unlisted = City.objects.select_related("country").filter(words, is_listed=False)
+    unlisted = City.objects.select_related("country").filter(TOLD, words, is_listed=False)
     return tuple(CityLine.of(city, language) for city in unlisted.order_by("sort_key")[:5])
 
 
@@ -349,7 +353,7 @@ def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[
 
 
 def _positions(ids: Collection[int]) -> Mapping[int, tuple[PositionMatch, int | None]]:
-    placed = Position.objects.filter(city__in=ids, superseded_at=None, is_withdrawn=False)
+    placed = Position.objects.filter(STANDS, city__in=ids)
     return {
         city: (PositionMatch(match), geonames_id)
         for city, match, geonames_id in placed.values_list("city_id", "match", "geonames_id")

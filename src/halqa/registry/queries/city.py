@@ -28,7 +28,8 @@ from halqa.registry.models import (
     Population,
     Position,
 )
-from halqa.registry.models.facts import Fact
+from halqa.registry.models.facts import STANDS, Fact
+from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name, named
 from halqa.registry.queries.membership import rounds_of
 
@@ -292,7 +293,7 @@ def _in_time(step: MilestoneLine) -> tuple[date, int]:
 
 def city_record(key: str, *, language: str) -> CityRecord | None:
     """Return the record of a city, or nothing where the registry knows none; names of countries in this language."""
-    city = City.objects.select_related("country").filter(key=key).first()
+    city = City.objects.select_related("country").filter(TOLD, key=key).first()
     if city is None:
         return None
     # A beginning of which nothing is known comes first, on every database: what is dated tells more of today.
@@ -303,7 +304,7 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
     )
     hosted = _facts(Conference, city).order_by("begun_on")
     led = list(_facts(ClusterLead, city))
-    clusters = dict(Cluster.objects.filter(superseded_at=None).values_list("key", "name")) if led else {}
+    clusters = dict(Cluster.objects.filter(STANDS).values_list("key", "name")) if led else {}
     parts = ConsortiumPart.objects.filter(consortium=city).select_related("source", "withdrawal_source", "part")
     part_of = _facts(ConsortiumPart, city, "part").select_related("consortium").order_by("pk")
     facts = {
@@ -346,7 +347,7 @@ def city_record(key: str, *, language: str) -> CityRecord | None:
 
 def city_line(key: str, *, language: str) -> CityLine | None:
     """Return a city as it stands in lists, or nothing where the registry knows none."""
-    city = City.objects.select_related("country").filter(key=key).first()
+    city = City.objects.select_related("country").filter(TOLD, key=key).first()
     return CityLine.of(city, language) if city else None
 
 

@@ -10,6 +10,7 @@ from halqa.foundation.truth import Truth
 from halqa.registry.enums import Confidence, Doubt, Region, RoundKind
 from halqa.registry.labels import figures as words
 from halqa.registry.models import City, Membership, PastRound
+from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.answers import (
     DoubtCount,
     FiguresAnswer,
@@ -69,7 +70,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
 
 
 def _admission_rounds() -> QuerySet[PastRound]:
-    return PastRound.objects.filter(kind=RoundKind.ADMISSION, superseded_at=None).select_related("source")
+    return PastRound.objects.filter(STANDS, kind=RoundKind.ADMISSION).select_related("source")
 
 
 def _withdrawn_memberships() -> QuerySet[Membership]:

@@ -8,6 +8,7 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import FirstVerdict, RoundKind
 from halqa.registry.models import FirstClaim, Membership, PastRound
+from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import current_memberships, rounds_of, times_of
 from halqa.registry.rules.firsts import Claim, Joining, firsts, verdict
@@ -60,9 +61,9 @@ def joinings(memberships: Iterable[Membership], today: date) -> tuple[Joining, .
 
 
 def _claims(country: str, joined: Iterable[Joining]) -> tuple[FirstClaimed, ...]:
-    rows = list(FirstClaim.objects.filter(superseded_at=None, country=country).select_related("source").order_by("pk"))
+    rows = list(FirstClaim.objects.filter(STANDS, country=country).select_related("source").order_by("pk"))
     keys = [row.round_key.removeprefix(f"{RoundKind.ADMISSION}/") for row in rows]
-    rounds = PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION, key__in=keys)
+    rounds = PastRound.objects.filter(STANDS, kind=RoundKind.ADMISSION, key__in=keys)
     announced = {row.key: UncertainDate(row.announced_earliest, row.announced_latest) for row in rounds}
     every = tuple(joined)
     return tuple(

@@ -11,6 +11,7 @@ from halqa.foundation.textanalysis import sort_key
 from halqa.registry.enums import ClusterRole, Confidence, Region, RoundKind
 from halqa.registry.labels.network import cluster_name
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, NextDate, PastRound
+from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.rules.honours import handed_over_at
 
@@ -118,7 +119,7 @@ class DateAhead:
 def award_rounds() -> tuple[AwardRoundLine, ...]:
     """Return all award rounds, the latest first."""
     counts = Counter(_awards().values_list("year", flat=True))
-    rows = PastRound.objects.filter(superseded_at=None, kind=RoundKind.AWARD).select_related("source")
+    rows = PastRound.objects.filter(STANDS, kind=RoundKind.AWARD).select_related("source")
     lines = (_award_round(row, counts[int(row.key)]) for row in rows)
     return tuple(sorted(lines, key=lambda line: line.year, reverse=True))
 
@@ -158,7 +159,7 @@ def award_year(year: int, *, language: str) -> AwardYear | None:
 
 def conferences(*, language: str) -> tuple[ConferenceLine, ...]:
     """Return all conferences of the past, the latest first."""
-    rows = Conference.objects.filter(superseded_at=None).select_related("city__country", "source").order_by("-number")
+    rows = Conference.objects.filter(STANDS).select_related("city__country", "source").order_by("-number")
     return tuple(_conference(row, language) for row in rows)
 
 
@@ -176,21 +177,21 @@ def conference(number: int, *, language: str) -> ConferenceRecord | None:
 def clusters(*, language: str) -> tuple[ClusterLine, ...]:
     """Return the thematic clusters by the names they are shown by, each with the lead cities that are known."""
     leads: dict[str, list[LeadLine]] = defaultdict(list)
-    rows = ClusterLead.objects.filter(superseded_at=None, is_withdrawn=False).select_related("city__country", "source")
+    rows = ClusterLead.objects.filter(STANDS).select_related("city__country", "source")
     for row in sorted(rows, key=lambda row: (_rank(row.role), row.city.sort_key, row.pk)):
         since = UncertainDate(row.begun_earliest, row.begun_latest)
         city = CityLine.of(row.city, language)
         leads[row.cluster].append(LeadLine(city, row.role, since, row.note, SourceLine.of(row.source)))
     lines = (
         ClusterLine(row.key, row.name, tuple(leads[row.key]), row.note, SourceLine.of(row.source))
-        for row in Cluster.objects.filter(superseded_at=None).select_related("source")
+        for row in Cluster.objects.filter(STANDS).select_related("source")
     )
     return tuple(sorted(lines, key=lambda line: sort_key(cluster_name(line.key, line.name))))
 
 
 def dates_ahead(today: date) -> tuple[DateAhead, ...]:
     """Return the published dates that are not certainly over, the nearest first."""
-    rows = NextDate.objects.filter(superseded_at=None, is_withdrawn=False, on_latest__gte=today).select_related("source")
+    rows = NextDate.objects.filter(STANDS, on_latest__gte=today).select_related("source")
     return tuple(
         DateAhead(UncertainDate(row.on_earliest, row.on_latest), row.what, row.note, SourceLine.of(row.source))
         for row in sorted(rows, key=lambda row: (row.on_latest, sort_key(row.what)))
@@ -198,7 +199,7 @@ def dates_ahead(today: date) -> tuple[DateAhead, ...]:
 
 
 def _awards() -> QuerySet[Award]:
-    return Award.objects.filter(superseded_at=None, is_withdrawn=False)
+    return Award.objects.filter(STANDS)
 
 
 def _award_round(row: PastRound, listed: int) -> AwardRoundLine:

@@ -9,6 +9,7 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import RoundKind
 from halqa.registry.models import City, Membership, PastRound
+from halqa.registry.models.facts import STANDS
 from halqa.registry.rules.coverage import ListedRows
 from halqa.registry.rules.standing import FactTimes
 
@@ -91,7 +92,7 @@ def opened(as_of: date) -> Q:
     Without it, a city of which only is known that it was a member by 2017 might have been one in any year before. A network
     without a known round is open on every day.
     """
-    admissions = PastRound.objects.filter(kind=RoundKind.ADMISSION, superseded_at=None)
+    admissions = PastRound.objects.filter(STANDS, kind=RoundKind.ADMISSION)
     return Q(Exists(admissions.filter(announced_earliest__lte=as_of))) | ~Q(Exists(admissions))
 
 

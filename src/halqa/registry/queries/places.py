@@ -11,6 +11,7 @@ from halqa.foundation.localized import Chosen
 from halqa.foundation.textanalysis import sort_key
 from halqa.registry.enums import FigureScope, Region
 from halqa.registry.models import Award, City, Country, NationalCommission
+from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.cities import CityEntry, CityFilter, all_cities
 from halqa.registry.queries.facts import figure_facts
@@ -119,11 +120,11 @@ def country_record(code: str, *, language: str, today: date) -> CountryRecord | 
     if country is None:
         return None
     honoured = City.objects.filter(
-        Exists(Award.objects.filter(city=OuterRef("pk"), superseded_at=None, is_withdrawn=False)),
+        Exists(Award.objects.filter(STANDS, city=OuterRef("pk"))),
         country=country,
         is_listed=False,
     )
-    commission = NationalCommission.objects.filter(country=country, superseded_at=None).select_related("source").first()
+    commission = NationalCommission.objects.filter(STANDS, country=country).select_related("source").first()
     firsts, claims = first_cities(code, language=language, today=today)
     return CountryRecord(
         code=country.code,
@@ -157,7 +158,7 @@ def region_record(region: Region, *, language: str, today: date) -> RegionRecord
 
 def _awards_by_country() -> dict[str, int]:
     """Return how many awards went to cities of each country, listed or not."""
-    standing = Award.objects.filter(superseded_at=None, is_withdrawn=False)
+    standing = Award.objects.filter(STANDS)
     return dict(standing.values_list("city__country").annotate(Count("pk")).order_by())
 
 

@@ -12,6 +12,7 @@ from halqa.foundation.textanalysis import sort_key
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import Confidence, FigureScope, FirstVerdict, Qualifier, Region, RoundKind
 from halqa.registry.models import FirstClaim, Membership, PastRound, PublishedFigure
+from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.facts import figure_facts, round_facts
 from halqa.registry.queries.firsts import joinings
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
@@ -153,13 +154,13 @@ def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord 
 
 def round_announced(when: UncertainDate) -> str | None:
     """Return the key of the admission round of this announcement, so that a figure about it finds its rows; None for none."""
-    rounds = PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION)
+    rounds = PastRound.objects.filter(STANDS, kind=RoundKind.ADMISSION)
     announced = rounds.filter(announced_earliest=when.earliest, announced_latest=when.latest)
     return announced.values_list("key", flat=True).first()
 
 
 def _rounds() -> list[PastRound]:
-    return list(PastRound.objects.filter(superseded_at=None, kind=RoundKind.ADMISSION).select_related("source"))
+    return list(PastRound.objects.filter(STANDS, kind=RoundKind.ADMISSION).select_related("source"))
 
 
 def _memberships_in(facts: RoundFacts) -> QuerySet[Membership]:
@@ -241,7 +242,7 @@ def _withdrawn(row: Membership, language: str) -> WithdrawnAdmission:
 
 
 def _claims_about(facts: RoundFacts) -> QuerySet[FirstClaim]:
-    about = FirstClaim.objects.filter(superseded_at=None, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
+    about = FirstClaim.objects.filter(STANDS, round_key=f"{RoundKind.ADMISSION}/{facts.key}")
     return about.select_related("country", "source")
 
 

@@ -23,6 +23,7 @@ from halqa.registry.models import (
     PublishedFigure,
     Source,
 )
+from halqa.registry.models.facts import CURRENT, STANDS
 from halqa.registry.queries.addresses import path_of_round
 from halqa.registry.queries.lines import SourceLine
 from halqa.registry.queries.published import key_of
@@ -110,7 +111,9 @@ def _claim(row: FirstClaim) -> RestingFact:
 
 
 def _facts(model: Any, *related: str) -> QuerySet:
-    return model.objects.filter(superseded_at=None).select_related(*related).order_by("pk")
+    # An admission or a figure that was taken back was published all the same, and its page says so.
+    condition = CURRENT if model in {Membership, PublishedFigure} else STANDS
+    return model.objects.filter(condition).select_related(*related).order_by("pk")
 
 
 KINDS: Final = {
