@@ -239,3 +239,22 @@ class ProposalState(StrEnum):
     APPROVED = "approved"
     PARTLY_APPROVED = "partly-approved"
     DECLINED = "declined"
+
+
+class FieldGroup(StrEnum):
+    """What a field of the general form is about; the groups stand in this order."""
+
+    WHAT = "what"
+    WHEN = "when"
+    WHERE = "where"
+    SOURCE = "source"
+
+
+class TakingBack(StrEnum):
+    """How it is said of a row of a table that it never was so."""
+
+    WITHDRAWAL = "withdrawal"
+    CORRIGENDUM = "corrigendum"
+    END = "end"
+    STATUS = "status"
+    NEVER = "never"

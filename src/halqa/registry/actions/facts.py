@@ -1,6 +1,7 @@
 """How facts are written inside an act: added, superseded, never changed; and what follows for the columns derived from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -9,8 +10,9 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from halqa.ledger import actions as ledger
-from halqa.registry.models import Source
+from halqa.registry.models import City, Source
 from halqa.registry.models.facts import Fact
+from halqa.registry.queries.roster_derived import derived_now
 
 CHUNK: Final = 500
 
@@ -52,6 +54,13 @@ class FactWriter:
         for chunk in _in_chunks(numbers):
             QuerySet(model).filter(pk__in=chunk, superseded_at=None).update(superseded_at=self._now)
 
+    def replace(self, fact: Fact, **changed: Any) -> None:
+        """Put a new row in the place of a stored one, the same but for what is changed."""
+        kept = {field.attname: getattr(fact, field.attname) for field in fact._meta.concrete_fields if not field.primary_key}
+        self.supersede(type(fact), [fact.pk])
+        act, _ = self._recorded
+        QuerySet(type(fact)).create(**kept | changed | {"act": act, "recorded_at": self._now, "superseded_at": None})
+
     def sources(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the numbers of at most ``CHUNK`` sources by address and title, making those that are new."""
         table = connection.ops.quote_name(Source._meta.db_table)
@@ -62,6 +71,11 @@ class FactWriter:
             address__in={address for address, _ in wanted}, title__in={title for _, title in wanted}
         ).values_list("address", "title", "pk")
         return {(address, title): number for address, title, number in found}
+
+    def derive(self, cities: Mapping[int, str]) -> None:
+        """Bring the derived columns of cities up to date with the facts that stand; keys by the numbers of the cities."""
+        for number, derived in derived_now(cities).items():
+            City.objects.filter(pk=number).update(**asdict(derived))
 
     def set_columns(self, model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Set derived columns of stored rows: the values in the order of the columns, then the number of the row."""

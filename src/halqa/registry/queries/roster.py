@@ -19,9 +19,9 @@ from halqa.registry.queries.policy import roster_policy
 from halqa.registry.queries.roster_checks import RosterChecks
 from halqa.registry.queries.roster_comparison import RosterComparison
 from halqa.registry.queries.roster_reading import Problems, Progress, RosterReader
-from halqa.registry.queries.roster_staging import Staging
+from halqa.registry.queries.roster_staging import StagedRow, Staging
 from halqa.registry.queries.roster_stored import count_stored, stored_rows
-from halqa.registry.rules.roster import Row
+from halqa.registry.rules.roster import RosterPolicy, Row
 from halqa.registry.rules.roster_tables import TABLE_OF, TABLES, Table
 
 LIMITS: Final = SheetLimits()
@@ -78,6 +78,7 @@ class Comparison:
     """A roster in its staging, compared with what is stored while the public version was ``version``."""
 
     staging: Staging
+    policy: RosterPolicy
     problems: Problems
     countries: tuple[ChangedCountry, ...]
     version: int
@@ -97,14 +98,18 @@ class Comparison:
                 counted[table.name] = Counts(new, changed, unchanged, kept)
         return counted
 
-    def changes(self) -> Iterator[Change]:
-        """Yield every row that is new or changed, then countries, then the stored rows that the roster does not name."""
+    def rows(self) -> Iterator[StagedRow]:
+        """Yield every row that is new or changed."""
         for table in TABLES:
             for state in ("new", "changed"):
                 for rows in self.staging.rows(table.name, state):
-                    for row in rows:
-                        different = _differences(row.stored, row.content, table.header) if row.stored else ()
-                        yield Change(table.name, row.identity, state, row.file, row.line, different)
+                    yield from rows
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every row that is new or changed, then countries, then the stored rows that the roster does not name."""
+        for row in self.rows():
+            different = _differences(row.stored, row.content, TABLE_OF[row.roster].header) if row.stored else ()
+            yield Change(row.roster, row.identity, row.state, row.file, row.line, different)
         for country in self.countries:
             # That a country was not known is of no interest by itself; there are hundreds when a roster is loaded first.
             if country.before:
@@ -150,7 +155,7 @@ def _compared(staging: Staging, read: Callable[[RosterReader], None], now: datet
     RosterChecks(staging, policy, problems).check_across()
     if not problems:
         RosterComparison(staging, progress, now.date()).compare()
-    return Comparison(staging, problems, (), version, "")
+    return Comparison(staging, policy, problems, (), version, "")
 
 
 def preview(*, path: Path, now: datetime, progress: Progress = no_progress, most: int | None = 1000) -> Preview:

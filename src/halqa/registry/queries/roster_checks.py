@@ -1,6 +1,6 @@
 """What is wrong with a staged roster as a whole: rows about what nobody knows, and rows that contradict each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,15 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.refusals import Refusal
 from halqa.registry.enums import CityKind
 from halqa.registry.models import City, CityAlias, Cluster, Membership, PastRound
+from halqa.registry.models.facts import STANDS
+from halqa.registry.models.places import TOLD
 from halqa.registry.queries.roster_reading import Problems
 from halqa.registry.queries.roster_staging import StagedRow, Staging
+from halqa.registry.queries.roster_stored import StoredSpan, rows_taken_back, spans_taken_back, standing_spans
 from halqa.registry.rules.roster import RosterPolicy, shown
 from halqa.registry.rules.roster_facts import begun
 from halqa.registry.rules.roster_spans import Span, refusals_of_spans
-from halqa.registry.rules.roster_tables import TABLE_OF
+from halqa.registry.rules.roster_tables import TABLE_OF, TABLES
 
 _SHARED_WITH_MEMBERS = ("name", "local_name", "latitude", "longitude", "geonames_id")
 
@@ -31,8 +34,11 @@ class RosterChecks:
     def check_across(self) -> None:
         """Name every row that speaks of a city, cluster or round nobody knows, or contradicts another."""
         self._resolve_cities()
-        for row in self._rows("corrections"):
-            self._check_correction(row)
+        self._check_taken_back()
+        for rows in self.staging.rows("corrections"):
+            standing = standing_spans({row.city for row in rows})
+            for row in rows:
+                self._check_correction(row, standing.get(row.city, []))
         self._check_memberships()
         for row in self._rows("consortium_parts"):
             self._check_part(row)
@@ -59,7 +65,7 @@ class RosterChecks:
         while found := base.execute("SELECT id, key FROM city WHERE id > ? ORDER BY id LIMIT 500", (last,)).fetchall():
             last = found[-1][0]
             keys = [key for _, key in found]
-            for city in City.objects.filter(key__in=keys):
+            for city in City.objects.filter(TOLD, key__in=keys):
                 self._know(city)
             for alias in CityAlias.objects.filter(key__in=keys).select_related("city"):
                 self._refuse_moved(alias)
@@ -90,9 +96,27 @@ class RosterChecks:
         city = self.staging.city(key)
         return city is not None and city.name is not None
 
-    def _check_correction(self, row: StagedRow) -> None:
-        """A member's own row is the one that describes it: two descriptions would replace each other with every load."""
+    def _check_taken_back(self) -> None:
+        """Name every row that somebody took back: nothing comes back because an old file is loaded once more."""
+        for table in TABLES:
+            for identity, _ in rows_taken_back(table.name):
+                if row := self.staging.row(table.name, identity):
+                    self._refuse(row, table.identity[0], "was-taken-back")
+        for key, spans in spans_taken_back().items():
+            row = self.staging.row("members", key)
+            if row and any(span.may_begin_on(begun(row.content)) for span in spans) and not standing_spans([key]):
+                self._refuse(row, "key", "was-taken-back")
+
+    def _check_correction(self, row: StagedRow, standing: Sequence[StoredSpan]) -> None:
+        """A member's own row is the one that describes it: two descriptions would replace each other with every load.
+
+        An admission is not taken back while a later one stands that rests on it.
+        """
         member = self.staging.content("members", row.city)
+        announced = UncertainDate.parse(row.content["announced_on"])
+        taken = next((span for span in standing if span.may_begin_on(announced)), None)
+        if taken and not member and not taken.is_readmission and len(standing) > 1:
+            self._refuse(row, "announced_on", "later-membership-stands")
         for column in _SHARED_WITH_MEMBERS if member else ():
             if row.content[column] != member[column]:
                 self._refuse(row, column, "contradicts-members", known=member[column])
@@ -184,7 +208,7 @@ class RosterChecks:
         asked = {(row.content["city"], row.content["country_iso2"]) for row in rows}
         names = {name for name, country in asked if not self.staging.cities_named(name, country)}
         # One that this very roster renames keeps its new name: it no longer goes by the old one.
-        for city in City.objects.filter(name__in=names):
+        for city in City.objects.filter(TOLD, name__in=names):
             self._know(city)
 
     def _find_host(self, row: StagedRow) -> None:
@@ -195,7 +219,7 @@ class RosterChecks:
             self._refuse(row, "city", "ambiguous-city" if keys else "unknown-city")
 
     def _check_leads(self) -> None:
-        stored = set(Cluster.objects.filter(superseded_at=None).values_list("key", flat=True))
+        stored = set(Cluster.objects.filter(STANDS).values_list("key", flat=True))
         for row in self._rows("cluster_leads"):
             if not self._is_known(row.city):
                 self._refuse(row, "city", "unknown-city")
@@ -204,7 +228,7 @@ class RosterChecks:
                 self._refuse(row, "cluster", "unknown-cluster")
 
     def _check_claims(self) -> None:
-        known = PastRound.objects.filter(superseded_at=None).values_list("kind", "key")
+        known = PastRound.objects.filter(STANDS).values_list("kind", "key")
         stored = {f"{kind}/{key}" for kind, key in known}
         for row in self._rows("first_claims"):
             claimed = row.content["round"]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Model, QuerySet
 
+from halqa.foundation.dates import UncertainDate
 from halqa.registry.models import (
     Award,
     CityAlias,
@@ -29,7 +30,7 @@ from halqa.registry.models import (
 from halqa.registry.queries.roster_derived import derive_touched
 from halqa.registry.queries.roster_reading import Progress
 from halqa.registry.queries.roster_staging import StagedCity, StagedRow, Staging
-from halqa.registry.queries.roster_stored import Stored, first_spans, stored_places, stored_rows
+from halqa.registry.queries.roster_stored import Stored, StoredSpan, first_spans, standing_spans, stored_places, stored_rows
 from halqa.registry.rules.roster_facts import Draft, drafts_of, name_in_award
 from halqa.registry.rules.roster_tables import TABLES
 
@@ -73,6 +74,7 @@ class _Known:
     rows: Mapping[str, Stored] = field(default_factory=dict)
     places: Mapping[int, Stored] = field(default_factory=dict)
     first_spans: Mapping[int, int] = field(default_factory=dict)
+    standing: Mapping[str, list[StoredSpan]] = field(default_factory=dict)
     facts: Mapping[Fact, Model] = field(default_factory=dict)
 
 
@@ -104,8 +106,10 @@ class RosterComparison:
         numbers = [city.number for city in cities if city is not None and city.number is not None]
         places = stored_places(numbers) if table in _DESCRIBING else {}
         spans = first_spans(numbers) if table == "memberships" else {}
+        standing = standing_spans([row.city for row in rows]) if table == "corrections" else {}
         facts = [fact for each in (*found.values(), *places.values()) for fact in each.facts.values()]
-        return _Known(found, places, spans, _in_bulk([*facts, *(("Membership", number) for number in spans.values())]))
+        numbers = [*spans.values(), *(span.number for each in standing.values() for span in each)]
+        return _Known(found, places, spans, standing, _in_bulk([*facts, *(("Membership", number) for number in numbers)]))
 
     def _compared(self, row: StagedRow) -> tuple[str, Any, int]:
         before = self._known.rows.get(row.identity)
@@ -125,6 +129,8 @@ class RosterComparison:
         differing = [part for part in {**old, **new} if new.get(part) != old.get(part)]
         for part in differing:
             fact = before.facts.get(part) if before else None
+            if fact is None and row.roster == "corrections" and part == "membership":
+                fact = self._admission_taken_back(row)
             if part == "end" and city is not None:
                 self._stage_end(city, new[part], fact)
                 continue
@@ -139,6 +145,13 @@ class RosterComparison:
         if row.roster == "members" or city is None or part not in {"name", "local name", "position"}:
             return True
         return not city.is_member and self.staging.take(f"{part} {row.city}")
+
+    def _admission_taken_back(self, row: StagedRow) -> Fact | None:
+        """Return the membership that stands and that a correction takes back; one that the same roster tells is another one."""
+        announced = UncertainDate.parse(row.content["announced_on"])
+        taken = (span.number for span in self._known.standing.get(row.city, ()) if span.may_begin_on(announced))
+        number = next(taken, None)
+        return None if number is None or self.staging.content("members", row.city) else ("Membership", number)
 
     def _stage_end(self, city: StagedCity, draft: Draft, fact: Fact | None) -> None:
         """Let the membership of a member's row end: the one that this roster brings, or else the one that is stored."""

@@ -7,7 +7,7 @@ from typing import Any
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.models import CityName, Membership, Position
 from halqa.registry.queries.roster_staging import Staging
-from halqa.registry.rules.places import CityFacts, NameFact, derived_columns
+from halqa.registry.rules.places import CityFacts, DerivedColumns, NameFact, derived_columns
 
 _COLUMNS = {
     CityName: ("kind", "text", "language"),
@@ -20,22 +20,30 @@ def derive_touched(staging: Staging) -> None:
     """Stage the derived columns of every touched city, while nobody has to wait for it."""
     for cities in staging.touched_cities():
         keys = {number: key for _, key, number in cities if number is not None}
-        staged = [key for _, key, _ in cities]
-        names, positions, memberships = (_facts(staging, model, keys, staged) for model in _COLUMNS)
-        staging.set_derived(
-            (
-                city,
-                derived_columns(
-                    CityFacts(
-                        key=key,
-                        names=tuple(NameFact(*name) for name in names[key]),
-                        position=next(((float(y), float(x)) for y, x in positions[key] if y is not None), None),
-                        memberships=tuple(UncertainDate(_day(first), _day(last)) for first, last in memberships[key]),
-                    )
-                ),
+        derived = _derived(staging, keys, [key for _, key, _ in cities])
+        staging.set_derived((city, derived[key]) for city, key, _ in cities)
+
+
+def derived_now(keys: Mapping[int, str]) -> dict[int, DerivedColumns]:
+    """Return the derived columns of stored cities from the facts that stand; their keys and the answer go by their numbers."""
+    with Staging() as nothing_staged:
+        derived = _derived(nothing_staged, keys, list(keys.values()))
+    return {number: derived[key] for number, key in keys.items()}
+
+
+def _derived(staging: Staging, keys: Mapping[int, str], cities: Sequence[str]) -> dict[str, DerivedColumns]:
+    names, positions, memberships = (_facts(staging, model, keys, cities) for model in _COLUMNS)
+    return {
+        key: derived_columns(
+            CityFacts(
+                key=key,
+                names=tuple(NameFact(*name) for name in names[key]),
+                position=next(((float(y), float(x)) for y, x in positions[key] if y is not None), None),
+                memberships=tuple(UncertainDate(_day(first), _day(last)) for first, last in memberships[key]),
             )
-            for city, key, _ in cities
         )
+        for key in cities
+    }
 
 
 def _day(value: date | str | None) -> date | None:

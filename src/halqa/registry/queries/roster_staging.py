@@ -111,6 +111,11 @@ class Staging:
         found = self.one("SELECT content FROM row WHERE roster = ? AND identity = ?", roster, identity)
         return json.loads(found) if found else {}
 
+    def row(self, roster: str, identity: str) -> StagedRow | None:
+        """Return the row of this identity, if one is staged."""
+        found = self.base.execute(f"{_ROW} WHERE roster = ? AND identity = ?", (roster, identity)).fetchone()
+        return _staged(found) if found else None
+
     def rows(self, roster: str, state: str = "", *, size: int = CHUNK) -> Iterator[list[StagedRow]]:
         """Yield the rows of one table in their order, in lists; of one state, if asked."""
         last = 0

@@ -83,6 +83,29 @@ def first_spans(cities: Collection[int]) -> dict[int, int]:
     return dict(_first_spans().filter(city__in=cities).values_list("city", "pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class StoredSpan:
+    """A membership: its number, when it began, and whether it is a further one."""
+
+    number: int
+    begun: UncertainDate
+    is_readmission: bool
+
+    def may_begin_on(self, day: UncertainDate) -> bool:
+        """Return whether it and something of that day can have begun together."""
+        return not (_ends_before(self.begun, day) or _ends_before(day, self.begun))
+
+
+def standing_spans(cities: Collection[str]) -> dict[str, list[StoredSpan]]:
+    """Return the memberships that stand, by the keys of their cities."""
+    return _spans(_standing_memberships().filter(city__key__in=list(cities)))
+
+
+def spans_taken_back() -> dict[str, list[StoredSpan]]:
+    """Return all memberships that were taken back, by the keys of their cities."""
+    return _spans(_corrections())
+
+
 def count_stored(table: str) -> int:
     """Return how many rows of a roster table are stored."""
     return _TABLES[table].facts().count()
@@ -181,6 +204,17 @@ _NAMES: Final = {NameKind.LISTED.value: ("name", "name"), NameKind.LOCAL.value: 
 
 def _standing_memberships() -> QuerySet[Membership]:
     return Membership.objects.filter(superseded_at=None, is_withdrawn=False)
+
+
+def _spans(memberships: QuerySet[Membership]) -> dict[str, list[StoredSpan]]:
+    found: dict[str, list[StoredSpan]] = defaultdict(list)
+    for row in memberships.select_related("city").order_by("pk"):
+        found[row.city.key].append(StoredSpan(row.pk, _date(row, "begun"), row.is_readmission))
+    return found
+
+
+def _ends_before(one: UncertainDate, other: UncertainDate) -> bool:
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
 def _first_spans() -> QuerySet[Membership]:

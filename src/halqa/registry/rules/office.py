@@ -1,0 +1,123 @@
+"""The general act of the coordination team: one row of one table, with a source and a reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from halqa.foundation.dates import UncertainDate
+from halqa.foundation.refusals import Refusal
+from halqa.foundation.subjects import NETWORK
+from halqa.registry.enums import FieldGroup, TakingBack
+from halqa.registry.rules.roster import RosterPolicy, Row, refusals_of_row
+from halqa.registry.rules.roster_tables import TABLE_OF, Column, Form, Table
+
+REASON: Final = Column("reason", needed=True, longest=500)
+"""Why somebody acts, for the ledger and for those who look at it later."""
+
+ACT: Final = Table("act", (REASON,), identity=())
+
+WITHDRAWAL: Final = Table(
+    "withdrawal",
+    (Column("known", Form.DATE), Column("source_url", Form.LINK, needed=True, longest=1500), REASON),
+    identity=(),
+)
+"""What is said when a fact is taken back: when that became known, where it stands, and why."""
+
+TAKEN_BACK_BY: Final[Mapping[str, TakingBack]] = {
+    "members": TakingBack.CORRIGENDUM,
+    "corrections": TakingBack.NEVER,
+    "memberships": TakingBack.END,
+    "aliases": TakingBack.NEVER,
+    "network_figures": TakingBack.STATUS,
+}
+"""The tables of which a row is not simply withdrawn. A figure was published, right or wrong: its status says which."""
+
+SENSITIVE: Final = frozenset({"corrections", "network_figures"})
+"""The tables whose rows change what the network tells the world: they ask for a second factor."""
+
+_WHERE: Final = frozenset({"country_iso2", "unesco_region", "latitude", "longitude", "geonames_id", "geo_match"})
+_SOURCE: Final = frozenset({"source_url", "announced_url", "confidence", "notes", "reason"})
+_ALWAYS_OPEN: Final = frozenset({"local_name", "end", "part", "website", "countries", "residents", "residents_qualifier"})
+
+
+def version_of(row: Row | None) -> str:
+    """Return the version of a row as it was read, 16 hexadecimal digits: another for every other text; empty for no row."""
+    if row is None:
+        return ""
+    return sha256("\n".join(f"{name}\t{row[name]}" for name in sorted(row)).encode()).hexdigest()[:16]
+
+
+def taken_back_by(table: str, row: Row) -> TakingBack:
+    """Return how a row of a table is taken back; a further membership as an admission is."""
+    if table == "memberships" and row["begun"]:
+        return TakingBack.CORRIGENDUM
+    return TAKEN_BACK_BY.get(table, TakingBack.WITHDRAWAL)
+
+
+def group_of(column: Column) -> FieldGroup:
+    """Return the group in which a column stands in the form."""
+    if column.name in _SOURCE:
+        return FieldGroup.SOURCE
+    if column.name in _WHERE:
+        return FieldGroup.WHERE
+    is_year = column.form is Form.WHOLE and column.lowest == 1000
+    return FieldGroup.WHEN if is_year or column.form in {Form.DAY, Form.DATE} else FieldGroup.WHAT
+
+
+def is_folded(column: Column) -> bool:
+    """Return whether an empty field may be folded away: one that may stay empty and that few rows need."""
+    return not column.needed and group_of(column) is not FieldGroup.WHEN and column.name not in _ALWAYS_OPEN
+
+
+def city_of(table: str, row: Row) -> str:
+    """Return the key of the city that a row is about, empty where its columns name none."""
+    cities = TABLE_OF[table].cities
+    return row[cities[0]] if cities else ""
+
+
+def subject_of(table: str, row: Row, city: str) -> str:
+    """Return the key of what a row is about: its city, its country, or the network."""
+    if city:
+        return f"city:{city}"
+    return f"country:{row['country_iso2']}" if table == "commissions" else NETWORK
+
+
+def refusals_of_reason(reason: str, policy: RosterPolicy) -> list[Refusal]:
+    """Return the reasons against the reason given for an act."""
+    return refusals_of_row(ACT, {"reason": reason}, policy)
+
+
+def refusals_of_reading(read: str, stored: Row | None) -> list[Refusal]:
+    """Return the reason against an act that rests on another text than the one that is stored."""
+    return [] if read == version_of(stored) else [Refusal("changed-since-read", {"column": ""})]
+
+
+@dataclass(frozen=True, slots=True)
+class ToTakeBack:
+    """A row that is to be taken back: of which table and in which way, when it became known, how many rows that stand name it."""
+
+    table: str
+    way: TakingBack
+    known: UncertainDate
+    named_by: int = 0
+
+
+def refusals_of_withdrawal(row: ToTakeBack, said: Row, policy: RosterPolicy) -> list[Refusal]:
+    """Return the reasons against taking a row back; ``said`` has the columns of ``WITHDRAWAL``."""
+    if row.way not in {TakingBack.WITHDRAWAL, TakingBack.END}:
+        return [Refusal("not-taken-back-so", {"column": "", "table": row.table})]
+    reasons = refusals_of_row(WITHDRAWAL, said, policy)
+    if row.named_by:
+        reasons.append(Refusal("others-rest-on-it", {"column": "", "rows": row.named_by}))
+    if not reasons and said["known"]:
+        when, first = UncertainDate.parse(said["known"]), row.known.earliest
+        if when.latest is not None and first is not None and when.latest < first:
+            reasons.append(Refusal("not-after", {"column": "known", "value": said["known"], "date": first.isoformat()}))
+    return reasons
+
+
+def cells_that_differ(header: Sequence[str], old: Row | None, new: Row) -> dict[str, dict[str, str]]:
+    """Return the cells in which a row differs from the one before it, each with its old and its new text."""
+    before = old or dict.fromkeys(header, "")
+    return {name: {"old": before[name], "new": new[name]} for name in header if before[name] != new[name]}
