@@ -1,6 +1,6 @@
 """The doors of what roles, files and notices are about: each app says what its subjects are called and who may see them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from halqa.accounts.access.caller import Caller
@@ -16,6 +16,7 @@ class SubjectDoor:
     """How one kind of subject is named, opened, placed in a country and shown; each function is given a subject's key.
 
     A subject that does not exist has no name (None). ``find`` returns the keys of subjects that fit what somebody typed.
+    ``names`` names many at once by as many queries as one; without it each is asked for by itself.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class SubjectDoor:
     country: Callable[[str], str | None]
     visible_to: Callable[[Caller, str], bool]
     find: Callable[[str, str], Iterable[str]] = _finds_nothing
+    names: Callable[[Collection[str], str], Mapping[str, str]] | None = None
 
 
 _doors: dict[str, SubjectDoor] = {}
@@ -48,3 +50,19 @@ def subject_name(subject: str, language: str) -> str:
     """Return what a subject is called in a language; its key where nobody knows it."""
     door = subject_door(subject)
     return (door.name(subject, language) if door else None) or subject
+
+
+def subject_names(subjects: Iterable[str], language: str) -> dict[str, str]:
+    """Return what subjects of any kinds are called in a language, by key, each its key where nobody knows it."""
+    of_kind: dict[str, list[str]] = {}
+    for subject in dict.fromkeys(subjects):
+        of_kind.setdefault(Subject.parse(subject).kind, []).append(subject)
+    names: dict[str, str] = {}
+    for kind, keys in of_kind.items():
+        door = _doors.get(kind)
+        if door is not None and door.names is not None:
+            found = door.names(keys, language)
+            names |= {key: found.get(key) or key for key in keys}
+        else:
+            names |= {key: subject_name(key, language) for key in keys}
+    return names
