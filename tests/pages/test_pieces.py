@@ -43,6 +43,42 @@ def test_a_scroll_region_can_be_reached_and_has_a_name():
     )
 
 
+TABLE = """{% scroller label="Cities" %}<table class="rows fits"><caption>Cities</caption>
+<thead><tr><th scope="col">City</th><th scope="col" class="number"><a class="sort" href="?sort=a&amp;b">Bed &amp; &quot;board&quot;</a></th></tr></thead>
+<tbody><tr><th scope="row">Cork</th><td class="number">1</td></tr><tr><td colspan="2">Nothing else</td></tr></tbody></table>{% endscroller %}"""
+
+
+def test_each_cell_of_a_table_that_becomes_blocks_tells_the_head_of_its_column():
+    html = show(TABLE)
+
+    assert '<td role="cell" data-label="Bed &amp; &quot;board&quot;" class="number">1</td>' in html
+    assert '<td role="cell" colspan="2">' in html
+    assert html.count("data-label") == 1
+
+
+def test_a_table_that_becomes_blocks_keeps_its_roles():
+    roles = re.findall(r'<(\w+) role="(\w+)"', show(TABLE))
+
+    assert roles == [
+        ("table", "table"),
+        ("thead", "rowgroup"),
+        ("tr", "row"),
+        ("th", "columnheader"),
+        ("th", "columnheader"),
+        ("tbody", "rowgroup"),
+        ("tr", "row"),
+        ("th", "rowheader"),
+        ("td", "cell"),
+        ("tr", "row"),
+        ("td", "cell"),
+    ]
+
+
+def test_a_table_that_stays_one_is_left_as_it_is():
+    assert "data-label" not in show(TABLE.replace("rows fits", "rows benefits"))
+    assert show(TABLE.replace("rows fits", "rows")).count("role=") == 1
+
+
 def test_breadcrumbs_lead_from_home_to_the_page_itself():
     html = show('{% breadcrumbs "Cities" "/en/cities/" "Benguerir" %}')
 

@@ -1,5 +1,6 @@
 """Tags for the pieces that pages are put together from: boxes, tables, lists, forms."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,7 +8,7 @@ from typing import Any, Final
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Page, Query
@@ -15,6 +16,13 @@ from halqa.pages.queries import Chip, Tab
 from halqa.pages.templatetags.frame import address
 
 register = template.Library()
+
+_STACKS: Final = re.compile(r'<table class="[^"]*\bfits\b')
+_PART_OF_TABLE: Final = re.compile(r"<(table|thead|tbody|tr|th|td)\b([^>]*)>")
+_HEAD: Final = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_MARKUP: Final = re.compile(r"<[^>]+>")
+_OF_A_ROW: Final = 'scope="row"'
+_ROLES: Final = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 NOTICE_KINDS: Final = ("note", "success", "warning", "error")
 
@@ -56,8 +64,34 @@ def card(content: str, title: str = "", href: str = "", kind: str = "") -> SafeS
 
 @register.simple_block_tag
 def scroller(content: str, label: str) -> SafeString:
-    """Let a wide table scroll by itself, by keyboard too, so that the page never does."""
-    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+    """Let a wide table scroll by itself, by keyboard too, so that the page never does.
+
+    On a narrow screen the rows of a table of the class `fits` become blocks, each cell beside the head of its column.
+    """
+    table = _told_by_cell(content) if _STACKS.search(content) else content
+    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, table)
+
+
+def _told_by_cell(table: str) -> SafeString:
+    """Return a table in which each part says its role, which it loses where it is no table to look at, and each cell its head."""
+    head = table.partition("</thead>")[0]
+    heads = [_MARKUP.sub("", text).strip() for text in _HEAD.findall(head)]
+    column = 0
+
+    def told(part: re.Match[str]) -> str:
+        nonlocal column
+        name, attributes = part.groups()
+        if name == "tr":
+            column = -1
+        elif name in ("th", "td"):
+            column += 1
+        if name == "th":
+            return f'<th role="{"rowheader" if _OF_A_ROW in attributes else "columnheader"}"{attributes}>'
+        # A text of a page, already escaped, and so are its quotation marks.
+        shown = f' data-label="{heads[column]}"' if name == "td" and "colspan" not in attributes and column < len(heads) else ""
+        return f'<{name} role="{_ROLES[name]}"{shown}{attributes}>'
+
+    return mark_safe(_PART_OF_TABLE.sub(told, table))  # noqa: S308  what was rendered before, and texts of it
 
 
 @register.simple_block_tag
