@@ -6,8 +6,8 @@ from enum import StrEnum
 import pytest
 
 from halqa.registry import enums
-from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort
-from halqa.registry.labels import figures, kinds, label, milestones, network, qualified
+from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort, TakingBack
+from halqa.registry.labels import figures, kinds, label, milestones, network, office, qualified
 
 MEMBERS = [
     member
@@ -21,10 +21,11 @@ WITHOUT_WORDS = {
     Gap: "reasons that need numbers have sentences instead, written by a function that tests of figures ask",
     RoundSort: "columns, whose heads are the words",
     FigureSort: "columns, whose heads are the words",
+    TakingBack: "ways, each with a page of its own",
 }
 MAPPINGS = {
     f"{module.__name__}.{name}": mapping
-    for module in (kinds, figures, milestones, network)
+    for module in (kinds, figures, milestones, network, office)
     for name, mapping in vars(module).items()
     if isinstance(mapping, Mapping) and any(isinstance(member, StrEnum) for member in mapping)
 }

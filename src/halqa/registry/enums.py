@@ -251,7 +251,7 @@ class FieldGroup(StrEnum):
 
 
 class TakingBack(StrEnum):
-    """How it is said of a row of a table that it never was so."""
+    """How it is said of a row of a table that it never was so. Pages lead there and name none of these ways."""
 
     WITHDRAWAL = "withdrawal"
     CORRIGENDUM = "corrigendum"
