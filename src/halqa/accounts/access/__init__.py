@@ -2,7 +2,7 @@
 
 from halqa.accounts.access.caller import STEPPED_IN_AT, VISITOR, Caller, Holding, caller_for, caller_of
 from halqa.accounts.access.people import may_see_people
-from halqa.accounts.access.personal_data import personal_data, register_personal_data
+from halqa.accounts.access.personal import personal_data, register_personal_data
 from halqa.accounts.access.subject_doors import SubjectDoor, register_subject, subject_door, subject_name, subject_names
 
 __all__ = [

@@ -59,9 +59,10 @@ def refusals_withdrawing(offer: Offer, *, is_theirs: bool) -> list[Refusal]:
 
 def refusals_accepting(
     offer: Offer, wish: Wish, receiver: Receiver, *, edition: int, now: datetime, today: date
-) -> Iterator[Refusal]:
-    """Yield the reasons against accepting an invitation by the link of an edition."""
+) -> list[Refusal]:
+    """Return the reason against accepting an invitation by the link of an edition, if there is one."""
     if not offer.holds_good(edition, now) or receiver.has_left or (wish.ended_on is not None and wish.ended_on <= today):
-        yield Refusal("link-no-longer-good")
-    elif receiver.holds_within(wish.role, wish.place.scope, wish):
-        yield Refusal("role-already-held", {"role": wish.role})
+        return [Refusal("link-no-longer-good")]
+    if receiver.holds_within(wish.role, wish.place.scope, wish):
+        return [Refusal("role-already-held", {"role": wish.role})]
+    return []
