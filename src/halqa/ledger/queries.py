@@ -41,6 +41,9 @@ class Activity:
     detail: dict[str, Any]
 
 
+_ACTIVITY: Final = tuple(Activity.__dataclass_fields__)
+
+
 def _links(using: str, until: int) -> Iterator[rules.Link]:
     fields = ("number", "act", "kind", "by", "subject", "at", "detail", "public_number", "previous_hash", "hash")
     events = Event.objects.using(using).filter(number__lte=until).order_by("number")
@@ -75,16 +78,34 @@ def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50, onl
     about = Q(subject=subject) | Q(act__in=acts or set())
     if only_public:
         about &= Q(public_number__isnull=False)
-    fields = ("number", "act", "kind", "by", "subject", "at", "detail")
-    return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*fields)[:limit])
+    return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*_ACTIVITY)[:limit])
 
 
 def latest(kind: str, **detail: str | int) -> Activity | None:
     """Return the last event of a kind whose detail says this, if there was one."""
-    fields = ("number", "act", "kind", "by", "subject", "at", "detail")
     said = {f"detail__{key}": value for key, value in detail.items()}
-    row = Event.objects.filter(kind=kind, **said).order_by("-number").values(*fields).first()
+    row = Event.objects.filter(kind=kind, **said).order_by("-number").values(*_ACTIVITY).first()
     return Activity(**row) if row else None
+
+
+def of_acts(acts: Iterable[str]) -> dict[str, Activity]:
+    """Return the last event of each of these acts, by the act."""
+    rows = Event.objects.filter(act__in=set(acts)).order_by("number").values(*_ACTIVITY)
+    return {row["act"]: Activity(**row) for row in rows}
+
+
+def event(number: int) -> Activity | None:
+    """Return the event of this number, or nothing where there is none."""
+    row = Event.objects.filter(number=number).values(*_ACTIVITY).first()
+    return Activity(**row) if row else None
+
+
+def public_activity(kinds: Collection[str], *, before: int | None = None, limit: int = 50) -> tuple[Activity, ...]:
+    """Return the latest events of these kinds that changed public pages, newest first; ``before`` a number of such an event."""
+    public = Event.objects.filter(public_number__isnull=False, kind__in=kinds)
+    if before is not None:
+        public = public.filter(number__lt=before)
+    return tuple(Activity(**row) for row in public.order_by("-public_number").values(*_ACTIVITY)[:limit])
 
 
 def public_version() -> int:
@@ -105,7 +126,7 @@ def until_next_event(question: Callable[P, R]) -> Callable[P, R]:
     """
 
     @lru_cache(ANSWERS_KEPT)
-    def remembered(_head: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
+    def remembered(_head: tuple[str, ...], *args: P.args, **kwargs: P.kwargs) -> R:
         return question(*args, **kwargs)
 
     @wraps(question)
@@ -113,7 +134,7 @@ def until_next_event(question: Callable[P, R]) -> Callable[P, R]:
         if connection.in_atomic_block:
             return question(*args, **kwargs)
         # Read before the facts: those that are written meanwhile are in the answer, and the next one asks anew.
-        head = Head.objects.filter(pk=1).values_list("hash", flat=True).first()
+        head = tuple(Head.objects.filter(pk=1).values_list("hash", flat=True))
         return remembered(head, *args, **kwargs)
 
     return answer

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
@@ -32,8 +33,6 @@ MOST_DOTS: Final = 5000
 WORDS_FOR_A_CITY: Final = frozenset({"city", "town", "ville", "ciudad", "город", "مدينه"})
 """What people write before or after a name, folded; in few names is it a part of them, as in Mexico City."""
 
-
-NO_POSITION: Final = (PositionMatch.NONE, None)
 
 Row = dict[str, Any]
 """The columns of a city that its entry in the list is made from."""
@@ -72,30 +71,39 @@ class FilterOptions:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Where a city was placed, in WGS 84 degrees, and how."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    match: PositionMatch = PositionMatch.NONE
+    geonames_id: int | None = None
+
+
+UNPLACED: Final = Placed()
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """What an entry rests on: the sources and remarks of its memberships, the confidence of the first, the way it was placed."""
+    """What an entry rests on: the sources and remarks of its memberships, the confidence of the first, its position."""
 
     sources: tuple[SourceLine, ...]
     confidence: Confidence
     notes: tuple[str, ...]
-    match: PositionMatch
-    geonames_id: int | None
+    placed: Placed
 
 
 @dataclass(frozen=True)
 class CityEntry:
     """A city in the list.
 
-    ``standing``: whether it was a member on the day asked about; None where no day was. ``latitude`` and ``longitude``: WGS 84
-    degrees. ``evidence``: only where it was asked for.
+    ``standing``: whether it was a member on the day asked about; None where no day was. ``evidence``: where it was asked for.
     """
 
     line: CityLine
     joined: UncertainDate
     award_years: tuple[int, ...]
     standing: Truth | None
-    latitude: float | None
-    longitude: float | None
     evidence: Evidence | None
 
     @property
@@ -291,7 +299,7 @@ def _others(wanted: CityFilter, words: Q, language: str) -> tuple[CityLine, ...]
 
 
 def _rows(found: QuerySet[City], wanted: CityFilter, language: str) -> QuerySet[City, Row]:
-    columns = ("pk", *CITY_LINE, "joined_earliest", "joined_latest", "latitude", "longitude")
+    columns = ("pk", *CITY_LINE, "joined_earliest", "joined_latest")
     ordered = found.order_by(*_order(wanted.sort, language))
     return ordered.values(*columns, "standing") if wanted.day else ordered.values(*columns)
 
@@ -311,19 +319,16 @@ def _entries(rows: Collection[Row], wanted: CityFilter, language: str, *, with_e
             joined=joined,
             award_years=tuple(sorted(awards[row["pk"]])),
             standing=Truth(row["standing"]) if wanted.day else None,
-            latitude=None if row["latitude"] is None else float(row["latitude"]),
-            longitude=None if row["longitude"] is None else float(row["longitude"]),
-            evidence=_evidence(held, *positions.get(row["pk"], NO_POSITION)) if with_evidence else None,
+            evidence=_evidence(held, positions.get(row["pk"], UNPLACED)) if with_evidence else None,
         )
 
 
-def _evidence(held: Sequence[_Membership], match: PositionMatch, geonames_id: int | None) -> Evidence:
+def _evidence(held: Sequence[_Membership], placed: Placed) -> Evidence:
     return Evidence(
         sources=tuple(dict.fromkeys(membership.source for membership in held)),
         confidence=held[0].confidence if held else Confidence.LOW,
         notes=tuple(membership.note for membership in held if membership.note),
-        match=match,
-        geonames_id=geonames_id,
+        placed=placed,
     )
 
 
@@ -352,9 +357,13 @@ def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[
     return held
 
 
-def _positions(ids: Collection[int]) -> Mapping[int, tuple[PositionMatch, int | None]]:
-    placed = Position.objects.filter(STANDS, city__in=ids)
+def _positions(ids: Collection[int]) -> Mapping[int, Placed]:
+    columns = ("city_id", "latitude", "longitude", "match", "geonames_id")
     return {
-        city: (PositionMatch(match), geonames_id)
-        for city, match, geonames_id in placed.values_list("city_id", "match", "geonames_id")
+        city: Placed(_degrees(latitude), _degrees(longitude), PositionMatch(match), geonames_id)
+        for city, latitude, longitude, match, geonames_id in Position.objects.filter(STANDS, city__in=ids).values_list(*columns)
     }
+
+
+def _degrees(stored: Decimal | None) -> float | None:
+    return None if stored is None else float(stored)

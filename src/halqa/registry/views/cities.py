@@ -155,7 +155,7 @@ def statements() -> dict[str, str]:
 
 
 def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
-    line, evidence = entry.line, entry.evidence
+    line, evidence, placed = entry.line, entry.evidence, entry.evidence.placed
     return (
         line.key,
         line.name.text,
@@ -169,10 +169,10 @@ def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
         str(entry.joined),
         entry.standing.value if entry.standing is not None else "",
         ";".join(map(str, entry.award_years)),
-        entry.latitude,
-        entry.longitude,
-        str(evidence.match),
-        evidence.geonames_id,
+        placed.latitude,
+        placed.longitude,
+        str(placed.match),
+        placed.geonames_id,
         str(evidence.confidence),
         " ".join(evidence.notes),
         " ".join(source.address or source.title for source in evidence.sources),
