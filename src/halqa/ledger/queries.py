@@ -1,6 +1,6 @@
 """What can be asked of the chain: is it whole, what happened to a subject, which version do public pages have."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, wraps
