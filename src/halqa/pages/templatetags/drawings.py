@@ -18,7 +18,7 @@ from halqa.foundation.charts import step_chart as scale_steps
 from halqa.foundation.rosette import GROUPS, Point
 from halqa.foundation.rosette import rosette as draw_rosette
 from halqa.pages.queries import Area, Bar, Dot, Observation
-from halqa.pages.templatetags.words import labelled, listing, number
+from halqa.pages.templatetags.words import labelled, listing, markup, number
 
 register = template.Library()
 
@@ -115,15 +115,33 @@ def step_chart(observations: Sequence[Observation], title: str, description: str
 @register.inclusion_tag("pages/parts/world_map.html")
 def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "map") -> dict[str, Any]:
     """Draw land without borders and a dot for each place, its shape and colour telling the region."""
-    placed = [(dot, *(round(c, 1) for c in projections.equal_earth(dot.latitude, dot.longitude))) for dot in dots]
     return {
-        "dots": placed,
+        "dots": [_dot(dot) for dot in dots],
         "land": _land(),
         "title": title,
         "description": description,
         "ident": ident,
         "view_box": " ".join(f"{side:.1f}" for side in (0, _MAP_TOP, projections.WIDTH, _MAP_BOTTOM - _MAP_TOP)),
     }
+
+
+def _dot(dot: Dot) -> SafeString:
+    x, y = projections.equal_earth(dot.latitude, dot.longitude)
+    return markup(
+        '<a href="{}" tabindex="-1" class="{}" transform="translate({})"><title>{}</title>{}</a>',
+        dot.href,
+        dot.region,
+        f"{x:.1f} {y:.1f}",
+        dot.label,
+        shape(dot.region),
+    )
+
+
+@register.simple_tag
+@cache
+def shape(region: str) -> SafeString:
+    """Draw the shape that tells a region from the others without its colour, about the origin."""
+    return render_to_string("pages/parts/shape.html", {"region": region})
 
 
 @cache
