@@ -25,10 +25,12 @@ BANNED_NAMES = {"utils", "helpers", "misc", "common", "base", "services", "manag
 CLOCK_ROOMS = {"views", "tasks", "management", "api"}
 # Clocks that are read elsewhere, each with the reason.
 CLOCKS_ELSEWHERE = {
+    ("config/signin/adapters.py", "django.utils.timezone.now"): "allauth asks it in the middle of a request, and tells no time",
     ("config/frontdoor.py", "time.time"): "stands ahead of the views, and must know when a page's facts no longer hold",
 }
 # What looks like a write to a table, outside actions, and is none; each with what it is.
 NO_WRITES = {
+    ("config/signin/forms.py", "super.save"): "allauth's way to send a form's mail",
     ("foundation/folding.py", "table.update"): "a dictionary of letters",
     ("operations/queries/archive.py", "digest.update"): "a hash",
     ("operations/queries/health.py", "database.cursor"): "asks SQLite for its journal mode",

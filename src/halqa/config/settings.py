@@ -33,6 +33,7 @@ DEMO_PEOPLE = ENVIRONMENT["HALQA_DEMO_PEOPLE"]
 PAGE_MEMORY_BYTES = ENVIRONMENT["HALQA_PAGE_MEMORY"] * 1024 * 1024
 
 INSTALLED_APPS = [
+    "halqa.config.signin",
     "halqa.operations",
     "halqa.site",
     "halqa.registry",

@@ -15,14 +15,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from halqa.config.signin.backends import person_at
-from halqa.config.signin.labels import MISTAKES, NEWS
+from halqa.config.signin.labels import MAIL, MISTAKES, NEWS
 from halqa.foundation.languages import direction
 from halqa.foundation.mail import mail_key
+from halqa.notices import actions as notices
 from halqa.pages.templatetags.frame import address, in_language, reader_language
 from halqa.pages.views import errors
 
@@ -91,6 +93,22 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.language != reader_language():
             messages.info(request, _offer_language(user.language, response["Location"]))
         return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002  a person's own is taken
+        """Put what is to be told into the outbox, for the person named in the context."""
+        self.tell(template_prefix, context["user"].key, **context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Put into the outbox that something about signing in has changed."""
+        self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
+
+    @staticmethod
+    def tell(template: str, key: str, **context: Any) -> None:
+        """Put a notice for the person with a key; the same is written for nobody, so that its time tells nothing."""
+        kind, path = MAIL[template]
+        notices.put(kind=kind.name, to=[key], subject=f"person:{key}", now=timezone.now(), path=path % context)
 
     def add_message(  # noqa: PLR0917  allauth calls it so
         self,

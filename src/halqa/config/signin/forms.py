@@ -1,20 +1,25 @@
 """The forms of signing in: allauth's, with our words and our fields."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import SetPasswordField
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from halqa.config.signin.backends import person_at
 from halqa.config.signin.labels import PASSKEY_NOT_ACCEPTED
+
+NOBODY: Final = "nobody"
+"""A key that no person has."""
 
 
 def _address() -> forms.EmailField:
@@ -62,6 +67,12 @@ class ForgottenPassword(account.ResetPasswordForm):
         person = person_at(self.cleaned_data["email"])
         self.users = [person] if person else []
         return self.cleaned_data["email"]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; for an address that is nobody's, do as much."""
+        if not self.users:
+            get_adapter(request).tell("account/email/password_reset_key", NOBODY, uid="", key="")
+        return super().save(request, **kwargs)
 
 
 class _ChosenPassword(forms.Form):

@@ -6,6 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from halqa.notices.labels import SIGN_IN, NoticeKind
+
 MISTAKES: Final[Mapping[str, Promise]] = {
     "email_password_mismatch": _("The address or the password is not right. Check both: capitals count in a password."),
     "incorrect_password": _("This is not your password."),
@@ -34,3 +36,58 @@ NEWS: Final[Mapping[str, Promise]] = {
     "socialaccount/messages/account_disconnected.txt": _("The account is no longer connected."),
 }
 """By the template in which allauth looks for its news; of what is missing here, nothing is said."""
+
+PASSWORD_FORGOTTEN: Final = NoticeKind(
+    "sign-in.password-forgotten",
+    SIGN_IN,
+    _("Set a new password"),
+    _(
+        "Somebody, most likely you, asked for a new password for your account. Follow the link and set one: it is good for one "
+        "day and for one use. If it was not you, there is nothing to do: without this message nobody comes in."
+    ),
+    is_essential=True,
+)
+PASSWORD_CHANGED: Final = NoticeKind(
+    "sign-in.password-changed",
+    SIGN_IN,
+    _("Your password was changed"),
+    _("Your password was changed just now. If it was not you, set a new one at once."),
+    is_essential=True,
+)
+FACTOR_CHANGED: Final = NoticeKind(
+    "sign-in.factor-changed",
+    SIGN_IN,
+    _("Your second factor was changed"),
+    _("A passkey, an app or recovery codes of your account were added, removed or made anew just now. If it was not you, look."),
+    is_essential=True,
+)
+CONNECTION_CHANGED: Final = NoticeKind(
+    "sign-in.connection-changed",
+    SIGN_IN,
+    _("Another way into your account was changed"),
+    _("An account elsewhere was connected with yours, or parted from it, just now. If it was not you, look."),
+    is_essential=True,
+)
+KINDS: Final = (PASSWORD_FORGOTTEN, PASSWORD_CHANGED, FACTOR_CHANGED, CONNECTION_CHANGED)
+
+MAIL: Final[Mapping[str, tuple[NoticeKind, str]]] = {
+    "account/email/password_reset_key": (PASSWORD_FORGOTTEN, "sign-in/new-password/%(uid)s-%(key)s/"),
+    **dict.fromkeys(
+        (f"account/email/password_{done}" for done in ("changed", "reset", "set")), (PASSWORD_CHANGED, "sign-in/forgotten/")
+    ),
+    **dict.fromkeys(
+        (
+            "mfa/email/totp_activated",
+            "mfa/email/totp_deactivated",
+            "mfa/email/webauthn_added",
+            "mfa/email/webauthn_removed",
+            "mfa/email/recovery_codes_generated",
+        ),
+        (FACTOR_CHANGED, "sign-in/second-factor/"),
+    ),
+    **dict.fromkeys(
+        (f"socialaccount/email/account_{done}" for done in ("connected", "disconnected")),
+        (CONNECTION_CHANGED, "sign-in/connections/"),
+    ),
+}
+"""By the template of allauth's mail: what is told in its place, and where it leads. Nothing else is ever sent."""
