@@ -38,6 +38,16 @@ def test_activity_has_the_events_of_acts_that_name_no_single_subject():
     assert [entry.kind for entry in queries.activity("city:ma/benguerir", acts={bulk})] == ["roster.loaded"]
 
 
+def test_activity_by_somebody_is_the_latest_that_they_caused_first():
+    with transaction.atomic(), ledger.one_act():
+        for subject, by in (("city:ma/one", "person:her"), ("city:ma/two", "person:him"), ("city:ma/three", "person:her")):
+            ledger.record(kind="city.renamed", by=by, subject=subject, now=NOW)
+
+    assert [event.subject for event in queries.activity_by("person:her")] == ["city:ma/three", "city:ma/one"]
+    assert [event.subject for event in queries.activity_by("person:her", limit=1)] == ["city:ma/three"]
+    assert queries.activity_by("person:nobody") == ()
+
+
 def test_latest_is_the_last_of_its_kind():
     record("network", kind="roster.loaded")
     record("network", kind="roster.loaded")

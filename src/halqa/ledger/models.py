@@ -23,6 +23,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=["subject", "number"], name="event_subject"),
             models.Index(fields=["act"], name="event_act"),
+            models.Index(fields=["by", "number"], name="event_by"),
         )
 
     def __str__(self) -> str:

@@ -81,6 +81,12 @@ def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50, onl
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*_ACTIVITY)[:limit])
 
 
+def activity_by(actor: str, *, limit: int = 50) -> tuple[Activity, ...]:
+    """Return the latest events that an actor caused, newest first."""
+    rows = Event.objects.filter(by=actor).order_by("-number").values(*_ACTIVITY)[:limit]
+    return tuple(Activity(**row) for row in rows)
+
+
 def latest(kind: str, **detail: str | int) -> Activity | None:
     """Return the last event of a kind whose detail says this, if there was one."""
     said = {f"detail__{key}": value for key, value in detail.items()}
