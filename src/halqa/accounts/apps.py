@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from halqa.accounts.labels.events import EVENTS
+from halqa.ledger.labels import register_events
+
 
 class AccountsConfig(AppConfig):
     name = "halqa.accounts"
@@ -8,7 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the ledger the words for what happens to people."""
-        from halqa.accounts.labels.events import EVENTS
-        from halqa.ledger.labels import register_events
-
         register_events(EVENTS)
