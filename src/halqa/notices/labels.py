@@ -1,6 +1,6 @@
 """The shape in which an app gives the words of its notices, and the words of notices themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from halqa.foundation.refusals import Refusal
 from halqa.notices.enums import SECRETS, Channel, State, Way
 
 Facts = Mapping[str, str | int]
@@ -73,6 +74,15 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "preferences.changed": _("Somebody changed how they want to be told."),
 }
 
+REFUSALS: Final[Mapping[str, Promise]] = {
+    "preferences-changed-meanwhile": _(
+        "You have chosen otherwise elsewhere since this page was opened. What stands now is shown below, and what you chose here "
+        "is still in the form: send it again to put it in place."
+    ),
+    "message-not-stopped": _("This message is not stopped: it waits for its turn, or it was sent."),
+    "secret-is-wiped": _("This message held a secret that is wiped by now. Its reader has to ask for a new one."),
+}
+
 MOMENT: Final = _("%(day)s, %(time)s (%(zone)s)")
 DUE: Final = _("By %(moment)s.")
 CALENDAR: Final = _("Deadlines in Halqa")
@@ -109,3 +119,8 @@ def why(kind: NoticeKind, *, is_digest: bool) -> str:
     if kind.is_essential:
         return str(WHY_ESSENTIAL)
     return WHY_AT_ONCE % {"group": kind.group.title}
+
+
+def sentences(refusals: Iterable[Refusal]) -> list[str]:
+    """Put reasons into words."""
+    return [str(REFUSALS[refusal.code]) for refusal in refusals]

@@ -51,8 +51,9 @@ def put(
             person=person,
             kind=kind,
             subject=subject,
+            # What opens a door is kept for whoever carries it, and for nobody else.
             facts=said if leaving[person] or not spoken.is_secret else {},
-            path=path,
+            path=path if leaving[person] or not spoken.is_secret else "",
             due_at=due_at,
             put_at=now,
             waits_for_digest=way is Way.DAILY and Channel.MAIL in open_channels(),

@@ -20,14 +20,17 @@ def change_preferences(
     :raises RuleRefused: when they were changed elsewhere since
     """
     own = _locked(person)
+    wanted = {
+        "ways": {group: way for group, way in ways.items() if way is not Way.AT_ONCE},
+        "digest_hour": digest_hour,
+        "wants_sms": wants_sms,
+    }
+    # Sent twice, or chosen alike elsewhere: there is nothing to do.
+    if all(getattr(own, column) == value for column, value in wanted.items()):
+        return
     if own.version != version:
         raise RuleRefused([Refusal("preferences-changed-meanwhile")])
-    Preferences.objects.filter(pk=own.pk).update(
-        ways={group: way for group, way in ways.items() if way is not Way.AT_ONCE},
-        digest_hour=digest_hour,
-        wants_sms=wants_sms,
-        version=version + 1,
-    )
+    Preferences.objects.filter(pk=own.pk).update(**wanted, version=version + 1)
     ledger.record(kind="preferences.changed", by=by, subject=_subject(person), now=now)
 
 

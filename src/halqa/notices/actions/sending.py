@@ -87,4 +87,4 @@ def _settle(message: Message, result: Result, now: datetime) -> None:
 def _wipe_secrets(message: Message) -> None:
     """Forget what opens a door, once nothing more is to carry it."""
     carried = Notice.objects.filter(messages=message, kind__startswith=SECRETS).exclude(messages__ended_at=None)
-    Notice.objects.filter(pk__in=carried.values("pk")).update(facts={})
+    Notice.objects.filter(pk__in=carried.values("pk")).update(facts={}, path="")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from halqa.accounts.access import subject_name
+from halqa.accounts.access import subject_names
 from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.notices.access import kind_named
 from halqa.notices.labels import DUE, NoticeKind
@@ -17,7 +17,7 @@ from halqa.pages.templatetags.frame import address, in_language, reader_language
 
 @dataclass(frozen=True)
 class Told:
-    """A notice in words: a line, its sentences, the path it leads to in the reader's language, and its deadline in words.
+    """A notice in words: a line, its sentences, where it leads in the reader's language if anywhere, its deadline in words.
 
     ``about`` is the same for all notices of one thing, in every language.
     """
@@ -42,14 +42,16 @@ class _Facts(dict[str, object]):
         return "–"
 
 
-def told(notice: Notice, *, time_zone: str) -> Told | None:
-    """Put a notice into words; nothing where no app speaks of its kind any more."""
-    kind = kind_named(notice.kind)
-    if kind is None:
-        return None
-    language = get_language() or WORKING_LANGUAGE
+def told_all(notices: Iterable[Notice], *, time_zone: str) -> tuple[Told, ...]:
+    """Put notices into words, without those of kinds that no app speaks of any more."""
+    spoken = [(notice, kind) for notice in notices if (kind := kind_named(notice.kind))]
+    names = subject_names((notice.subject for notice, _kind in spoken), get_language() or WORKING_LANGUAGE)
+    return tuple(_told(notice, kind, names[notice.subject], time_zone) for notice, kind in spoken)
+
+
+def _told(notice: Notice, kind: NoticeKind, subject: str, time_zone: str) -> Told:
     due = moment_words(notice.due_at, time_zone) if notice.due_at else ""
-    facts = _Facts({**kind.in_words(notice.facts), "subject": subject_name(notice.subject, language), "due": due})
+    facts = _Facts({**kind.in_words(notice.facts), "subject": subject, "due": due})
     return Told(
         pk=notice.pk,
         kind=kind,
@@ -66,11 +68,8 @@ def told(notice: Notice, *, time_zone: str) -> Told | None:
     )
 
 
-def told_all(notices: Iterable[Notice], *, time_zone: str) -> tuple[Told, ...]:
-    """Put notices into words, without those that nobody speaks of any more."""
-    return tuple(words for notice in notices if (words := told(notice, time_zone=time_zone)))
-
-
 def _in_readers_language(path: str) -> str:
     """Return a path of this site below the reader's language; one that begins with a slash may name a language of its own."""
+    if not path:
+        return ""
     return in_language(path, reader_language()) if path.startswith("/") else address(path)

@@ -60,7 +60,7 @@ class SmsGateway:
 def text_of(letter: Letter) -> str:
     """Return the short text with the address of its page."""
     told = letter.told[0]
-    return f"{told.short} {letter.site}{told.path}"
+    return f"{told.short} {letter.site}{told.path}" if told.path else told.short
 
 
 def _outcome(status: int) -> Outcome:

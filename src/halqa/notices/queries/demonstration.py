@@ -1,0 +1,52 @@
+"""What would be sent, if this were not the demonstration."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from halqa.accounts.queries import names_of
+from halqa.foundation.actors import Actor, ActorKind
+from halqa.foundation.lists import Page
+from halqa.notices.enums import Channel
+from halqa.notices.models import Message
+
+ON_PAGE: Final = 50
+
+
+@dataclass(frozen=True)
+class SentLine:
+    """One message of the outbox: by which channel, to whom, when, and how many notices it carries."""
+
+    key: str
+    channel: Channel
+    person: str
+    put_at: datetime
+    notices: int
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A page of the outbox, newest first."""
+
+    page: Page
+    lines: tuple[SentLine, ...]
+
+
+def sent(*, page: str | None) -> Sent:
+    """Return a page of all messages, whatever has become of them."""
+    shown = Page.of(Message.objects.count(), page, size=ON_PAGE)
+    rows = Message.objects.order_by("-put_at", "-pk").prefetch_related("notices")[shown.offset : shown.offset + shown.size]
+    people = {row.person: str(Actor(ActorKind.PERSON, row.person)) for row in rows}
+    names = names_of(people.values())
+    return Sent(
+        page=shown,
+        lines=tuple(
+            SentLine(row.key, Channel(row.channel), names.get(people[row.person], ""), row.put_at, len(row.notices.all()))
+            for row in rows
+        ),
+    )
+
+
+def is_known(key: str) -> bool:
+    """Say whether there is such a message."""
+    return Message.objects.filter(key=key).exists()

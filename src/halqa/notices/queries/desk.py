@@ -1,0 +1,85 @@
+"""A person's own notices, as their desk and their pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from halqa.accounts.access import Caller
+from halqa.foundation.lists import Page
+from halqa.notices.enums import Channel, State
+from halqa.notices.models import Message, Notice, Preferences
+from halqa.notices.queries.sentences import Told, told_all
+
+ON_DESK: Final = 5
+ON_PAGE: Final = 20
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The last mail to a person did not get out: what the other side said."""
+
+    answer: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class NoticeList:
+    """One page of a person's notices, newest first."""
+
+    page: Page
+    told: tuple[Told, ...]
+    unread: int
+    trouble: Trouble | None
+
+
+def unread(caller: Caller, now: datetime) -> tuple[Told, ...]:
+    """Return the latest notices that a person has not read, in words of the language that is active."""
+    waiting = _own(caller, now).filter(read_at=None)
+    return told_all(waiting.order_by("-put_at", "-pk")[:ON_DESK], time_zone=caller.time_zone)
+
+
+def count_unread(caller: Caller, now: datetime) -> int:
+    """Return how many notices a person has not read."""
+    return _own(caller, now).filter(read_at=None).count()
+
+
+def notices_of(caller: Caller, now: datetime, *, page: str | None) -> NoticeList:
+    """Return a page of all notices of a person, and whether mail to them gets out."""
+    own = _own(caller, now)
+    shown = Page.of(own.count(), page, size=ON_PAGE)
+    rows = own.order_by("-put_at", "-pk")[shown.offset : shown.offset + shown.size]
+    return NoticeList(
+        page=shown,
+        told=told_all(rows, time_zone=caller.time_zone),
+        unread=count_unread(caller, now),
+        trouble=_trouble(caller),
+    )
+
+
+def deadline(caller: Caller, pk: int) -> Told | None:
+    """Return one of a person's notices if it tells of a deadline."""
+    own = Notice.objects.filter(person=caller.key, pk=pk).exclude(due_at=None)
+    return next(iter(told_all(own, time_zone=caller.time_zone)), None)
+
+
+def deadlines_of(person: str, *, time_zone: str) -> tuple[Told, ...]:
+    """Return every notice of a person that tells of a deadline."""
+    return told_all(Notice.objects.filter(person=person).exclude(due_at=None).order_by("pk"), time_zone=time_zone)
+
+
+def person_of_calendar(token: str) -> str | None:
+    """Return whose calendar a token opens, if anybody's."""
+    return Preferences.objects.filter(~Q(calendar_token=""), calendar_token=token).values_list("person", flat=True).first()
+
+
+def _own(caller: Caller, now: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=caller.key, put_at__lte=now)
+
+
+def _trouble(caller: Caller) -> Trouble | None:
+    last = Message.objects.filter(person=caller.key, channel=Channel.MAIL).exclude(ended_at=None).order_by("-ended_at").first()
+    if last is None or last.ended_at is None or last.state == State.ACCEPTED:
+        return None
+    return Trouble(last.answer, last.ended_at)

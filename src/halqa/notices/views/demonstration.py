@@ -1,0 +1,67 @@
+"""In the demonstration, and only there: every message as it would be sent, to whoever stepped in as a coordinator."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from halqa.accounts.access import Caller
+from halqa.accounts.views.doors import inside
+from halqa.foundation.lists import Query
+from halqa.notices.enums import Channel
+from halqa.notices.queries import demonstration
+from halqa.notices.queries.letters import Letter, letter
+from halqa.notices.tasks import mail, sms
+from halqa.notices.views.office import is_coordinator
+from halqa.pages.templatetags.frame import site_address
+
+
+def may_look(caller: Caller) -> bool:
+    """Return whether the caller may read what others would be sent: invented people only."""
+    return settings.MODE == "demo" and is_coordinator(caller)
+
+
+@require_safe
+@inside(may_look)
+def sent(request: HttpRequest) -> HttpResponse:
+    """List what would be sent, newest first."""
+    query = Query.parse(request.META["QUERY_STRING"], ("page",))
+    context = {
+        "title": _("What would be sent"),
+        "noindex": True,
+        "query": query,
+        "sent": demonstration.sent(page=query.get("page")),
+    }
+    return render(request, "notices/sent.html", context)
+
+
+@require_safe
+@inside(may_look)
+def shown(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one message in its reader's language."""
+    written = _letter(request, key)
+    text = mail.text_of(written) if written.channel is Channel.MAIL else sms.text_of(written)
+    context = {"title": _("A message as it would be sent"), "noindex": True, "letter": written, "text": text}
+    return render(request, "notices/shown.html", context)
+
+
+@require_safe
+@inside(may_look)
+def mail_file(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand out a mail as the file that a mail server would get; any mail program opens it."""
+    written = _letter(request, key)
+    if written.channel is not Channel.MAIL:
+        raise Http404
+    return HttpResponse(
+        mail.mail_of(written).as_bytes(),
+        content_type="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="{written.key}.eml"'},
+    )
+
+
+def _letter(request: HttpRequest, key: str) -> Letter:
+    written = letter(key, site=site_address(request)) if demonstration.is_known(key) else None
+    if written is None:
+        raise Http404
+    return written
