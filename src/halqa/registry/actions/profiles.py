@@ -93,10 +93,11 @@ def approve(*, number: int, parts: Collection[ProfilePart], reason: str, read: i
     facts = proposal_facts(proposal)
     _refuse(rules.refusals_to_approve(facts, parts, read=read, reason=reason, policy=profile_policy()))
     to = rules.answer(facts.parts, parts)
-    _mark(proposal, facts.parts & set(parts))
+    approved = facts.parts & set(parts)
+    _mark(proposal, approved)
     _answer(proposal, to, reason, by=by, now=now)
     _publish(proposal, now)
-    detail = {"proposal": number, "parts": sorted(facts.parts & set(parts))}
+    detail = {"proposal": number, "parts": sorted(approved), "declined": sorted(facts.parts - approved)}
     ledger.record(kind="profile.approved", by=by, subject=_subject(proposal), now=now, detail=detail, public=True)
     return to
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel.languages import get_official_languages
 from django.db.models import QuerySet
 
+from halqa.foundation.languages import LANGUAGES, is_tag
+from halqa.foundation.lists import Page
 from halqa.foundation.localized import Chosen, Localized
 from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
-from halqa.registry.queries.lines import CityLine
-from halqa.registry.rules.places import is_fictional
+from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, CityLine
 from halqa.registry.rules.profiles import EDITABLE, OPEN, PROPOSALS, Content, ProposalFacts
 from halqa.registry.rules.wording import Stretch, changes
 
@@ -25,8 +27,12 @@ class PublicProfile:
     programme: str
     office: str
     email: str
-    approved_at: datetime
-    is_illustrative: bool
+    versions: tuple["Version", ...]
+
+    @property
+    def approved_at(self) -> datetime:
+        """When the latest of it became public."""
+        return self.versions[0].approved_at
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,16 @@ class ProposalRecord:
 
 
 @dataclass(frozen=True)
+class WaitingLine:
+    """A proposal in the list of those that wait for a decision."""
+
+    number: int
+    city: CityLine
+    sent_at: datetime
+    parts: tuple[ProfilePart, ...]
+
+
+@dataclass(frozen=True)
 class Version:
     """Parts of a profile that became public at one moment."""
 
@@ -137,12 +153,11 @@ def public_parts(city: City) -> QuerySet[PublishedPart]:
 
 def public_profile(key: str, *, language: str) -> PublicProfile | None:
     """Return what a city says of itself to a reader of this language; nothing where it says nothing at all."""
-    rows = PublishedPart.objects.filter(city__key=key, superseded_at=None).exclude(content={})
-    contents = {ProfilePart(row.part): row for row in rows}
-    if not contents:
+    rows = list(PublishedPart.objects.filter(city__key=key).order_by("-approved_at", "pk"))
+    held: Mapping[ProfilePart, Content] = {ProfilePart(row.part): row.content for row in rows if row.superseded_at is None}
+    if not any(held.values()):
         return None
-    held: Mapping[ProfilePart, Content] = {part: row.content for part, row in contents.items()}
-    about = Localized.from_json(held[ProfilePart.ABOUT]) if ProfilePart.ABOUT in held else None
+    about = Localized.from_json(held[ProfilePart.ABOUT]) if held.get(ProfilePart.ABOUT) else None
     office = held.get(ProfilePart.OFFICE, {})
     return PublicProfile(
         about=about.pick(language) if about else None,
@@ -151,8 +166,7 @@ def public_profile(key: str, *, language: str) -> PublicProfile | None:
         programme=held.get(ProfilePart.PROGRAMME, {}).get("address", ""),
         office=office.get("name", ""),
         email=office.get("email", ""),
-        approved_at=max(row.approved_at for row in contents.values()),
-        is_illustrative=is_fictional(key.partition("/")[0].upper()),
+        versions=_versions(rows),
     )
 
 
@@ -184,9 +198,36 @@ def proposal_record(number: int, *, language: str) -> ProposalRecord | None:
     return _record(row, CityLine.of(row.city, language), public, row.parts.all(), drafts=False)
 
 
+def is_proposal_of(city: City, number: int) -> bool:
+    """Return whether the city made a proposal of this number."""
+    return ProfileProposal.objects.filter(city=city, pk=number).exists()
+
+
+def languages_for(city: City, about: Content) -> tuple[str, ...]:
+    """Return the languages in which a city may write: those it has written in, those of its country, the six of the interface."""
+    written = Localized.from_json(about).texts if about else ()
+    of_country = get_official_languages(city.country_id, regional=True, de_facto=True)
+    own = [tag for tag in (city.local_language, *(tag.replace("_", "-").lower() for tag in of_country)) if is_tag(tag)]
+    return tuple(tag for tag in dict.fromkeys((*written, *own, *LANGUAGES)) if not tag.startswith(UNKNOWN_LANGUAGE))
+
+
 def sent_proposals() -> QuerySet[ProfileProposal]:
     """Return the proposals that wait for a decision, those that wait longest first."""
     return ProfileProposal.objects.filter(state=ProposalState.SENT).select_related("city__country").order_by("sent_at", "pk")
+
+
+def waiting_lines(page: Page, *, language: str) -> tuple[WaitingLine, ...]:
+    """Return one page of the proposals that wait for a decision."""
+    rows = sent_proposals().prefetch_related("parts")[page.offset : page.offset + page.size]
+    return tuple(
+        WaitingLine(
+            number=row.pk,
+            city=CityLine.of(row.city, language),
+            sent_at=row.sent_at,
+            parts=tuple(ProfilePart(each.part) for each in row.parts.all()),
+        )
+        for row in rows
+    )
 
 
 def _record(

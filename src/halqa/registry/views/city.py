@@ -48,6 +48,7 @@ from halqa.registry.queries.city import (
     PositionFact,
 )
 from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.profiles import public_profile
 from halqa.registry.views import structured
 
 BADGE_SECONDS: Final = 24 * 3600
@@ -78,9 +79,10 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "noindex": record.line.is_illustrative,
         "structured": structured.city(record, request),
         "city": record,
+        "profile": public_profile(record.key, language=reader_language()),
         "events": [_event(step) for step in record.milestones],
         "activity": [(entry.at, event(entry.kind), entry.number) for entry in record.activity],
-        "rows": [_row(fact) for fact in record.facts],
+        "rows": [fact_row(fact) for fact in record.facts],
         "areas": [Area(str(name), None) for name in FOCUS_AREAS],
         "offset": offset,
         "dots": _dots(record),
@@ -221,7 +223,8 @@ def _name(step: MilestoneLine) -> str | SafeString:
     return format_html('<a href="{}">{}</a>', href, name)
 
 
-def _row(fact: AnyFact) -> FactRow:
+def fact_row(fact: AnyFact) -> FactRow:
+    """Return a fact as a row of a table that holds facts of every kind."""
     about, says = _about_and_says(fact)
     return FactRow(about, says, fact.clocks)
 

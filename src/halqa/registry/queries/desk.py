@@ -1,0 +1,117 @@
+"""What awaits a person of the network, a country or a city, and these at a glance, for the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from halqa.accounts.access import Caller
+from halqa.pages.queries import Awaiting, Fact, Glance
+from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import number, when_text
+from halqa.registry.access import may_approve, own_cities, own_countries
+from halqa.registry.enums import ProposalState
+from halqa.registry.labels import label
+from halqa.registry.models import City, ProfileProposal, PublishedPart
+from halqa.registry.models.places import TOLD
+from halqa.registry.queries.lines import CityLine, country_name
+from halqa.registry.queries.profiles import sent_proposals
+from halqa.registry.rules.profiles import OPEN
+
+LONGEST: Final = 50
+"""How many proposals stand on a desk; the list of all is one step away."""
+
+
+def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:  # noqa: ARG001  every app's desk is asked alike
+    """Return what the caller is asked to do about profiles: to decide on a proposal, or to mend one that was sent back."""
+    return (*_to_decide(caller), *_sent_back(caller))
+
+
+def glances(caller: Caller, now: datetime) -> tuple[Glance, ...]:  # noqa: ARG001  as above
+    """Return the network, the countries and the cities for which the caller holds a role, each at a glance."""
+    return (*_network(caller), *_countries(caller), *_cities(caller))
+
+
+def _to_decide(caller: Caller) -> Iterator[Awaiting]:
+    if not may_approve(caller):
+        return
+    for proposal in sent_proposals()[:LONGEST]:
+        yield Awaiting(
+            kind="profile.sent",
+            title=_("Decide on what a city proposes to say of itself"),
+            address=reverse("registry:approval", args=[proposal.pk]),
+            about=_name(proposal.city),
+            since=proposal.sent_at,
+        )
+
+
+def _sent_back(caller: Caller) -> Iterator[Awaiting]:
+    returned = ProfileProposal.objects.filter(state=ProposalState.RETURNED, city__in=own_cities(caller))
+    for proposal in returned.select_related("city__country").order_by("decided_at"):
+        yield Awaiting(
+            kind="profile.sent-back",
+            title=_("Mend the proposal that the coordination team sent back, and send it again"),
+            address=reverse("registry:my_city", args=[proposal.city.key]),
+            about=_name(proposal.city),
+            since=proposal.decided_at,
+        )
+
+
+def _network(caller: Caller) -> Iterator[Glance]:
+    if not may_approve(caller):
+        return
+    listed = City.objects.filter(TOLD, is_listed=True)
+    yield Glance(
+        title=_("The network"),
+        address=reverse("registry:cities"),
+        facts=(
+            Fact(_("Cities listed"), number(listed.count()), href=reverse("registry:cities")),
+            Fact(_("Countries with a listed city"), number(listed.values("country").distinct().count())),
+            Fact(_("Cities that say something of themselves"), number(_speaking().count())),
+            Fact(_("Proposals to decide on"), number(sent_proposals().count()), href=reverse("registry:approvals")),
+        ),
+    )
+
+
+def _countries(caller: Caller) -> Iterator[Glance]:
+    for country in own_countries(caller).order_by("code"):
+        cities = City.objects.filter(TOLD, country=country)
+        waiting = ProfileProposal.objects.filter(state=ProposalState.SENT, city__in=cities)
+        yield Glance(
+            title=country_name(country, reader_language()).text,
+            address=reverse("registry:my_country", args=[country.code]),
+            facts=(
+                Fact(_("Cities listed"), number(cities.filter(is_listed=True).count())),
+                Fact(_("Cities that say something of themselves"), number(_speaking().filter(city__country=country).count())),
+                Fact(_("Proposals that wait for a decision"), number(waiting.count())),
+            ),
+        )
+
+
+def _cities(caller: Caller) -> Iterator[Glance]:
+    for city in own_cities(caller).select_related("country").order_by("sort_key", "key"):
+        approved_at = city.published_parts.order_by("-approved_at").values_list("approved_at", flat=True).first()
+        state = city.proposals.filter(state__in=sorted(OPEN)).values_list("state", flat=True).first()
+        yield Glance(
+            title=_name(city),
+            address=reverse("registry:my_city", args=[city.key]),
+            facts=(
+                Fact(_("What is public"), _approved(approved_at)),
+                Fact(_("Your proposal"), str(label(ProposalState(state))) if state else _("none")),
+            ),
+        )
+
+
+def _approved(moment: datetime | None) -> str:
+    return _("approved on %(day)s") % {"day": when_text(moment.date())} if moment else _("nothing that the city wrote yet")
+
+
+def _speaking() -> QuerySet[PublishedPart, dict[str, int]]:
+    return PublishedPart.objects.filter(superseded_at=None).exclude(content={}).order_by().values("city").distinct()
+
+
+def _name(city: City) -> str:
+    return CityLine.of(city, reader_language()).names_for(reader_language())[0].text

@@ -1,0 +1,88 @@
+"""Tags that show the texts of a city's profile, and what changes in them."""
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from halqa.accounts.labels import role_name
+from halqa.foundation.languages import direction
+from halqa.pages.templatetags.words import language_name, listing
+from halqa.registry.enums import ProfilePart
+from halqa.registry.labels import label
+from halqa.registry.labels.profiles import FIELDS
+from halqa.registry.queries.profiles import LineChange, PartLine
+from halqa.registry.rules.wording import Change, Stretch
+
+register = template.Library()
+
+LEFT_TO_RIGHT: Final = frozenset({"address", "email", "file"})
+"""Fields that read from left to right in every language."""
+
+
+@register.simple_tag
+def line_name(part: PartLine, line: LineChange) -> str:
+    """Return what a text of a part is called: its language, or its field."""
+    return language_name(line.name) if part.part is ProfilePart.ABOUT else str(FIELDS[line.name])
+
+
+@register.simple_tag
+def wording(part: PartLine, line: LineChange) -> SafeString:
+    """Return both wordings in one, what was removed and what was added marked for the eye and for the ear."""
+    return _shown(
+        part.part is ProfilePart.ABOUT, line.name, format_html_join("", "{}", ((_marked(one),) for one in line.stretches))
+    )
+
+
+@register.simple_tag
+def plain_wording(part: PartLine, line: LineChange) -> SafeString:
+    """Return the wording as it is, or as it is proposed, without what went before."""
+    return _shown(part.part is ProfilePart.ABOUT, line.name, line.after)
+
+
+@register.simple_tag
+def stored_wording(part: PartLine, line: LineChange) -> SafeString:
+    """Return the wording that went before."""
+    return _shown(part.part is ProfilePart.ABOUT, line.name, line.before)
+
+
+@register.filter
+def public_lines(part: PartLine) -> tuple[LineChange, ...]:
+    """Return every text of a part as it is public."""
+    return PartLine(part.part, part.public).lines
+
+
+@register.filter
+def labels_of(parts: Iterable[ProfilePart]) -> str:
+    """Return the names of parts, one after another."""
+    return listing(str(label(part)) for part in parts)
+
+
+register.filter("role_name", role_name)
+register.filter("direction_of", direction)
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the host of an address, without the "www." that says nothing."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _shown(is_text: bool, name: str, content: str) -> SafeString:
+    if is_text:
+        return format_html('<div class="wording" lang="{}" dir="{}">{}</div>', name, direction(name), content)
+    return format_html('<div class="wording" dir="{}">{}</div>', "ltr" if name in LEFT_TO_RIGHT else "auto", content)
+
+
+def _marked(stretch: Stretch) -> SafeString | str:
+    match stretch.change:
+        case Change.REMOVED:
+            return format_html('<del><span class="unseen">{} </span>{}</del>', _("removed:"), stretch.text)
+        case Change.ADDED:
+            return format_html('<ins><span class="unseen">{} </span>{}</ins>', _("added:"), stretch.text)
+        case _:
+            return stretch.text
