@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import translation
 
 from halqa.ledger import actions as ledger
 from halqa.ledger import queries
@@ -102,6 +103,8 @@ def test_an_answer_is_remembered_for_its_arguments_until_something_happens():
     record("city:ma/benguerir")
 
     assert [question(language="en"), question(language="en")] == [3, 3]
+    with translation.override("fr"):
+        assert question(language="en") == 4
 
 
 @pytest.mark.django_db(transaction=True)

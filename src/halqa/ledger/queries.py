@@ -8,6 +8,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Max, Q
+from django.utils.translation import get_language
 
 from halqa.ledger import rules
 from halqa.ledger.models import Event, Head
@@ -15,8 +16,8 @@ from halqa.ledger.models import Event, Head
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ANSWERS_KEPT: Final = 64
-"""How many answers of each question a process remembers."""
+ANSWERS_KEPT: Final = 16
+"""How many answers of each question a process remembers: those of today in six languages, and some of other days."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,12 @@ def fingerprint() -> str:
 def until_next_event(question: Callable[P, R]) -> Callable[P, R]:
     """Let a question be answered from memory until something happens, for what every page asks and only acts change.
 
-    Each process remembers its own answers, under the end of the chain and the arguments, which must be hashable. Inside a
-    transaction everything is asked anew: what is not yet committed may never be.
+    Each process remembers its own answers, under the end of the chain, the language that is active and the arguments, which
+    must be hashable. Inside a transaction everything is asked anew: what is not yet committed may never be.
     """
 
     @lru_cache(ANSWERS_KEPT)
-    def remembered(_head: tuple[str, ...], *args: P.args, **kwargs: P.kwargs) -> R:
+    def remembered(_head: tuple[str, ...], _language: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
         return question(*args, **kwargs)
 
     @wraps(question)
@@ -141,6 +142,6 @@ def until_next_event(question: Callable[P, R]) -> Callable[P, R]:
             return question(*args, **kwargs)
         # Read before the facts: those that are written meanwhile are in the answer, and the next one asks anew.
         head = tuple(Head.objects.filter(pk=1).values_list("hash", flat=True))
-        return remembered(head, *args, **kwargs)
+        return remembered(head, get_language(), *args, **kwargs)
 
     return answer
