@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
+from halqa.ledger.queries import until_next_event
 from halqa.registry.enums import Confidence, Doubt, Region, RoundKind
 from halqa.registry.labels import figures as words
 from halqa.registry.models import City, Membership, PastRound
@@ -42,6 +43,7 @@ from halqa.registry.rules.headline import headline, other_claims
 from halqa.registry.rules.standing import doubts
 
 
+@until_next_event
 def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnswer:
     """Return what was true of the network on a day, as known on a day.
 
