@@ -4,10 +4,8 @@ import hashlib
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import IO
-
-from django.conf import settings
 
 from halqa.documents.enums import Kind
 from halqa.documents.queries.policy import allowed_bytes, upload_policy
@@ -22,7 +20,7 @@ _looking = threading.Lock()
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that nothing speaks against: what is kept of it, at its beginning on the disk, and what that is."""
+    """A file that nothing speaks against: what is kept of it, at its beginning, and what that is."""
 
     name: str
     kind: Kind
@@ -49,11 +47,8 @@ def examine(upload: IO[bytes], *, size: int, given_name: str, kinds: Collection[
         refusals += _scanned(content)
     if refusals or verdict.kind is None:
         raise RuleRefused(refusals)
-    file = upload
-    if verdict.kept is not content:
-        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  closed once nobody holds it any more
-        file.write(verdict.kept)
-    file.seek(0)
+    upload.seek(0)
+    file = upload if verdict.kept is content else BytesIO(verdict.kept)
     return Examined(name, verdict.kind, file, len(verdict.kept), hashlib.sha256(verdict.kept).hexdigest())
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
-import puremagic
-
 from halqa.documents.enums import Kind
 
 ENDINGS: Final[Mapping[str, Kind]] = {
@@ -58,14 +56,6 @@ def kind_of(content: bytes) -> Kind | None:
         # The names of all parts stand in the directory at the end, in plain bytes.
         return next((kind for name, kind in _MAIN_PARTS if content.rfind(name) != -1), None)
     return Kind.TEXT if _is_text(content) else None
-
-
-def looks_like(content: bytes) -> str:
-    """Return the media type that a content seems to be, for a sentence; nothing when nobody knows it."""
-    try:
-        return next((match.mime_type for match in puremagic.magic_string(content[:8192]) if match.mime_type), "")
-    except (puremagic.PureError, ValueError):
-        return ""
 
 
 def begins_like_a_program(content: bytes) -> bool:

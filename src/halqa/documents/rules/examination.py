@@ -9,10 +9,10 @@ from halqa.documents.rules.content import (
     PACKAGES,
     PICTURES,
     TEXTS,
+    begins_like_a_program,
     carries_another_format,
     holds_virus_test,
     kind_of,
-    looks_like,
 )
 from halqa.documents.rules.names import ending_of
 from halqa.documents.rules.packages import refusals_to_package
@@ -68,10 +68,9 @@ def judge(content: bytes, *, name: str, kinds: Collection[Kind], policy: UploadP
 
 
 def _not_taken(content: bytes, told: Kind | None, kinds: Collection[Kind]) -> Refusal:
-    found = looks_like(content)
-    if told in TEXTS and not found:
+    if told in TEXTS and not begins_like_a_program(content):
         return Refusal("no-plain-text")
-    return Refusal("content-not-taken", {"found": found, "kinds": tuple(kinds)})
+    return Refusal("content-not-taken", {"kinds": tuple(kinds)})
 
 
 def _looked_into(content: bytes, kind: Kind, policy: UploadPolicy) -> tuple[bytes, list[Refusal]]:

@@ -17,7 +17,7 @@ def cleaned(given: str) -> str:
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem.strip(" .-"), ending) if dot else (ending, "")
     stem = _RESERVED.sub(r"\1-", stem) or "file"
-    return stem[: LONGEST - len(dot + ending)] + dot + ending.lower()
+    return (stem[: max(1, LONGEST - len(dot + ending))] + dot + ending.lower())[:LONGEST]
 
 
 def ending_of(name: str) -> str:

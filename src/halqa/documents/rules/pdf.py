@@ -62,17 +62,23 @@ def _readable(content: bytes, policy: UploadPolicy) -> Iterator[bytes]:
     yield content
     to_write, to_read = policy.most_unpacked_bytes, _READ_TWICE * len(content)
     for found in _STREAM.finditer(content):
+        if not _is_packed(content[found.end() : found.end() + 2]):
+            continue
         end = content.find(b"endstream", found.end())
         packed = content[found.end() : end if end != -1 else len(content)]
-        unpacker = zlib.decompressobj()
-        try:
-            text = unpacker.decompress(packed, to_write + 1)
-        except zlib.error:
-            # Not packed, or in another way, as pictures are.
-            to_read -= 16
-        else:
-            to_read -= len(packed)
-            to_write -= len(text)
-            yield text
-        if to_write < 0 or to_read < 0:
+        to_read -= len(packed)
+        if to_read < 0:
             raise OverflowError
+        try:
+            text = zlib.decompressobj().decompress(packed, to_write + 1)
+        except zlib.error:
+            continue
+        to_write -= len(text)
+        if to_write < 0:
+            raise OverflowError
+        yield text
+
+
+def _is_packed(head: bytes) -> bool:
+    """Say whether these two bytes begin what zlib packs (RFC 1950); what is packed otherwise is a picture or a font."""
+    return len(head) == 2 and head[0] & 0x0F == 8 and int.from_bytes(head) % 31 == 0
