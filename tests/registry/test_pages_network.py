@@ -20,6 +20,7 @@ from halqa.ledger import actions as ledger
 from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Membership, PublishedFigure, Source
 from halqa.registry.queries.published import figure_history
 from halqa.registry.queries.roster_export import export
+from halqa.registry.templatetags.network import in_english
 from halqa.site.views import about
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -102,7 +103,7 @@ def test_a_round_is_narrowed_sorted_and_downloaded_by_its_address(client):
     africa = page(client, "rounds/2022/?region=africa&sort=-name")
     rows = list(csv.DictReader(StringIO(client.get("/en/rounds/2022/?region=africa&format=csv").content.decode())))
     cities = re.search(r'id="cities".*?</table>', africa, re.DOTALL).group()
-    keys = re.findall(r'<th scope="row"><a href="/en/cities/([^"]+)/"', cities)
+    keys = re.findall(r'scope="row"><a href="/en/cities/([^"]+)/"', cities)
 
     assert {row["region"] for row in rows} == {"africa"}
     assert keys == [row["key"] for row in rows][::-1]
@@ -251,6 +252,75 @@ def test_a_figure_on_a_page_of_others_is_said_to_be_relayed(client):
     assert f"as relayed by {theirs.source.site}" in words(page(client, f"figures/{theirs.key}/"))
     assert "as relayed by" not in words(page(client, f"figures/{own.key}/"))
     assert re.search(r"UNESCO or its institute, as relayed by \S+\.\w+", words(page(client, "")))
+
+
+def test_numbers_of_a_round_lead_to_the_figure_that_gives_them(client):
+    key = next(line.key for line in figure_history(date(2026, 3, 1), language="en") if (line.cities, line.countries) == (54, 27))
+
+    text = page(client, "rounds/2020/")
+
+    assert f'<a href="/en/figures/{key}/">54</a>' in text
+    assert f'<a href="/en/figures/{key}/">27</a>' in text
+    assert f'<a href="/en/figures/{key}/">54</a>' in page(client, "rounds/")
+    assert f'<a href="/en/figures/{key}/">54</a>' in page(client, "about-the-data/")
+
+
+def test_an_address_in_a_note_is_a_link_named_by_its_site(client):
+    text = page(client, "rounds/2020/")
+    note = text.partition("Announced as 55 cities (")[2].partition("</p>")[0]
+
+    assert note.startswith('<a class="source" href="https://lcn.pascalobservatory.org/')
+    assert ">lcn.pascalobservatory.org</a>); corrected" in note
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("See https://example.org/a.", '<a class="source" href="https://example.org/a" rel="external">example.org</a>.'),
+        ("<b> http://example.org/?a=1&b=2, then", 'href="http://example.org/?a=1&amp;b=2" rel="external">example.org</a>, then'),
+        ("<b> and no address", "&lt;b&gt; and no address"),
+    ],
+)
+def test_a_note_with_an_address_is_escaped_but_for_the_link(note, shown):
+    with override("en"):
+        assert shown in in_english(note)
+        assert "<b>" not in in_english(note)
+
+
+@pytest.mark.parametrize(("path", "key"), [("rounds/2019/", "qa/al-shamal"), ("countries/qa/", "qa/al-shamal")])
+def test_a_doubtful_membership_bears_the_same_mark_in_every_list(client, path, key):
+    row = page(client, path).partition(f'href="/en/cities/{key}/"')[2].partition("</tr>")[0]
+
+    assert '<span class="tag">doubtful</span>' in row
+
+
+def test_a_lead_says_since_when(client):
+    read = words(page(client, "clusters/"))
+
+    assert "since 2019" in read
+    assert "since by" not in read
+
+
+def test_sentences_about_a_day_say_which_where_no_heading_does(client):
+    assert "As of 1 March 2026, and as known on that day: Published: 425 cities." in words(page(client, "about-the-data/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("as_of=2020-13-01", "What follows is the answer for today."),
+        ("known_on=banana", "What follows is the answer for today."),
+        ("as_of=2020-09-23&known_on=banana", "What follows is the answer for 23 September 2020, as known on 1 March 2026."),
+    ],
+)
+def test_an_answer_to_another_question_says_so(client, query, said):
+    read = words(page(client, f"figures/?{query}"))
+
+    assert re.search(rf"This is the answer to another question (The|A) day could not be used\. {re.escape(said)}", read)
+
+
+def test_an_answer_to_the_question_says_nothing_of_another(client):
+    assert "another question" not in words(page(client, "figures/?as_of=2020-09-23"))
 
 
 def test_a_site_that_is_only_a_number_is_not_named_by_it(client):

@@ -33,7 +33,7 @@ DOUBTS: Final[Mapping[Doubt, Promise]] = {
 
 EXPLANATIONS: Final[Mapping[FigureStatus | None, Promise]] = {
     FigureStatus.STANDS: gettext_lazy(
-        "Nothing is known against it. Only the latest total of UNESCO or its institute stands on the home page."
+        "Nothing is known against it. Only the latest total of UNESCO or its institute is shown on the home page."
     ),
     FigureStatus.CORRECTED: gettext_lazy("Its publisher took it back."),
     FigureStatus.STALE: gettext_lazy("It was out of date when it was published."),

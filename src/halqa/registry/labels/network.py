@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.registry.enums import ClusterRole, FigureStatus, Publisher
+from halqa.registry.enums import ClusterRole, Confidence, FigureStatus, Publisher
 
 CONFERENCES: Final[Mapping[int, Promise]] = {
     1: gettext_lazy("First International Conference on Learning Cities"),
@@ -55,6 +55,13 @@ FIGURE_STATUSES: Final[Mapping[FigureStatus | None, Promise]] = {
     None: pgettext("status of a figure, in a word", "undetermined"),
 }
 """None: nobody can decide whether a correction was known by then."""
+
+EVIDENCE_MARKS: Final[Mapping[Confidence, Promise | str]] = {
+    Confidence.HIGH: "",
+    Confidence.MEDIUM: pgettext("membership of a city", "thinly sourced"),
+    Confidence.LOW: pgettext("membership of a city", "doubtful"),
+}
+"""How sure a membership is, in a word for lists; ``labels.kinds`` says it in full."""
 
 FACT_KINDS: Final[Mapping[str, Promise]] = {
     "memberships": pgettext("kind of fact", "Memberships"),

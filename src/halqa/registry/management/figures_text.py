@@ -45,6 +45,8 @@ def _listed(listed: Listed) -> Iterator[str]:
     yield f"Certain for that day: {_spread(listed.certain, listed.countries)}."
     if listed.undetermined:
         yield f"Not decided for that day: {number(listed.undetermined)} {_cities(listed.undetermined)}."
+        if len(listed.doubts) > 1:
+            yield "  A city may have several reasons:"
         for one in listed.doubts:
             yield f"  {number(one.cities)}: {words.doubt_sentences([one.doubt])}"
     for count in listed.by_region:

@@ -7,7 +7,7 @@ from typing import Any
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.localized import Chosen
-from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Publisher, Qualifier, Region
+from halqa.registry.enums import Confidence, Doubt, FigureScope, FigureStatus, Publisher, Qualifier, Region
 from halqa.registry.labels import figures as words
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.rules.coverage import RoundCoverage
@@ -83,6 +83,7 @@ class NewMember:
     city: CityLine
     joined: UncertainDate
     as_announced: bool
+    confidence: Confidence
     source: SourceLine
 
     def to_json(self) -> Json:
@@ -202,9 +203,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round: rows listed of members published, and where that number stands."""
+    """A round: rows listed of members published, and where that number stands; ``figure`` is its key, if it has one."""
 
     covered: RoundCoverage
+    figure: str
     sources: tuple[SourceLine, ...]
 
     def to_json(self) -> Json:

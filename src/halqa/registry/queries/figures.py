@@ -36,7 +36,7 @@ from halqa.registry.queries.membership import (
     surely_holds,
     times_of,
 )
-from halqa.registry.queries.published import Published, published_figures
+from halqa.registry.queries.published import Published, key_of, published_figures
 from halqa.registry.rules.coverage import RoundCoverage, coverage, without_round
 from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
@@ -122,7 +122,13 @@ def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember,
     joined = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on), begun_earliest=as_of, begun_latest=as_of)
     rows = sorted(joined.select_related("city__country", "source"), key=lambda row: (row.city.sort_key, row.city.key))
     return tuple(
-        NewMember(CityLine.of(row.city, language), UncertainDate.on(as_of), row.is_withdrawn, SourceLine.of(row.source))
+        NewMember(
+            city=CityLine.of(row.city, language),
+            joined=UncertainDate.on(as_of),
+            as_announced=row.is_withdrawn,
+            confidence=Confidence(row.confidence),
+            source=SourceLine.of(row.source),
+        )
         for row in rows
     )
 
@@ -141,4 +147,5 @@ def _listed_facts(listed: Listed, rows_without_round: int, as_of: date, known_on
 
 def _round_line(one: RoundCoverage, row: PastRound, published: Published) -> RoundLine:
     behind = published.sources(one.figures or one.candidates)
-    return RoundLine(one, behind or (SourceLine.of(row.source),))
+    figure = key_of(published.rows[one.figures[0].number]) if one.figures else ""
+    return RoundLine(one, figure, behind or (SourceLine.of(row.source),))

@@ -40,14 +40,12 @@ class SourceLine:
     @property
     def host(self) -> str:
         """The host of its address, without the "www." that says nothing; empty where it has no address."""
-        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+        return _host(self.address)
 
     @property
     def site(self) -> str:
         """The host of its address, which tells a reader who speaks; its title where it has none, or only a number."""
-        if not _NUMBER_OF_A_HOST.fullmatch(self.host):
-            return self.host or self.title
-        return self.title or _("a site without a name")
+        return named_site(self.address, self.title)
 
 
 @dataclass(frozen=True)
@@ -93,6 +91,18 @@ class CityLine:
         if self.local_name and _primary(self.local_name.tag) == _primary(language):
             return self.local_name, self.name if self.name.text != self.local_name.text else None
         return self.name, self.local_name
+
+
+def named_site(address: str, title: str = "") -> str:
+    """Return the host of an address; the title where it has none, or only a number."""
+    host = _host(address)
+    if not _NUMBER_OF_A_HOST.fullmatch(host):
+        return host or title
+    return title or _("a site without a name")
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _primary(tag: str) -> str:

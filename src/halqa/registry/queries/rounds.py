@@ -1,7 +1,7 @@
 """Admission rounds of the past: what was published of each, and which rows are listed here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from halqa.registry.queries.membership import (
     times_of,
     withdrawn_of,
 )
+from halqa.registry.queries.published import current_figures, key_of
 from halqa.registry.rules.coverage import ListedRows, RoundCoverage, RoundFacts, belongs, coverage
 from halqa.registry.rules.firsts import Claim, First, Joining, firsts, verdict
 from halqa.registry.rules.standing import had_begun, was_known
@@ -31,7 +32,10 @@ from halqa.registry.rules.standing import had_begun, was_known
 
 @dataclass(frozen=True)
 class AdmissionRound:
-    """An admission round: members and countries as published, rows listed here, and how many of the members have none."""
+    """An admission round: members and countries as published, rows listed here, and how many of the members have none.
+
+    ``figure`` is the key of the published figure that gives the members, empty where only the round's own row does.
+    """
 
     key: str
     announced: UncertainDate
@@ -41,6 +45,7 @@ class AdmissionRound:
     listed: int
     undetermined: int
     missing: int | None
+    figure: str
     note: str
     source: SourceLine
 
@@ -179,19 +184,19 @@ def _all_of(countries: Collection[str]) -> QuerySet[Membership]:
 
 
 def _lines(rounds: Iterable[PastRound], today: date) -> tuple[AdmissionRound, ...]:
-    figures = PublishedFigure.objects.filter(superseded_at=None, scope=FigureScope.ROUND)
+    figures = {row.pk: row for row in current_figures().filter(scope=FigureScope.ROUND)}
     covered = coverage(
         [round_facts(row) for row in rounds],
         rows_by_round(today, today),
-        [figure_facts(row) for row in figures],
+        [figure_facts(row) for row in figures.values()],
         today,
         today,
     )
     rows = {row.key: row for row in rounds}
-    return tuple(_line(rows[one.round], one) for one in covered)
+    return tuple(_line(rows[one.round], one, figures) for one in covered)
 
 
-def _line(row: PastRound, one: RoundCoverage) -> AdmissionRound:
+def _line(row: PastRound, one: RoundCoverage, figures: Mapping[int, PublishedFigure]) -> AdmissionRound:
     published = next((figure.countries for figure in one.figures if figure.countries is not None), row.countries_published)
     return AdmissionRound(
         key=one.round,
@@ -202,6 +207,7 @@ def _line(row: PastRound, one: RoundCoverage) -> AdmissionRound:
         listed=one.rows_listed,
         undetermined=one.rows_undetermined,
         missing=one.rows_missing,
+        figure=key_of(figures[one.figures[0].number]) if one.figures else "",
         note=row.note,
         source=SourceLine.of(row.source),
     )

@@ -1,12 +1,13 @@
 """Filters that name what the network did, and numbers as they were published."""
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,10 +15,10 @@ from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.templatetags.pieces import source as source_link
 from halqa.pages.templatetags.words import compact, filled, labelled, listing, localized, markup, number
-from halqa.registry.enums import FigureStatus, FirstVerdict, Publisher, Qualifier
+from halqa.registry.enums import Confidence, FigureStatus, FirstVerdict, Publisher, Qualifier
 from halqa.registry.labels import figures, label, network, qualified
 from halqa.registry.queries.answers import FigureLine, RoundLine
-from halqa.registry.queries.lines import CityLine, SourceLine
+from halqa.registry.queries.lines import CityLine, SourceLine, named_site
 
 register = template.Library()
 
@@ -26,6 +27,7 @@ register.filter("award_name", network.award_name)
 register.filter("cluster_role", network.cluster_role)
 
 ROSTER_LANGUAGE = "en"
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
 
 
 @register.filter
@@ -68,6 +70,13 @@ def label_of(kind: StrEnum) -> str:
 def in_a_word(kind: Publisher | FigureStatus | None) -> str:
     """Return a publisher or the status of a figure in a word, for tables."""
     return str(network.PUBLISHERS[kind] if isinstance(kind, Publisher) else network.FIGURE_STATUSES[kind])
+
+
+@register.filter
+def evidence_mark(confidence: Confidence) -> SafeString | str:
+    """Return the mark of a membership that rests on little; nothing for one that is well sourced."""
+    mark = network.EVIDENCE_MARKS[confidence]
+    return markup(' <span class="tag">{}</span>', mark) if mark else ""
 
 
 @register.filter
@@ -114,8 +123,14 @@ def status_and_why(line: FigureLine) -> str:
 
 @register.filter
 def in_english(text: str) -> SafeString:
-    """Return a text of the roster, which is in English, visibly marked so for other readers."""
-    return localized(Chosen(text, ROSTER_LANGUAGE, fallback=reader_language() != ROSTER_LANGUAGE, stale=False))
+    """Return a text of the roster, which is in English, visibly marked so for other readers; addresses in it as links."""
+    return localized(Chosen(_with_links(text), ROSTER_LANGUAGE, fallback=reader_language() != ROSTER_LANGUAGE, stale=False))
+
+
+def _with_links(text: str) -> str:
+    parts = _ADDRESS.split(text)
+    linked = [source_link(part, named_site(part)) if place % 2 else conditional_escape(part) for place, part in enumerate(parts)]
+    return text if len(parts) == 1 else mark_safe("".join(linked))  # noqa: S308  every part was escaped in the line above
 
 
 @register.filter
