@@ -49,14 +49,14 @@ STEPS: Final[Mapping[str, tuple[Callable[..., None], Promise]]] = {
 class Writing:
     """A form that writes one part of a city's profile.
 
-    ``save`` writes what the form holds. ``theirs`` is given the part as it is stored: it returns the mark of what is stored and
+    ``act`` writes what the form holds. ``theirs`` is given the part as it is stored: it returns the mark of what is stored and
     how the form differs from it.
     """
 
     city: City
     part: ProfilePart
     form: Form
-    save: Callable[[], None]
+    act: Callable[[], None]
     theirs: Callable[[PartLine], tuple[str, list[LineChange]]]
 
 
@@ -102,7 +102,7 @@ def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
         words=profile_policy().most_words,
     )
 
-    def save() -> None:
+    def act() -> None:
         written = {name: form.cleaned_data[name] for name in ("text", "read", "made_from")}
         actions.draft_text(city=city, language=language, by=request.caller.actor, now=request.now, **written)
 
@@ -118,7 +118,7 @@ def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
         "source": source if source != language else "",
         "source_text": text_in(line.now, source) if source != language else "",
     }
-    return _edit(request, Writing(city, line.part, form, save, theirs), profile, context)
+    return _edit(request, Writing(city, line.part, form, act, theirs), profile, context)
 
 
 @signed_in
@@ -134,7 +134,7 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={**line.now, "read": fingerprint(line.now)}
     )
 
-    def save() -> None:
+    def act() -> None:
         actions.draft_part(
             city=city,
             part=line.part,
@@ -148,7 +148,7 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
         mine = PartLine(now.part, now.now, form.content)
         return fingerprint(now.now), list(mine.lines)
 
-    writing = Writing(city, line.part, form, save, theirs)
+    writing = Writing(city, line.part, form, act, theirs)
     return _edit(request, writing, profile, {"title": str(label(line.part)), "explanation": EXPLANATIONS[line.part]})
 
 
@@ -157,7 +157,7 @@ def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: 
     status, form = 200, writing.form
     if form.is_valid():
         try:
-            writing.save()
+            writing.act()
         except RuleRefused as refused:
             for refusal in refused.refusals:
                 form.add_error(None, sentence(refusal))
