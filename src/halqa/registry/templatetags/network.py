@@ -27,6 +27,7 @@ register.filter("award_name", network.award_name)
 register.filter("cluster_role", network.cluster_role)
 
 ROSTER_LANGUAGE = "en"
+_READ_LATIN: Final = frozenset({"en", "es", "fr"})
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
 
 
@@ -49,6 +50,17 @@ def city_link(city: CityLine, *, alone: bool = False) -> SafeString:
     name, other = city.names_for(reader_language())
     link = markup('<a href="{}">{}</a>', address(f"cities/{city.key}/"), localized(name, "bare"))
     return markup('{} <span class="note">{}</span>', link, localized(other, "bare")) if other and not alone else link
+
+
+@register.simple_tag
+def order_of_names() -> SafeString | str:
+    """Say in which order cities stand, to readers of another script than Latin: the listed name gives it, the local is shown.
+
+    For one order holds in every language, and Chinese names stand by it as their sounds are written.
+    """
+    if reader_language() in _READ_LATIN:
+        return ""
+    return markup('<p class="note">{}</p>', _("Cities stand in the order of their names in Latin letters."))
 
 
 @register.simple_tag
