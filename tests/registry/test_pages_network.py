@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.utils.translation import override
 from tests.factories.registry import make_award, make_city, make_membership, make_round
 
@@ -229,7 +229,7 @@ def test_a_city_stands_under_its_local_name_for_who_reads_it(client):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_readers_of_other_letters_are_told_the_order_of_cities(client, path, language):
     with override(language):
-        said = str(_("Cities stand in the order of their names in Latin letters."))
+        said = str(gettext("Cities stand in the order of their names in Latin letters."))
 
     assert (said in page(client, path, language)) is (language in {"ar", "ru", "zh-hans"})
 
