@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
@@ -37,7 +38,15 @@ def shorten_log(_now: datetime) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def forget_visits(now: datetime) -> None:
+    """Delete sessions that are over and counted attempts that no longer count: they hold addresses of devices."""
+    SessionStore.clear_expired()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM attempts WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])
+
+
 TASKS = (
+    Periodic("forget-visits", timedelta(days=1), forget_visits),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),
 )

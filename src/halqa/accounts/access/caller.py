@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Person, RoleAssignment
-from halqa.accounts.rules.roles import role_day
+from halqa.accounts.rules.roles import needs_second_factor, role_day
 from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.languages import WORKING_LANGUAGE
 
@@ -48,6 +48,11 @@ class Caller:
     def is_signed_in(self) -> bool:
         """Whether this is somebody with an account."""
         return bool(self.key)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether one of the roles is only for somebody who signs in with a second factor."""
+        return needs_second_factor(self.holdings)
 
     def holds(self, role: Role, scope: str | None = None) -> bool:
         """Return whether the role is held, for this scope or, without one, for any."""

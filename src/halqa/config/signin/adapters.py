@@ -13,13 +13,16 @@ from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from halqa.accounts.access import caller_for
 from halqa.config.signin.backends import person_at
 from halqa.config.signin.labels import MAIL, MISTAKES, NEWS
 from halqa.foundation.languages import direction
@@ -88,10 +91,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return address("account/")
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
-        """Send a person on, and offer them their own language if this page is in another."""
+        """Send a person on, and offer them their own language if this page is in another.
+
+        Whoever holds a role that asks for a second factor, and has none, is led to where one is set up first.
+        """
         response = super().post_login(request, user, **more)
         if user.language != reader_language():
             messages.info(request, _offer_language(user.language, response["Location"]))
+        if caller_for(user, timezone.now()).needs_second_factor and not _factors_of(user).exists():
+            return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'next': response['Location']})}")
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002  a person's own is taken
@@ -124,6 +132,10 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, told, extra_tags=extra_tags)
 
 
+def _factors_of(person: AbstractBaseUser) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=person, type__in=FACTORS)
+
+
 def _offer_language(language: str, path: str) -> str:
     with override(language):
         words = _("Go on in your own language")
@@ -152,6 +164,14 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return for which site a passkey is good: the one that people see, whichever process answers."""
         return super().get_public_key_credential_rp_entity() | {"name": "Halqa"}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Return whether a second factor may go: not the last one, where a role asks for one."""
+        person = authenticator.user
+        return (
+            _factors_of(person).exclude(pk=authenticator.pk).exists()
+            or not caller_for(person, timezone.now()).needs_second_factor
+        )
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """Return what to call a key that its owner gives no name."""

@@ -26,7 +26,7 @@ NEWS: Final[Mapping[str, Promise]] = {
     "account/messages/password_set.txt": _("Your password is set."),
     "mfa/messages/totp_activated.txt": _("Your app is set up: from now on, signing in asks for its code."),
     "mfa/messages/totp_deactivated.txt": _("Your app is removed: its codes are no longer asked for."),
-    "mfa/messages/recovery_codes_generated.txt": _("Here are new recovery codes. The old ones are good no longer."),
+    "mfa/messages/recovery_codes_generated.txt": _("Here are your recovery codes. Codes that you had before are good no longer."),
     "mfa/messages/webauthn_added.txt": _("Your passkey is added."),
     "mfa/messages/webauthn_removed.txt": _("Your passkey is removed."),
     "usersessions/messages/sessions_logged_out.txt": _("You are signed out everywhere else."),

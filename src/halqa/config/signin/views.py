@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
@@ -28,6 +30,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.views.generic import TemplateView
+
+from halqa.config.signin.labels import MISTAKES
 
 NEXT: Final = "next"
 BROWSERS: Final = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -178,9 +182,22 @@ class RenamePasskey(webauthn.EditWebAuthnView):
 
 
 class RemovePasskey(webauthn.RemoveWebAuthnView):
-    """Removes a passkey."""
+    """Removes a passkey, unless a role asks for it."""
 
     success_url = reverse_lazy("mfa_index")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page shows."""
+        may_go = get_adapter().can_delete_authenticator(self.object)
+        return super().get_context_data(**kwargs) | {
+            "refusals": [] if may_go else [MISTAKES["cannot_delete_authenticator"]],
+        }
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Remove it, or say why not."""
+        if not get_adapter().can_delete_authenticator(self.object):
+            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.CONFLICT)
+        return super().form_valid(form)
 
 
 class RecoveryCodes(_Onward, recovery.ViewRecoveryCodesView):

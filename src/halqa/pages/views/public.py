@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -28,7 +29,10 @@ def public(view: View[P]) -> View[P]:
     def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse | StreamingHttpResponse:
         now = timezone.now()
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not response.streaming:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # It may show whose session it is: for their eyes only, and asked for anew after they signed out.
+            response["Cache-Control"] = "private, no-cache"
+        elif response.status_code == 200 and not response.streaming:
             fresh_until = min(getattr(response, "fresh_until", _next_midnight(now)), _next_midnight(now))
             response[FRESH_UNTIL] = f"{fresh_until.timestamp():.3f}"
         return response
