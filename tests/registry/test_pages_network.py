@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from tests.factories.registry import make_award, make_city, make_membership, make_round
 
 from halqa.foundation.languages import LANGUAGES, direction
