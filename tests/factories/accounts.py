@@ -14,6 +14,7 @@ from django.test import Client
 from halqa.accounts.access import subject_door
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Person, RoleAssignment
+from halqa.accounts.rules.people import match_text
 from halqa.foundation.mail import mail_key
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -33,6 +34,7 @@ def make_person(
             "email": email,
             "email_key": mail_key(email),
             "name": name or email.partition("@")[0].title(),
+            "match_text": match_text(name or email.partition("@")[0].title()),
             "added_at": MOMENT,
             "joined_at": MOMENT,
         }

@@ -26,3 +26,11 @@ class ScopeKind(StrEnum):
     PANEL = "panel"
     PROVIDER = "provider"
     CONFERENCE = "conference"
+
+
+class RoleState(StrEnum):
+    """Whether a role is held today, will be, or was."""
+
+    NOW = "now"
+    LATER = "later"
+    PAST = "past"

@@ -28,6 +28,7 @@ class Person(AbstractBaseUser):
         db_comment="foundation.mail.mail_key(email); folding may triple its length; the key of a person who is erased",
     )
     name = models.CharField(max_length=200, blank=True, db_comment="as the person wants to be called")
+    match_text = models.TextField(blank=True, db_comment="words of the name, by which it is found: rules.people.match_text")
     mobile = models.CharField(max_length=32, blank=True, db_comment="+ and digits (E.164), for notices by SMS")
     language = models.CharField(max_length=35, default="en", db_comment="BCP 47 tag of the language they want to be written in")
     time_zone = models.CharField(max_length=64, default="UTC", db_comment="IANA name")

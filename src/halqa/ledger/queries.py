@@ -82,8 +82,8 @@ def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50, onl
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*_ACTIVITY)[:limit])
 
 
-def activity_by(actor: str, *, limit: int = 50) -> tuple[Activity, ...]:
-    """Return the latest events that an actor caused, newest first."""
+def activity_by(actor: str, *, limit: int | None = 50) -> tuple[Activity, ...]:
+    """Return the latest events that an actor caused, newest first; without a limit all of them."""
     rows = Event.objects.filter(by=actor).order_by("-number").values(*_ACTIVITY)[:limit]
     return tuple(Activity(**row) for row in rows)
 

@@ -66,3 +66,9 @@ def subject_names(subjects: Iterable[str], language: str) -> dict[str, str]:
         else:
             names |= {key: subject_name(key, language) for key in keys}
     return names
+
+
+def found_subjects(text: str, language: str, kind: str | None = None) -> tuple[str, ...]:
+    """Return the subjects, of one kind or of all, that fit what somebody typed, as each app finds them."""
+    doors = [door for door in _doors.values() if kind in {None, door.kind}]
+    return tuple(subject for door in doors for subject in door.find(text, language))

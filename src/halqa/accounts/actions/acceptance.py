@@ -10,6 +10,7 @@ from halqa.accounts.actions.writing import RoleWriter
 from halqa.accounts.models import Invitation
 from halqa.accounts.queries import facts, locked
 from halqa.accounts.rules import invitations as rules
+from halqa.accounts.rules.people import match_text
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import actions as ledger
@@ -45,9 +46,10 @@ def accept_invitation(*, invitation: str, edition: int, by: str, now: datetime, 
     offer.accepted_at = now
     offer.save(update_fields=["accepted_at"])
     if newcomer and person.joined_at is None:
-        person.name, person.language, person.time_zone = newcomer.name.strip(), newcomer.language, newcomer.time_zone
+        person.name, person.match_text = newcomer.name.strip(), match_text(newcomer.name)
+        person.language, person.time_zone = newcomer.language, newcomer.time_zone
     person.joined_at = person.joined_at or now
-    person.save(update_fields=["name", "language", "time_zone", "joined_at"])
+    person.save(update_fields=["name", "match_text", "language", "time_zone", "joined_at"])
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     if replaced:
         RoleWriter(by, now).end(replaced, reason=offer.reason, is_handed_over=True)

@@ -47,7 +47,7 @@ def erase_person(*, person: str, by: str, now: datetime) -> None:
 
 
 def _empty(row: Person, now: datetime) -> None:
-    row.email = row.name = row.mobile = ""
+    row.email = row.name = row.match_text = row.mobile = ""
     # No address is like it, so that somebody who comes back is somebody new.
     row.email_key = row.key
     row.language, row.time_zone = "en", "UTC"

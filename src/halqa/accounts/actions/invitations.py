@@ -90,7 +90,7 @@ def send_invitation_again(*, invitation: str, by: str, now: datetime) -> None:
     offer.edition += 1
     offer.sent_at, offer.expires_at = now, now + timedelta(days=policy.invitation_days)
     offer.save(update_fields=["edition", "sent_at", "expires_at"])
-    detail = {"invitation": offer.key}
+    detail = facts.said_of(offer)
     ledger.record(kind="invitation.sent-again", by=by, subject=f"person:{offer.person.key}", now=now, detail=detail)
 
 
@@ -105,7 +105,7 @@ def withdraw_invitation(*, invitation: str, by: str, now: datetime) -> None:
         raise RuleRefused(refusals)
     offer.withdrawn_at = now
     offer.save(update_fields=["withdrawn_at"])
-    detail = {"invitation": offer.key}
+    detail = facts.said_of(offer)
     ledger.record(kind="invitation.withdrawn", by=by, subject=f"person:{offer.person.key}", now=now, detail=detail)
 
 

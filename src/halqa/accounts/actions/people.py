@@ -6,7 +6,10 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 
 from halqa.accounts.models import Person
+from halqa.accounts.queries.own import mark_of
+from halqa.accounts.rules.people import match_text
 from halqa.foundation.mail import mail_key
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 
 
@@ -26,6 +29,7 @@ def add_person(
         email=address,
         email_key=mail_key(address),
         name=name.strip(),
+        match_text=match_text(name),
         language=language,
         time_zone=time_zone,
         added_at=now,
@@ -41,15 +45,21 @@ def add_person(
 
 
 @ledger.action
-def change_person(*, person: str, name: str, mobile: str, language: str, time_zone: str, by: str, now: datetime) -> None:
+def change_person(
+    *, person: str, name: str, mobile: str, language: str, time_zone: str, read: str, by: str, now: datetime
+) -> None:
     """Write how a person wants to be called and written to; what is the same already is not recorded.
 
-    The ledger is told which of these changed, never to what.
+    ``read`` is the mark of what they had before them. The ledger is told which of these changed, never to what.
+
+    :raises RuleRefused: when it is not what is stored any more
     """
     row = Person.objects.select_for_update().get(key=person)
     wanted = {"name": name.strip(), "mobile": mobile, "language": language, "time_zone": time_zone}
     changed = [column for column, value in wanted.items() if getattr(row, column) != value]
     if not changed:
         return
-    Person.objects.filter(pk=row.pk).update(**wanted)
+    if read != mark_of(row):
+        raise RuleRefused([Refusal("edited-meanwhile")])
+    Person.objects.filter(pk=row.pk).update(**wanted, match_text=match_text(name))
     ledger.record(kind="person.changed", by=by, subject=f"person:{person}", now=now, detail={"changed": changed})

@@ -32,6 +32,9 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "not-an-office": _("The role “%(role)s” is personal and is not handed over. It can be taken, and given to somebody else."),
     "successor-is-the-same": _("This person holds the office already."),
     "reason-missing": _("Please say why, in a few words. Who looks back later will want to know."),
+    "edited-meanwhile": _(
+        "This was changed meanwhile, from another window or device. What is stored stands beside what you wrote."
+    ),
     # Invitations
     "invited-already": _("This person has an open invitation to this role. You can send it again from the list of people."),
     "too-many-invitations": _("You have sent %(most)s invitations in the last 24 hours; more can be sent tomorrow."),
