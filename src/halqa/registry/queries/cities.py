@@ -224,17 +224,22 @@ def matching(words: str) -> Q:
 
 
 def _with_all(terms: Collection[tuple[str, ...]]) -> Q:
-    names = [(code, _tokens(names)) for code, names in Country.objects.values_list("code", "names")] if terms else []
+    names = _words_of_countries() if terms else {}
     condition = Q()
     for forms in terms:
-        codes = [code for code, held in names if any(token.startswith(forms) for token in held)]
+        codes = [code for code, held in names.items() if any(token.startswith(forms) for token in held)]
         of_city = Q(*(Q(match_text__contains=f" {form}") for form in forms), _connector=Q.OR)
         condition &= of_city | Q(country__in=codes) if codes else of_city
     return condition
 
 
-def _tokens(names: Mapping[str, str]) -> Collection[str]:
-    return {token for tag, name in names.items() for token in tokens(name, tag)}
+@until_next_event
+def _words_of_countries() -> Mapping[str, Collection[str]]:
+    """Return the words by which each country is found, of its names in every language, by code."""
+    return {
+        code: {token for tag, name in names.items() for token in tokens(name, tag)}
+        for code, names in Country.objects.values_list("code", "names")
+    }
 
 
 def _found(wanted: CityFilter, words: Q) -> QuerySet[City]:
@@ -334,7 +339,8 @@ def _evidence(held: Sequence[_Membership], placed: Placed) -> Evidence:
 
 def _award_years(ids: Collection[int], wanted: CityFilter) -> Mapping[int, set[int]]:
     years: dict[int, set[int]] = defaultdict(set)
-    for city, year in _awards(wanted).filter(city__in=ids).values_list("city_id", "year"):
+    # By the column: a look-up by the relation itself examines each identifier.
+    for city, year in _awards(wanted).filter(city__pk__in=ids).values_list("city_id", "year"):
         years[city].add(year)
     return years
 
@@ -344,7 +350,7 @@ def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[
     standing = may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False)
     rows = (
         current_memberships()
-        .filter(standing, city__in=ids)
+        .filter(standing, city__pk__in=ids)
         # As rules.places finds the first one, from which the list's own order is derived.
         .order_by(F("begun_latest").asc(nulls_last=True), F("begun_earliest").asc(nulls_first=True), "pk")
         .values_list(
@@ -358,10 +364,12 @@ def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[
 
 
 def _positions(ids: Collection[int]) -> Mapping[int, Placed]:
-    columns = ("city_id", "latitude", "longitude", "match", "geonames_id")
+    placed = Position.objects.filter(STANDS, city__pk__in=ids)
     return {
         city: Placed(_degrees(latitude), _degrees(longitude), PositionMatch(match), geonames_id)
-        for city, latitude, longitude, match, geonames_id in Position.objects.filter(STANDS, city__in=ids).values_list(*columns)
+        for city, latitude, longitude, match, geonames_id in placed.values_list(
+            "city_id", "latitude", "longitude", "match", "geonames_id"
+        )
     }
 
 
