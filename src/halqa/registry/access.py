@@ -9,6 +9,7 @@ from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
 from halqa.foundation.subjects import Subject
 from halqa.registry.models import City, Country
+from halqa.registry.models.places import TOLD
 
 CITY_ROLES: Final = (Role.FOCAL_POINT, Role.MAYOR, Role.EDITOR)
 """The roles whose holders speak for a city."""
@@ -36,7 +37,7 @@ def may_see_country(caller: Caller, code: str) -> bool:
 
 def own_cities(caller: Caller) -> QuerySet[City]:
     """Return the cities that the caller speaks for."""
-    return City.objects.filter(key__in=sorted(_keys(caller, *CITY_ROLES)))
+    return City.objects.filter(TOLD, key__in=sorted(_keys(caller, *CITY_ROLES)))
 
 
 def own_countries(caller: Caller) -> QuerySet[Country]:
@@ -47,9 +48,9 @@ def own_countries(caller: Caller) -> QuerySet[Country]:
 def cities_open_to(caller: Caller) -> QuerySet[City]:
     """Return the cities of which the caller may see what is not public: all, those of a country, or those spoken for."""
     if caller.holds(Role.COORDINATOR):
-        return City.objects.all()
+        return City.objects.filter(TOLD)
     of_country = Q(country__in=sorted(_keys(caller, Role.COMMISSION_OFFICER)))
-    return City.objects.filter(of_country | Q(key__in=sorted(_keys(caller, *CITY_ROLES))))
+    return City.objects.filter(TOLD, of_country | Q(key__in=sorted(_keys(caller, *CITY_ROLES))))
 
 
 def city_for(caller: Caller, key: str) -> City:
