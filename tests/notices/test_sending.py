@@ -265,13 +265,13 @@ def test_a_message_that_cannot_be_written_keeps_no_other_waiting(post, people, c
     assert "cannot be written" in caplog.text
 
 
-def test_somebody_who_has_gone_is_not_written_to(post, people):
-    tell(people[0])
-    people[0].is_active = False
-    people[0].save()
+def test_nothing_is_kept_for_somebody_who_is_not_there(post, people):
+    put(kind=SPOKEN.name, to=["nobody", people[0].key], subject="network", now=NOW, facts={"count": 3}, path="desk/")
     turn()
 
-    assert states() == [State.REFUSED]
+    assert post.readers == ["ana@people.example"]
+    assert not Message.objects.filter(person="nobody").exists()
+    assert not Notice.objects.filter(person="nobody").exists()
 
 
 def test_a_secret_is_wiped_once_it_is_sent(post, people):

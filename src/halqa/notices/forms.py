@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halqa.notices.enums import Way
-from halqa.notices.labels import WAYS, NoticeGroup
+from halqa.notices.labels import NoticeGroup
+from halqa.notices.labels.words import WAYS
 from halqa.pages.forms import Select
 from halqa.pages.templatetags.words import reader_locale
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from icalendar import Alarm, Calendar, Event
 
-from halqa.notices.labels import CALENDAR
+from halqa.notices.labels.words import CALENDAR
 from halqa.notices.queries.sentences import Told
 
 REMINDER: Final = timedelta(days=-1)

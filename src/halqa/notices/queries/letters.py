@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from halqa.accounts.queries import PersonLine, person_line
 from halqa.foundation.languages import direction
-from halqa.notices import labels
 from halqa.notices.enums import Channel
+from halqa.notices.labels import words as labels
 from halqa.notices.models import Message
 from halqa.notices.queries.calendar import calendar
 from halqa.notices.queries.sentences import Told, told_all
@@ -36,12 +36,23 @@ class Letter:
     is_digest: bool
 
 
+class NobodyReads(Exception):
+    """There is no such person, or no longer; ``person`` is the key."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(person)
+        self.person = person
+
+
 def letter(key: str, *, site: str) -> Letter | None:
-    """Write a message in its reader's language; nothing where the reader is gone or there is nothing to say any more."""
+    """Write a message in its reader's language; nothing where they have no address for it, or there is nothing to say any more.
+
+    :raises NobodyReads: where the reader is gone
+    """
     message = Message.objects.get(key=key)
     reader = person_line(message.person)
     if reader is None:
-        return None
+        raise NobodyReads(message.person)
     with override(reader.language):
         words = told_all(message.notices.order_by("put_at", "pk"), time_zone=reader.time_zone)
         deadlines = [each for each in words if each.due_at]

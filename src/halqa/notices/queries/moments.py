@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_time, get_timezone_name
 
-from halqa.notices.labels import MOMENT
+from halqa.notices.labels.words import MOMENT
 from halqa.pages.templatetags.words import reader_locale, when_text
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from halqa.accounts.access import subject_names
 from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.notices.access import kind_named
-from halqa.notices.labels import DUE, NoticeKind
+from halqa.notices.labels import NoticeKind
+from halqa.notices.labels.words import DUE
 from halqa.notices.models import Notice
 from halqa.notices.queries.moments import moment_words
 from halqa.pages.templatetags.frame import address, in_language, reader_language

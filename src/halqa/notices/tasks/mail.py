@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from halqa.notices import labels
+from halqa.notices.labels import words
 from halqa.notices.queries.letters import Letter
 
 
@@ -53,4 +53,4 @@ def html_of(letter: Letter) -> str:
 
 def _written(template: str, letter: Letter) -> str:
     with override(letter.language):
-        return render_to_string(template, {"letter": letter, "words": vars(labels)})
+        return render_to_string(template, {"letter": letter, "words": vars(words)})

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from halqa.notices.actions import sending
+from halqa.notices.actions.keeping import erase_notices
 from halqa.notices.actions.sending import Result
 from halqa.notices.enums import Channel, Outcome
 from halqa.notices.queries import outbox
-from halqa.notices.queries.letters import letter
+from halqa.notices.queries.letters import NobodyReads, letter
 from halqa.notices.queries.settings import channels_set_up, limits
 from halqa.notices.tasks.gateways import Gateway, LeaseLost
 from halqa.notices.tasks.sms import SmsGateway
@@ -52,6 +53,9 @@ def _send_by(channel: Channel, gateway: Gateway, *, end: datetime, clock: Clock)
             result = _attempt(key, worker, gateway, clock)
         except LeaseLost:
             continue
+        except NobodyReads as gone:
+            erase_notices(person=gone.person)
+            continue
         sending.settle_message(key=key, worker=worker, result=result, now=clock())
         if result.outcome in {Outcome.UNREACHED, Outcome.UNANSWERED}:
             logger.warning("%s: nobody answers; what is due waits", channel)
@@ -63,12 +67,14 @@ def _attempt(key: str, worker: str, gateway: Gateway, clock: Clock) -> Result:
     hand_over = partial(_hand_over, key, worker, clock)
     try:
         written = letter(key, site=settings.SITE_ADDRESS)
+    except NobodyReads:
+        raise
     except Exception:
         # One message that cannot be written must not keep all others waiting.
         logger.exception("message %s cannot be written", key)
         return Result(Outcome.PUT_OFF, "it could not be written; the log says why")
     if written is None:
-        return Result(Outcome.REFUSED, "its reader is gone or has no address for it, or there is nothing left to say")
+        return Result(Outcome.REFUSED, "its reader has no address for it, or there is nothing left to say")
     return gateway.send(written, hand_over)
 
 

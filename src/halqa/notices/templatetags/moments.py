@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from halqa.notices.enums import Channel, State
-from halqa.notices.labels import CHANNELS, STATES
+from halqa.notices.labels.words import CHANNELS, STATES
 from halqa.notices.queries.moments import moment_words
 
 register = template.Library()

@@ -11,7 +11,7 @@ from halqa.accounts.views.doors import inside
 from halqa.foundation.lists import Query
 from halqa.notices.enums import Channel
 from halqa.notices.queries import demonstration
-from halqa.notices.queries.letters import Letter, letter
+from halqa.notices.queries.letters import Letter, NobodyReads, letter
 from halqa.notices.tasks import mail, sms
 from halqa.notices.views.office import is_coordinator
 from halqa.pages.templatetags.frame import site_address
@@ -61,7 +61,10 @@ def mail_file(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _letter(request: HttpRequest, key: str) -> Letter:
-    written = letter(key, site=site_address(request)) if demonstration.is_known(key) else None
+    try:
+        written = letter(key, site=site_address(request)) if demonstration.is_known(key) else None
+    except NobodyReads:
+        written = None
     if written is None:
         raise Http404
     return written

@@ -13,7 +13,8 @@ from halqa.foundation.lists import Query
 from halqa.foundation.refusals import RuleRefused
 from halqa.notices.actions.office import try_again
 from halqa.notices.enums import State
-from halqa.notices.labels import CHANNELS, STATES, sentences
+from halqa.notices.labels import sentences
+from halqa.notices.labels.words import CHANNELS, STATES
 from halqa.notices.queries import office
 from halqa.notices.queries.settings import channels_set_up
 from halqa.pages.queries import Tab

@@ -13,7 +13,8 @@ from halqa.accounts.views.doors import signed_in
 from halqa.foundation.refusals import RuleRefused
 from halqa.notices.actions.preferences import change_preferences
 from halqa.notices.forms import PreferencesForm
-from halqa.notices.labels import WAYS, sentences
+from halqa.notices.labels import sentences
+from halqa.notices.labels.words import WAYS
 from halqa.notices.queries.settings import open_channels
 from halqa.notices.queries.wishes import Choices, choices_of, groups, has_short_kinds
 from halqa.pages.queries import Fact

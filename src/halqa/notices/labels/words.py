@@ -1,7 +1,6 @@
-"""The shape in which an app gives the words of its notices, and the words of notices themselves."""
+"""The words of notices themselves: on their pages, and around what a message says."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -9,49 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from halqa.foundation.refusals import Refusal
-from halqa.notices.enums import SECRETS, Channel, State, Way
-
-Facts = Mapping[str, str | int]
-
-
-def as_they_are(facts: Facts) -> Facts:
-    """Return facts that a sentence can name as they were put."""
-    return facts
-
-
-@dataclass(frozen=True)
-class NoticeGroup:
-    """Kinds of notices that a person chooses together how to be told of; ``title`` names what they are about."""
-
-    name: str
-    title: Promise | str
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """One kind of notice: its name ``noun.past-participle``, its group, and its sentences.
-
-    ``title`` is one line, ``text`` one or more whole sentences; both may name ``%(subject)s`` and facts such as ``%(city)s``.
-    ``short`` is the whole of a text message to a mobile telephone; without one, none is sent. An essential kind goes out at once,
-    whatever a person prefers. ``in_words`` puts facts such as a key of a role into words of the language that is active.
-    """
-
-    name: str
-    group: NoticeGroup
-    title: Promise | str
-    text: Promise | str
-    is_essential: bool = False
-    short: Promise | str | None = None
-    in_words: Callable[[Facts], Facts] = as_they_are
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether its facts open a door."""
-        return self.name.startswith(SECRETS)
-
-
-SIGN_IN: Final = NoticeGroup("sign-in", _("Signing in"))
-ROLES: Final = NoticeGroup("roles", _("Your account and your roles"))
+from halqa.notices.enums import Channel, State, Way
+from halqa.notices.labels.kinds import NoticeKind
 
 STATES: Final[Mapping[State, Promise]] = {
     State.WAITING: _("waits to be sent"),

@@ -1,0 +1,15 @@
+"""Telling people what happened to their account."""
+
+from typing import TYPE_CHECKING
+
+from halqa.notices.actions.outbox import put
+from halqa.notices.reactions import TOLD_AFTER
+
+if TYPE_CHECKING:
+    from halqa.ledger.models import Event
+
+
+def follow(event: "Event") -> None:
+    """Tell whom an event of accounts concerns, in its own transaction."""
+    for telling in TOLD_AFTER[event.kind](event):
+        put(**vars(telling), now=event.at)

@@ -1,0 +1,71 @@
+"""What people are told about their invitations and roles; accounts stand below and know of no notices."""
+
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from halqa.accounts.labels import role_name, role_sentence
+from halqa.notices.labels.kinds import ROLES, Facts, NoticeKind
+from halqa.pages.templatetags.words import when_text
+
+
+def role_in_words(facts: Facts) -> Facts:
+    """Return the facts of a role with what it is called, what its holder may do, and its day in words."""
+    words = {"role": role_name(str(facts["role"])), "meaning": role_sentence(str(facts["role"]))} if "role" in facts else {}
+    days = {"day": when_text(date.fromisoformat(str(facts["day"])))} if facts.get("day") else {}
+    return {**facts, **words, **days}
+
+
+KINDS: Final = (
+    # Its link lets whoever has it in, so that it is a secret of signing in.
+    NoticeKind(
+        "sign-in.invited",
+        ROLES,
+        _("You are invited to take a role in Halqa"),
+        _(
+            "You are invited to take a role. %(subject)s: %(role)s. %(meaning)s "
+            "Follow the link to accept. It is good for some days and for you alone: please do not pass it on."
+        ),
+        is_essential=True,
+        in_words=role_in_words,
+    ),
+    NoticeKind(
+        "invitation.withdrawn",
+        ROLES,
+        _("An invitation to you was withdrawn"),
+        _("The invitation to this role is withdrawn. %(subject)s: %(role)s. Its link is good no longer."),
+        is_essential=True,
+        in_words=role_in_words,
+    ),
+    NoticeKind(
+        "role.given",
+        ROLES,
+        _("%(subject)s: you have a new role"),
+        _("From %(day)s on you hold a role for %(subject)s: %(role)s. %(meaning)s"),
+        is_essential=True,
+        in_words=role_in_words,
+    ),
+    NoticeKind(
+        "role.taken",
+        ROLES,
+        _("%(subject)s: a role of yours has ended"),
+        _("You no longer hold this role for %(subject)s: %(role)s. If you think that this is a mistake, write to its office."),
+        is_essential=True,
+        in_words=role_in_words,
+    ),
+    NoticeKind(
+        "role.handed-over",
+        ROLES,
+        _("%(subject)s: your office is handed over"),
+        _("Your successor holds this office for %(subject)s now: %(role)s. Thank you for what you did in it."),
+        is_essential=True,
+        in_words=role_in_words,
+    ),
+    NoticeKind(
+        "person.erased",
+        ROLES,
+        _("Somebody has erased their account"),
+        _("Somebody has erased their account, and their roles ended with it. Look whether an office has to be filled again."),
+    ),
+)

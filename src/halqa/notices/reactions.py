@@ -1,0 +1,66 @@
+"""Whom the events of accounts concern, and what they are told. Writing it is an action's work: see ``actions.follow``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from halqa.accounts.enums import Role
+from halqa.accounts.queries import invitation_path, people_holding
+from halqa.foundation.subjects import NETWORK, Subject
+
+if TYPE_CHECKING:
+    from halqa.ledger.models import Event
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One notice that follows an event: its kind, to whom by key, about what, with which facts, and where it leads."""
+
+    kind: str
+    to: tuple[str, ...]
+    subject: str
+    facts: Mapping[str, str]
+    path: str
+
+
+def _invited(event: "Event") -> list[Telling]:
+    return [_of_role(event, "sign-in.invited", path=invitation_path(event.detail["invitation"]))]
+
+
+def _withdrawn(event: "Event") -> list[Telling]:
+    return [_of_role(event, "invitation.withdrawn", path="")]
+
+
+def _given(event: "Event") -> list[Telling]:
+    return [_of_role(event, "role.given", path="desk/")]
+
+
+def _taken(event: "Event") -> list[Telling]:
+    return [_of_role(event, "role.taken", path="desk/")]
+
+
+def _handed_over(event: "Event") -> list[Telling]:
+    given = _of_role(event, "role.given", to=event.detail["successor"], path="desk/")
+    return [_of_role(event, "role.handed-over", path="desk/"), given]
+
+
+def _erased(event: "Event") -> list[Telling]:
+    team = tuple(person.key for person in people_holding(Role.COORDINATOR, NETWORK, event.at))
+    return [Telling("person.erased", team, NETWORK, {}, "office/people/")]
+
+
+def _of_role(event: "Event", kind: str, *, path: str, to: str = "") -> Telling:
+    facts = {"role": event.detail["role"], "day": event.detail["begun_on"] or event.at.date().isoformat()}
+    return Telling(kind, (to or Subject.parse(event.subject).rest,), event.detail["scope"], facts, path)
+
+
+TOLD_AFTER: Final[Mapping[str, Callable[["Event"], list[Telling]]]] = {
+    "person.invited": _invited,
+    "invitation.sent-again": _invited,
+    "invitation.withdrawn": _withdrawn,
+    "role.given": _given,
+    "role.taken": _taken,
+    "role.handed-over": _handed_over,
+    "person.erased": _erased,
+}
+"""What follows each kind of event."""
