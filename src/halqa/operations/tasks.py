@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from halqa.notices.tasks import delete_old, gather_digests, send_messages
+
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 
@@ -47,6 +49,9 @@ def forget_visits(now: datetime) -> None:
 
 TASKS = (
     Periodic("forget-visits", timedelta(days=1), forget_visits),
+    Periodic("send-messages", timedelta(seconds=1), send_messages),
+    Periodic("gather-digests", timedelta(minutes=1), gather_digests),
+    Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),
 )
