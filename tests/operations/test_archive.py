@@ -213,7 +213,7 @@ def in_manifest(change):
         (lambda m: m.update({"tables/more.jsonl": b""}), "tables/more.jsonl", "is not named"),
         (lambda m: m.update({MANIFEST: b"{"}), MANIFEST, "is not what"),
         (lambda m: m.update({MANIFEST: b"[]"}), MANIFEST, "is not what"),
-        (in_manifest(lambda told: told.update(format=2)), MANIFEST, "is of format 2"),
+        (in_manifest(lambda told: told.update(format=3)), MANIFEST, "is of format 3"),
         (in_manifest(lambda told: told.pop("ledger")), MANIFEST, "is not what"),
         (in_manifest(lambda told: told["tables"].pop("registry.city")), MANIFEST, "registry.city is a table of only one version"),
         (in_manifest(lambda told: told["tables"].update(x={"rows": 0, "sha256": ""})), MANIFEST, "x is a table of only one"),
@@ -362,7 +362,7 @@ def test_rows_move_from_one_database_to_the_other_and_back(backup, postgresql, t
     there, back = tmp_path / "there.zip", tmp_path / "sqlite"
     back.mkdir()
 
-    assert "tables equal those of" in halqa("restore", backup, var=tmp_path, database=postgresql)
+    assert "uploaded files equal those of" in halqa("restore", backup, var=tmp_path, database=postgresql)
     halqa("backup", there, var=tmp_path, database=postgresql)
     halqa("restore", there, var=back)
 

@@ -31,6 +31,7 @@ CLOCKS_ELSEWHERE = {
 # What looks like a write to a table, outside actions, and is none; each with what it is.
 NO_WRITES = {
     ("config/signin/forms.py", "super.save"): "allauth's way to send a form's mail",
+    ("documents/rules/pictures.py", "upright.save"): "a drawing",
     ("foundation/folding.py", "table.update"): "a dictionary of letters",
     ("operations/queries/archive.py", "digest.update"): "a hash",
     ("operations/queries/health.py", "database.cursor"): "asks SQLite for its journal mode",
@@ -65,6 +66,7 @@ WITHOUT_EVENT = {
     "halqa.notices.actions.following.follow": "the event that it follows is one",
     "halqa.notices.actions.desk.mark_read": "what somebody has read is theirs",
     "halqa.notices.actions.keeping.erase_notices": "the erasing of the person has its event",
+    "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }
 LONG_WITH_REASON: dict[str, str] = {}

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,11 @@ def forget_visits(now: datetime) -> None:
         cursor.execute("DELETE FROM attempts WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])
 
 
+def sweep_files(now: datetime) -> None:
+    """Delete the contents of uploaded files that no row names any more."""
+    sweep(now=now)
+
+
 TASKS = (
     Periodic("forget-visits", timedelta(days=1), forget_visits),
     Periodic("send-messages", timedelta(seconds=1), send_messages),
@@ -54,6 +60,7 @@ TASKS = (
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),
+    Periodic("sweep-files", timedelta(hours=6), sweep_files),
 )
 
 

@@ -1,10 +1,13 @@
 """Taking everything out, and putting it back."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import storages
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, transaction
 
@@ -47,6 +50,7 @@ def restore(*, archive: Archive) -> None:
         for model in own_models():
             _insert(model, archive)
         _reset_sequences()
+        _put_documents(archive)
         _prove(archive)
 
 
@@ -70,6 +74,18 @@ def _reset_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), own_models()):
             cursor.execute(statement)
+
+
+def _put_documents(archive: Archive) -> None:
+    # Before the commit: what is committed finds its content. After a failure no row names them, and they are swept.
+    storage = storages["documents"]
+    for name, digest in archive.manifest.present_documents.items():
+        with archive.document(name) as content:
+            if not storage.exists(name):
+                storage.save(name, File(content))
+        with storage.open(name) as kept:
+            if hashlib.file_digest(kept, "sha256").hexdigest() != digest:
+                raise CannotRestore(f"The file {name} did not become equal, or the storage has another one of this name.")
 
 
 def _prove(archive: Archive) -> None:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import connections, models
 
+from halqa.documents.queries.contents import content, kept_contents
 from halqa.ledger import queries as ledger
 from halqa.operations.queries.snapshot import columns_of, lines_of, migrations_of, own_models, snapshot
 from halqa.operations.rules.archive import (
@@ -29,16 +30,19 @@ from halqa.operations.rules.archive import (
     Manifest,
     manifest_text,
     member_of,
+    member_of_document,
     read_line,
     read_manifest,
 )
+
+PIECE = 1024 * 1024  # bytes of an uploaded file that are in memory at once
 
 # What a flipped bit may make of the standard library's reading.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def write_archive(*, path: Path, now: datetime) -> Manifest:
-    """Write every own table as of one moment to a file that only its owner may read, and return what it holds.
+    """Write all tables and uploaded files as of one moment to a file that only its owner may read, and return what it holds.
 
     The file appears under its name when it is complete, in place of an older one. ``now`` is an aware moment.
 
@@ -69,6 +73,7 @@ def _fill(archive: zipfile.ZipFile, *, alias: str, now: datetime) -> Manifest:
                 digest.update(line)
                 rows += 1
         tables[table] = Contents(rows=rows, sha256=digest.hexdigest())
+    documents = dict(_fill_documents(archive, alias=alias, now=now))
     chain = ledger.verify(snapshot=alias)
     manifest = Manifest(
         halqa=version("halqa"),
@@ -76,11 +81,28 @@ def _fill(archive: zipfile.ZipFile, *, alias: str, now: datetime) -> Manifest:
         vendor=connections[alias].vendor,
         migrations=migrations_of(using=alias),
         tables=tables,
+        documents=documents,
         ledger=LedgerState(events=chain.events, head=chain.head_hash, holds=chain.broken is None),
     )
     # Last, because only now the digests are known: nothing was held in memory for them.
     archive.writestr(_entry(MANIFEST, now), manifest_text(manifest))
     return manifest
+
+
+def _fill_documents(archive: zipfile.ZipFile, *, alias: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Write the contents of uploaded files; yields the name and the digest of each, no digest for one that is lost."""
+    for name in kept_contents(using=alias):
+        digest = hashlib.sha256()
+        try:
+            with content(name) as source, archive.open(_entry(member_of_document(name), now), "w", force_zip64=True) as member:
+                while piece := source.read(PIECE):
+                    member.write(piece)
+                    digest.update(piece)
+        except FileNotFoundError:
+            # What is lost must not keep all else from being saved.
+            yield name, ""
+        else:
+            yield name, digest.hexdigest()
 
 
 def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
@@ -105,6 +127,10 @@ class Archive:
             row = read_line(line, columns=frozenset(fields), member=member, number=number)
             yield {column: fields[column].to_python(value) for column, value in row.items()}
 
+    def document(self, storage_name: str) -> IO[bytes]:
+        """Open the content of an uploaded file."""
+        return self.file.open(member_of_document(storage_name))
+
 
 @contextmanager
 def whole_archive(path: Path) -> Iterator[Archive]:
@@ -123,6 +149,8 @@ def whole_archive(path: Path) -> Iterator[Archive]:
         manifest = _manifest(file)
         for model in own_models():
             _require_whole(file, model, manifest.tables[model._meta.label_lower])
+        for name, digest in manifest.present_documents.items():
+            _require_document(file, member_of_document(name), digest)
         yield Archive(manifest=manifest, file=file)
 
 
@@ -138,7 +166,8 @@ def _manifest(file: zipfile.ZipFile) -> Manifest:
     known = {model._meta.label_lower for model in own_models()}
     if different := sorted(known ^ manifest.tables.keys()):
         raise DamagedArchive(MANIFEST, f"was written by Halqa {manifest.halqa}; {different[0]} is a table of only one version")
-    if surplus := sorted({*names} - {MANIFEST, *map(member_of, manifest.tables)}):
+    named = {MANIFEST, *map(member_of, manifest.tables), *map(member_of_document, manifest.present_documents)}
+    if surplus := sorted({*names} - named):
         raise DamagedArchive(surplus[0], "is not named in the manifest")
     return manifest
 
@@ -155,6 +184,18 @@ def _require_whole(file: zipfile.ZipFile, model: type[models.Model], told: Conte
     if rows != told.rows:
         raise DamagedArchive(member, f"has {rows} rows, the manifest says {told.rows}")
     if digest.hexdigest() != told.sha256:
+        raise DamagedArchive(member, "was changed: its digest is not the manifest's")
+
+
+def _require_document(file: zipfile.ZipFile, member: str, digest: str) -> None:
+    if member not in file.namelist():
+        raise DamagedArchive(member, "is missing")
+    try:
+        with file.open(member) as source:
+            found = hashlib.file_digest(source, "sha256").hexdigest()
+    except UNREADABLE as error:
+        raise DamagedArchive(member, "cannot be unpacked") from error
+    if found != digest:
         raise DamagedArchive(member, "was changed: its digest is not the manifest's")
 
 

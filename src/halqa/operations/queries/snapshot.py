@@ -18,9 +18,17 @@ from halqa.operations.rules.archive import Contents, line_of
 CHUNK = 2000
 
 
+OF_OTHERS = ("account.emailaddress", "mfa.authenticator", "socialaccount.socialaccount")
+"""Tables of other packages without which people could not sign in any more; the rest (sessions, content types) is not ours."""
+
+
 def own_models() -> list[type[models.Model]]:
-    """Return the models of Halqa's own apps by label; other packages' tables (sessions, content types) are not ours."""
-    own = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("halqa.")]
+    """Return the models of Halqa's own apps, and those that people sign in by, in the order of their labels."""
+    own = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("halqa.") or model._meta.label_lower in OF_OTHERS
+    ]
     return sorted((model for model in own if model._meta.managed), key=lambda model: model._meta.label_lower)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 
@@ -41,14 +41,23 @@ class LedgerState:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself. ``migrations`` and ``tables`` go by the app's label and ``app.table``."""
+    """What a backup says of itself. ``migrations`` and ``tables`` go by the app's label and ``app.table``.
+
+    ``documents`` has the SHA-256 of each uploaded file by its name in the storage, and nothing for one whose content was lost.
+    """
 
     halqa: str
     made_at: datetime
     vendor: str
     migrations: Mapping[str, list[str]]
     tables: Mapping[str, Contents]
+    documents: Mapping[str, str]
     ledger: LedgerState
+
+    @property
+    def present_documents(self) -> Mapping[str, str]:
+        """Return the uploaded files whose content was there."""
+        return {name: digest for name, digest in self.documents.items() if digest}
 
 
 def line_of(row: Mapping[str, Any]) -> bytes:
@@ -81,6 +90,11 @@ def member_of(table: str) -> str:
     return f"tables/{table}.jsonl"
 
 
+def member_of_document(storage_name: str) -> str:
+    """Return the name of the file in the archive that holds an uploaded file."""
+    return f"documents/{storage_name}"
+
+
 def manifest_text(manifest: Manifest) -> bytes:
     """Write a manifest for people and programs."""
     told = {
@@ -91,6 +105,7 @@ def manifest_text(manifest: Manifest) -> bytes:
         "ledger": vars(manifest.ledger),
         "migrations": dict(manifest.migrations),
         "tables": {table: vars(contents) for table, contents in manifest.tables.items()},
+        "documents": dict(manifest.documents),
     }
     return json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
 
@@ -110,6 +125,7 @@ def read_manifest(text: bytes) -> Manifest:
             ledger=LedgerState(**told["ledger"]),
             migrations={app: list(names) for app, names in told["migrations"].items()},
             tables={table: Contents(**contents) for table, contents in told["tables"].items()},
+            documents={name: str(digest) for name, digest in told["documents"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedArchive(MANIFEST, "is not what `halqa backup` writes") from error

@@ -29,6 +29,11 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
         rows = sum(contents.rows for contents in made.tables.values())
-        self.stdout.write(f"{file}: {rows} rows in {len(made.tables)} tables, ledger up to event {made.ledger.events}.")
+        self.stdout.write(
+            f"{file}: {rows} rows in {len(made.tables)} tables, {len(made.present_documents)} uploaded files, "
+            f"ledger up to event {made.ledger.events}."
+        )
+        if lost := len(made.documents) - len(made.present_documents):
+            self.stderr.write(f"{lost} uploaded files have no content in the storage any more; the file holds the rest.")
         if not made.ledger.holds:
             self.stderr.write("The ledger is broken. The file holds it as it is; `halqa ledger verify` says where.")

@@ -36,7 +36,10 @@ class Command(BaseCommand):
         except CannotRestore as error:
             raise CommandError(f"Nothing was restored. {error}") from error
         rows = sum(contents.rows for contents in told.tables.values())
-        self.stdout.write(f"{rows} rows in {len(told.tables)} tables equal those of {told.made_at:%Y-%m-%d %H:%M:%S} UTC.")
+        self.stdout.write(
+            f"{rows} rows in {len(told.tables)} tables and {len(told.present_documents)} uploaded files equal those of "
+            f"{told.made_at:%Y-%m-%d %H:%M:%S} UTC."
+        )
         if told.ledger.holds:
             self.stdout.write(f"The ledger holds: {told.ledger.events} events.")
         else:

@@ -1,0 +1,26 @@
+"""The contents of files by their names in the storage, for whoever takes everything out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from django.core.files.storage import storages
+from django.db import DEFAULT_DB_ALIAS
+
+from halqa.documents.models import File
+
+
+def kept_contents(*, using: str = DEFAULT_DB_ALIAS) -> dict[str, str]:
+    """Return the SHA-256 that each kept content must have, by its name in the storage."""
+    rows = File.objects.using(using).filter(removed_at=None).order_by("storage_name")
+    return dict(rows.values_list("storage_name", "sha256"))
+
+
+@contextmanager
+def content(storage_name: str) -> Iterator[IO[bytes]]:
+    """Open a content.
+
+    :raises OSError: when the storage does not have it
+    """
+    with storages["documents"].open(storage_name) as file:
+        yield file
