@@ -113,10 +113,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
 
     @staticmethod
-    def tell(template: str, key: str, **context: Any) -> None:
-        """Put a notice for the person with a key; the same is written for nobody, so that its time tells nothing."""
+    def tell(template: str, person: str, /, **context: Any) -> None:
+        """Put a notice for the person with this key; the same is written for nobody, so that the time it takes tells nothing."""
         kind, path = MAIL[template]
-        notices.put(kind=kind.name, to=[key], subject=f"person:{key}", now=timezone.now(), path=path % context)
+        notices.put(kind=kind.name, to=[person], subject=f"person:{person}", now=timezone.now(), path=path % context)
 
     def add_message(  # noqa: PLR0917  allauth calls it so
         self,
