@@ -118,7 +118,12 @@ SETTINGS = (
     Setting("HALQA_POLICY", str(CHECKOUT / "policies" / "gnlc"), "The folder with what the network has agreed.", Path),
     Setting("HALQA_SECRET_KEY", "", "Secret for signatures, at least 50 characters. Needed in production.", secret=True),
     Setting("HALQA_DEBUG", "no", "Show tracebacks to visitors. Refused in production.", yes_or_no),
-    Setting("HALQA_DEMO_PEOPLE", "no", "Let visitors step in as a demonstration person. Refused in production.", yes_or_no),
+    Setting(
+        "HALQA_DEMO_PEOPLE",
+        "",
+        "Let visitors step in as an invented person. Empty: in a demonstration only. Refused in production.",
+        lambda text: yes_or_no(text) if text else None,
+    ),
     Setting("HALQA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that this site answers to, separated by commas.", words),
     Setting(
         "HALQA_ADDRESS",
@@ -185,6 +190,8 @@ def read_environment(environ: dict[str, str] | None = None) -> dict[str, Any]:
             raise BadSetting(f"{setting.name}{told}: {error}") from error
     if values["HALQA_MODE"] not in {"production", "demo", "test"}:
         raise BadSetting(f"HALQA_MODE={values['HALQA_MODE']!r}: expected production, demo or test")
+    if values["HALQA_DEMO_PEOPLE"] is None:
+        values["HALQA_DEMO_PEOPLE"] = values["HALQA_MODE"] == "demo"
     return values
 
 

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.enums import Role
+from halqa.foundation.subjects import NETWORK
+from halqa.pages.templatetags.words import labelled
 
 ROLE_NAMES: Final[Mapping[Role, Promise]] = {
     Role.COORDINATOR: _("Coordinator of the network"),
@@ -46,3 +48,8 @@ def role_name(role: Role | str) -> str:
 def role_sentence(role: Role | str) -> str:
     """Return what the holder of a role may do, in the language that is active."""
     return str(ROLE_SENTENCES[Role(role)])
+
+
+def held(role: Role, scope: str, name: str) -> str:
+    """Return what somebody is, and for what: the name of the scope, unless that is the network itself."""
+    return str(ROLE_NAMES[role]) if scope == NETWORK else labelled(ROLE_NAMES[role], name)

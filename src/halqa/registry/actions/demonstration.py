@@ -1,14 +1,22 @@
 """The invented countries and cities of a demonstration: outside every count, list, map and export of the network."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from halqa.accounts.access import Caller
+from halqa.foundation.localized import digest
 from halqa.ledger import actions as ledger
+from halqa.registry.access import city_for
+from halqa.registry.actions import profiles
 from halqa.registry.actions.geography import load_countries
+from halqa.registry.enums import ProfilePart
 from halqa.registry.models import City, CityName, Source
-from halqa.registry.queries.demonstration import missing_cities
+from halqa.registry.queries.demonstration import ShippedProposal, missing_cities, shipped_proposals
+from halqa.registry.queries.profiles import own_profile
 from halqa.registry.rules.places import derived_columns
+from halqa.registry.rules.profiles import fingerprint, source_digest, text_in
 
 SOURCE = "Invented for the demonstration"
 
@@ -36,3 +44,33 @@ def load_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
         )
     detail = {"cities": [invented.facts.key for invented in missing]}
     return ledger.record(kind="demonstration.loaded", by=by, subject="network", now=now, detail=detail, public=True).number
+
+
+@ledger.action
+def load_proposals(*, path: Path, people: Mapping[str, Caller], by: str, now: datetime) -> None:
+    """Let invented people, who are given by their addresses, propose what ``profiles.json`` says, and answer as it says."""
+    proposals = shipped_proposals(path)
+    for proposal in proposals:
+        _propose(proposal, people[proposal.by], by, now)
+    detail = {"proposals": len(proposals)}
+    ledger.record(kind="demonstration.written", by=by, subject="network", now=now, detail=detail)
+
+
+def _propose(shipped: ShippedProposal, caller: Caller, by: str, now: datetime) -> None:
+    city = city_for(caller, shipped.city)
+    for language, text in shipped.texts.items():
+        about = own_profile(city, language=language, drafts=True).part(ProfilePart.ABOUT).now
+        read, source = digest(text_in(about, language)), source_digest(about)
+        profiles.draft_text(city=city, language=language, text=text, read=read, made_from=source, by=caller.actor, now=now)
+    for part, content in shipped.parts.items():
+        read = fingerprint(own_profile(city, language=caller.language, drafts=True).part(ProfilePart(part)).now)
+        profiles.draft_part(city=city, part=ProfilePart(part), content=content, read=read, by=caller.actor, now=now)
+    drafted = own_profile(city, language=caller.language, drafts=True).open
+    if drafted is None or shipped.answer == "draft":
+        return
+    profiles.send(number=drafted.number, read=drafted.version, by=caller.actor, now=now)
+    told = {"number": drafted.number, "read": drafted.version + 1, "reason": shipped.reason, "by": by, "now": now}
+    if shipped.answer == "approved":
+        profiles.approve(parts=[line.part for line in drafted.parts], **told)
+    elif shipped.answer == "returned":
+        profiles.send_back(**told)

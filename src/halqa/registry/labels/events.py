@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: Final[Mapping[str, Promise]] = {
     "countries.loaded": _("The names of countries were loaded."),
     "demonstration.loaded": _("The invented cities of the demonstration were loaded."),
+    "demonstration.written": _("The invented cities of the demonstration proposed what they say of themselves."),
     "roster.loaded": _("The roster was loaded, with facts about this place among others."),
     "fact.recorded": _("A fact was added."),
     "fact.corrected": _("A fact was corrected."),

@@ -1,8 +1,11 @@
-"""The invented cities of a demonstration, as they are shipped."""
+"""The invented cities of a demonstration and what they propose to say of themselves, as they are shipped."""
 
 import csv
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from halqa.registry.enums import CityKind, NameKind
 from halqa.registry.models import City
@@ -16,6 +19,18 @@ class InventedCity:
     country: str
     kind: CityKind
     facts: CityFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedProposal:
+    """What a person proposes that their city says of itself, and the answer: approved, returned, none yet, or still a draft."""
+
+    city: str
+    by: str
+    texts: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, Any]]
+    answer: str
+    reason: str = ""
 
 
 def missing_cities(path: Path) -> tuple[InventedCity, ...]:
@@ -38,3 +53,8 @@ def _invented(row: dict[str, str]) -> InventedCity:
         NameFact(NameKind.LOCAL, row["local_name"], row["local_language"]),
     )
     return InventedCity(country, CityKind(row["kind"]), CityFacts(row["key"], names))
+
+
+def shipped_proposals(path: Path) -> tuple[ShippedProposal, ...]:
+    """Return the proposals of ``profiles.json`` in their order."""
+    return tuple(ShippedProposal(**each) for each in json.loads(path.read_text(encoding="utf-8")))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from halqa.ledger.queries import latest
+from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.management.processes import port_number
 from halqa.operations.queries.setup import pending_migrations
 from halqa.registry.actions.geography import load_countries
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write("Making the tables …")
             call_command("migrate", verbosity=0, interactive=False)
         self._load_roster(settings.DATA / "roster")
+        if settings.DEMO_PEOPLE:
+            begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=timezone.now())
         call_command("serve", port=port, next_free=True)
 
     def _load_roster(self, path: Path) -> None:

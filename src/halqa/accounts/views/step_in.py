@@ -1,0 +1,50 @@
+"""Stepping in as an invented person: in the demonstration and only there, so that everybody can try what each may do."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from halqa.accounts.access import STEPPED_IN_AT, subject_name
+from halqa.accounts.labels.roles import ROLE_SENTENCES, held
+from halqa.accounts.queries.demonstration import invented_people, invented_person
+from halqa.pages.templatetags.frame import reader_language
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_in(request: HttpRequest) -> HttpResponseBase:
+    """Show who can be stepped into, and step in as the one who was chosen; no such page outside a demonstration."""
+    if not settings.DEMO_PEOPLE:
+        raise Http404
+    now = timezone.now()
+    if request.method != "POST":
+        return _people(request)
+    person = invented_person(request.POST.get("person", ""))
+    if person is None:
+        raise Http404
+    # A new session: what somebody else began in this browser is not carried into it.
+    request.session.flush()
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[STEPPED_IN_AT] = now.timestamp()
+    return redirect(reverse("site:desk"))
+
+
+def _people(request: HttpRequest) -> HttpResponse:
+    language = reader_language()
+    people = [
+        (
+            invented.caller,
+            [
+                (held(one.role, one.scope, subject_name(one.scope, language)), ROLE_SENTENCES[one.role])
+                for one in invented.caller.holdings
+            ],
+        )
+        for invented in invented_people(timezone.now())
+    ]
+    return render(request, "accounts/step_in.html", {"title": _("Step in as somebody"), "people": people, "noindex": True})

@@ -1,0 +1,49 @@
+"""The desk: what awaits a person, from every app that has something for them, by date; what is theirs, and what they did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from halqa.accounts.access import Caller
+from halqa.ledger.labels import event_words
+from halqa.ledger.queries import activity_by
+from halqa.notices.queries.desk import Told, unread
+from halqa.pages.queries import Awaiting, Glance
+from halqa.registry.queries import desk as registry
+
+LATELY: Final = 10
+"""How much of what a person did stands on their desk."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that a person did: what, about what (subject key), and when."""
+
+    words: str
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stands on a person's desk; ``awaiting`` begins with what is due first, what has no deadline stands behind it."""
+
+    awaiting: tuple[Awaiting, ...]
+    glances: tuple[Glance, ...]
+    unread: tuple[Told, ...]
+    lately: tuple[Done, ...]
+
+
+def desk(caller: Caller, now: datetime) -> Desk:
+    """Return what stands on the caller's desk, in the language that is active."""
+    waiting = registry.awaiting(caller, now)
+    return Desk(
+        awaiting=tuple(sorted(waiting, key=_by_date)),
+        glances=registry.glances(caller, now),
+        unread=unread(caller, now),
+        lately=tuple(Done(event_words(done.kind), done.subject, done.at) for done in activity_by(caller.actor, limit=LATELY)),
+    )
+
+
+def _by_date(one: Awaiting) -> tuple[bool, datetime]:
+    return (one.due_at is None, one.due_at or one.since)
