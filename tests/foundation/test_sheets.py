@@ -40,6 +40,7 @@ def test_the_last_line_needs_no_end():
         (b'"a\nb\n', [(1, "unclosed-quote"), (2, ("b",))]),
         (b'"a"b\nc\n', [(1, "stray-quote"), (2, ("c",))]),
         (b"\xe9\nc\n", [(1, "not-utf-8"), (2, ("c",))]),
+        (b"a\n\xe9\nb\n\xe8\nc\n", [(1, ("a",)), (2, "not-utf-8"), (3, ("b",)), (5, ("c",))]),
         (b"\xff\xfea\x00", [(1, "not-utf-8")]),
         (b"a\x00b\x00", [(1, "not-utf-8")]),
         (b"", []),

@@ -292,7 +292,7 @@ VIOLATIONS = (
     Violation(
         "a-sentence-that-nobody-says",
         f"{APP}/registry/labels/refusals.py",
-        '\nREFUSALS["nobody-says-this"] = _("There is no such file.")\n',
+        '\nREFUSALS["nobody-says-this"] = _("The file is empty.")\n',
         pytest_on(WORDS),
         "sentences that nobody says",
     ),

@@ -57,11 +57,18 @@ def test_damage_is_told_in_sentences_with_file_line_and_column(tmp_path, deed):
 
     assert status == 1
     assert err.splitlines() == [
-        "members.csv, line 2, column joined_date: 2021-02-30 is not a day.",
+        "members.csv, line 2, column joined_date: 2021-02-30 is not a day. Write a day as year, month and day: 2020-09-23.",
         "members.csv, line 2, column latitude: 91 is not between -90 and 90.",
         "Nothing was changed.",
     ]
     assert not City.objects.exists()
+
+
+def test_a_folder_that_is_not_there_is_named_with_where_it_was_looked_for(tmp_path):
+    _, err, status = run("check", tmp_path / "roster")
+
+    assert status == 1
+    assert f"roster: There is neither a file nor a folder of this name in {tmp_path}." in err
 
 
 @pytest.mark.parametrize("deed", ["check", "load"])
@@ -121,7 +128,7 @@ def test_export_says_what_it_wrote(tmp_path):
     out, _, _ = run("export", tmp_path / "out")
     said = json.loads(run("export", tmp_path / "roster.xlsx", "--json")[0])
 
-    assert f"Written to {tmp_path / 'out'}." in out
+    assert f"Written to {tmp_path / 'out'}. Documented practices (practices.jsonl) are not stored" in out
     assert said == {"paths": [str(tmp_path / "roster.xlsx")], "rows": dict.fromkeys(said["rows"], 1) | {"members": 2}}
     assert run("load", tmp_path / "roster.xlsx")[0].endswith("nothing was changed.\n")
 

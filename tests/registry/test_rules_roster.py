@@ -11,12 +11,12 @@ from tests.factories.rosters import SOUND, sound_row
 
 import halqa.foundation.sheets
 from halqa.foundation.dates import UncertainDate
-from halqa.registry.labels import REFUSALS
+from halqa.registry.labels import REFUSALS, sentence
 from halqa.registry.models import City
 from halqa.registry.rules import roster
 from halqa.registry.rules.city_names import language_of_name
 from halqa.registry.rules.places import LONGEST_SORT_KEY, CityFacts, NameFact, derived_columns
-from halqa.registry.rules.roster import RosterPolicy, canonical, refusals_of_header, refusals_of_row, row_of
+from halqa.registry.rules.roster import MOST_COMPARED, RosterPolicy, canonical, refusals_of_header, refusals_of_row, row_of
 from halqa.registry.rules.roster_facts import drafts_of, joined_columns, source_in_words
 from halqa.registry.rules.roster_tables import TABLE_OF, TABLES, table_with_header
 
@@ -240,13 +240,38 @@ def test_fiction_is_let_in_where_the_policy_says_so():
         ("key,name,notes", [("column-missing", "source_url")]),
         ("key,name,source_url,notes,colour", [("column-unknown", "colour")]),
         ("key,name,name,source_url,notes", [("column-twice", "name")]),
-        ("key,Name,source_url,notes", [("column-missing", "name"), ("column-unknown", "Name")]),
+        ("key,Name,source_url,notes", [("column-misspelt", "Name")]),
+        ("key,name,Source URL,notes", [("column-misspelt", "Source URL")]),
+        (
+            "key,nmae,source-url,note",
+            [("column-misspelt", "nmae"), ("column-misspelt", "source-url"), ("column-misspelt", "note")],
+        ),
+        ("key,name,names,source_url,notes", [("column-unknown", "names")]),
+        ("key,name,link,notes", [("column-unknown", "link"), ("column-missing", "source_url")]),
     ],
 )
 def test_a_header_is_held_to_its_table(header, reasons):
     refusals = refusals_of_header(TABLE_OF["clusters"], header.split(","))
 
     assert [(refusal.code, refusal.facts.get("column", "")) for refusal in refusals] == reasons
+
+
+def test_an_unknown_column_is_told_what_may_be_meant():
+    misspelt, unknown, missing = refusals_of_header(TABLE_OF["clusters"], ["key", "Nmae", "link", "notes"])
+
+    assert sentence(misspelt) == "The table has no such column; name may be meant, which is missing."
+    assert sentence(unknown) == "The table has no such column. Its columns are key, name, source_url, notes."
+    assert missing.facts["column"] == "source_url"
+
+
+def test_only_so_many_unknown_columns_are_compared():
+    strange = [f"x{number}" for number in range(MOST_COMPARED)]
+
+    assert refusals_of_header(TABLE_OF["clusters"], ["Key", *strange])[0].code == "column-misspelt"
+    assert {each.code for each in refusals_of_header(TABLE_OF["clusters"], [*strange, "Key"])} == {
+        "column-unknown",
+        "column-missing",
+    }
 
 
 def test_a_row_needs_as_many_cells_as_the_header():

@@ -97,7 +97,7 @@ def test_each_label_has_its_words_in_six_languages(module, translated):
 
 
 def test_labels_are_found_at_all():
-    assert "There is no such file." in words_of(importlib.import_module("halqa.registry.labels.refusals"))
+    assert "The file is empty." in words_of(importlib.import_module("halqa.registry.labels.refusals"))
     assert "There is no page at this address" in words_of(importlib.import_module("halqa.pages.labels"))
 
 

@@ -52,8 +52,10 @@ def csv_rows(stream: BinaryIO, limits: SheetLimits) -> Iterator[SheetRow]:
     """Yield the rows of a comma-separated file in UTF-8, blank ones left out.
 
     A row is one line: a cell that would go on in the next line counts as a quotation mark that was never closed, for that
-    is what it almost always is, and it would swallow the rest of the file. A line over the limit is passed over unread.
+    is what it almost always is, and it would swallow the rest of the file. A line over the limit is passed over unread. Of
+    lines in another encoding only the first is a reason: they are all the same one.
     """
+    is_told = False
     for number, line in enumerate(_lines(stream, limits.line), start=1):
         if line is None:
             yield SheetRow(number, refusal=Refusal("line-too-long", {"limit": limits.line}))
@@ -66,7 +68,9 @@ def csv_rows(stream: BinaryIO, limits: SheetLimits) -> Iterator[SheetRow]:
         try:
             text = line.decode().rstrip("\r\n")
         except UnicodeDecodeError as error:
-            yield SheetRow(number, refusal=Refusal("not-utf-8", {"found": "Latin-1", "byte": error.start + 1}))
+            if not is_told:
+                yield SheetRow(number, refusal=Refusal("not-utf-8", {"found": "Latin-1", "byte": error.start + 1}))
+            is_told = True
             continue
         if text.strip():
             yield _csv_row(number, text)

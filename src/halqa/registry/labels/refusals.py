@@ -11,12 +11,12 @@ from halqa.foundation.refusals import Refusal
 
 REFUSALS: Final[Mapping[str, Promise]] = {
     # Files, sheets and lines
-    "no-such-file": _("There is no such file."),
+    "no-such-file": _("There is neither a file nor a folder of this name in %(folder)s."),
     "no-tables": _("No table of a roster is in here. Tables are called %(tables)s."),
     "unknown-table": _("No table of a roster has this name. Tables are called %(tables)s."),
     "empty-file": _("The file is empty."),
     "no-rows": _("Below the header there is no row."),
-    "not-utf-8": _("The text is not in UTF-8; it looks like %(found)s. Save the file as UTF-8."),
+    "not-utf-8": _("The text is not in UTF-8 from here on; it looks like %(found)s. Save the file as UTF-8."),
     "line-too-long": _("The line is longer than %(limit)s bytes."),
     "unclosed-quote": _("A quotation mark is opened and not closed in this line."),
     "stray-quote": _("A quotation mark stands inside a cell that does not begin with one, or is not doubled."),
@@ -27,7 +27,8 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     # Header
     "wrong-delimiter": _("Cells are separated by commas; in this file they seem to be separated by another sign (%(found)s)."),
     "column-missing": _("The column is missing."),
-    "column-unknown": _("The table has no such column."),
+    "column-unknown": _("The table has no such column. Its columns are %(columns)s."),
+    "column-misspelt": _("The table has no such column; %(nearest)s may be meant, which is missing."),
     "column-twice": _("The column is there twice."),
     "wrong-number-of-cells": _("The line has %(found)s cells, the header %(wanted)s."),
     # One cell
@@ -40,7 +41,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     ),
     "text-too-long": _("The text has %(length)s characters; at most %(longest)s are allowed."),
     "not-a-web-address": _("%(value)s is not an address that begins with http:// or https://."),
-    "not-a-day": _("%(value)s is not a day."),
+    "not-a-day": _("%(value)s is not a day. Write a day as year, month and day: 2020-09-23."),
     "not-a-date": _("%(value)s is not a date. Write a day as 2020-09-23, a month as 2020-09, a year as 2020."),
     "no-such-year": _("%(value)s names a year that is not in the calendar."),
     "bounds-reversed": _("%(value)s ends before it begins."),
@@ -105,7 +106,6 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "not-taken-back": _("There is nothing here that was taken back."),
     # Two cities that are one
     "same-city": _("These are one city already."),
-    "merged-already": _("%(value)s is part of another record already."),
     "another-country": _("The two cities lie in different countries. Say that this is meant."),
     "part-of-the-other": _("One of the two is a part of the other, and would become a part of itself."),
     "memberships-overlap": _("Both cities have further memberships. Bring them in order on the pages of each city first."),

@@ -74,7 +74,7 @@ class RosterReader:
         if path.is_dir():
             yield from self._files_in(path, opened)
         elif not path.is_file():
-            self.problems.add(path.name, 0, Refusal("no-such-file"))
+            self.problems.add(path.name, 0, Refusal("no-such-file", {"folder": str(path.parent.absolute())}))
         elif path.suffix.lower() == ".xlsx":
             yield from self._sheets_in(path, opened)
         else:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -61,18 +62,36 @@ _REORDERING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _NUMERIC: Final = frozenset({Form.WHOLE, Form.DEGREES})
 
 
+MOST_COMPARED: Final = 60
+"""How many of a stranger's names for columns are compared with ours, and how many signs of each: comparing takes its time."""
+
+
 def refusals_of_header(table: Table, cells: Sequence[str]) -> list[Refusal]:
-    """Return the reasons against a header line: another delimiter, or columns that are missing, unknown or there twice."""
+    """Return the reasons against a header line: another delimiter, or columns that are missing, unknown or there twice.
+
+    An unknown column that is written nearly as a missing one is told as that one misspelt, and the missing one is not told.
+    """
     given = [cell.strip() for cell in cells]
     if len(given) == 1:
         for name, sign in (("semicolon", ";"), ("tab", "\t"), ("bar", "|")):
             if sign in given[0]:
                 return [Refusal("wrong-delimiter", {"found": name})]
-    wanted = set(table.header)
-    reasons = [Refusal("column-missing", {"column": name}) for name in table.header if name not in given]
-    reasons += [Refusal("column-unknown", {"column": shown(name)}) for name in dict.fromkeys(given) if name not in wanted]
+    missing = [name for name in table.header if name not in given]
+    reasons = []
+    for place, name in enumerate(dict.fromkeys(name for name in given if name not in table.header)):
+        if place < MOST_COMPARED and (nearest := _nearest(name, missing)):
+            missing.remove(nearest)
+            reasons.append(Refusal("column-misspelt", {"column": shown(name), "nearest": nearest}))
+        else:
+            reasons.append(Refusal("column-unknown", {"column": shown(name), "columns": ", ".join(table.header)}))
+    reasons += [Refusal("column-missing", {"column": name}) for name in missing]
     reasons += [Refusal("column-twice", {"column": name}) for name in table.header if given.count(name) > 1]
     return reasons
+
+
+def _nearest(name: str, columns: Sequence[str]) -> str:
+    written = re.sub(r"[\s-]+", "_", name[:MOST_COMPARED].lower())
+    return next(iter(get_close_matches(written, columns, n=1)), "")
 
 
 def row_of(header: Sequence[str], cells: Sequence[str]) -> Row | Refusal:
