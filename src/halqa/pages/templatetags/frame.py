@@ -79,6 +79,12 @@ def person_here(context: Context) -> Any:
     return person if person and person.is_authenticated else None
 
 
+@register.simple_tag
+def is_demonstration() -> bool:
+    """Return whether visitors may step in as invented people."""
+    return settings.DEMO_PEOPLE
+
+
 @register.simple_tag(takes_context=True)
 def news(context: Context) -> BaseStorage | tuple[()]:
     """Return what the last act of this session left to be told, once."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from halqa.registry.models import City, ProfileProposal, PublishedPart
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import CityLine, country_name
 from halqa.registry.queries.profiles import sent_proposals
+from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.registry.rules.profiles import OPEN
 
 LONGEST: Final = 50
@@ -64,13 +65,14 @@ def _network(caller: Caller) -> Iterator[Glance]:
     if not may_approve(caller):
         return
     listed = City.objects.filter(TOLD, is_listed=True)
+    invented = Q(city__country__in=FICTIONAL_COUNTRIES)
     yield Glance(
         title=_("The network"),
         address=reverse("registry:cities"),
         facts=(
             Fact(_("Cities listed"), number(listed.count()), href=reverse("registry:cities")),
             Fact(_("Countries with a listed city"), number(listed.values("country").distinct().count())),
-            Fact(_("Cities that say something of themselves"), number(_speaking().count())),
+            Fact(_("Cities that say something of themselves"), number(_speaking().exclude(invented).count())),
             Fact(_("Proposals to decide on"), number(sent_proposals().count()), href=reverse("registry:approvals")),
         ),
     )

@@ -1,0 +1,82 @@
+"""Stepping in as an invented person: in a demonstration and only there, and only as somebody invented."""
+
+import pytest
+from django.test import Client
+from tests.factories.accounts import make_person, sign_in
+
+from halqa.accounts.enums import Role
+
+ADDRESS = "/en/step-in/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _demonstration(settings):
+    settings.DEMO_PEOPLE = True
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_there_is_no_such_page_outside_a_demonstration(client, method):
+    invented = make_person(is_demonstration=True)
+
+    assert getattr(client, method)(ADDRESS, {"person": invented.key}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_the_page_shows_everybody_invented_and_nobody_real(client):
+    make_person(name="Ada Invented", is_demonstration=True, roles=[(Role.COORDINATOR, "network")])
+    make_person(name="Rose Real", roles=[(Role.COORDINATOR, "network")])
+    make_person(name="Lea Left", is_demonstration=True, is_active=False)
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert "Step in as Ada Invented" in page
+    assert "Rose Real" not in page
+    assert "Lea Left" not in page
+    assert "illustrative" in page
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_stepping_in_leads_to_the_desk_and_counts_as_a_second_factor(client):
+    invented = make_person(is_demonstration=True, roles=[(Role.COORDINATOR, "network")])
+
+    answer = client.post(ADDRESS, {"person": invented.key}, follow=True)
+
+    assert answer.redirect_chain == [("/en/desk/", 302)]
+    assert answer.context["request"].caller.key == invented.key
+    assert answer.context["request"].caller.second_factor_at is not None
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_stepping_in_leaves_nothing_of_the_session_before(client):
+    sign_in(client, make_person())
+    session = client.session
+    session["left"] = "behind"
+    session.save()
+    before = client.session.session_key
+
+    client.post(ADDRESS, {"person": make_person(is_demonstration=True).key})
+
+    assert client.session.session_key != before
+    assert "left" not in client.session
+
+
+@pytest.mark.usefixtures("_demonstration")
+@pytest.mark.parametrize("whom", ["real", "left", "nobody"])
+def test_nobody_steps_in_as_somebody_real_or_gone(client, whom):
+    key = {
+        "real": lambda: make_person().key,
+        "left": lambda: make_person(is_demonstration=True, is_active=False).key,
+        "nobody": lambda: "none",
+    }[whom]()
+
+    assert client.post(ADDRESS, {"person": key}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_stepping_in_asks_for_its_form():
+    invented = make_person(is_demonstration=True)
+
+    assert Client(enforce_csrf_checks=True).post(ADDRESS, {"person": invented.key}).status_code == 403

@@ -1,0 +1,92 @@
+"""The desk: what awaits somebody, from every app that has something for them."""
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from tests.factories.accounts import make_person, sign_in
+
+from halqa.accounts.enums import Role
+from halqa.accounts.queries.demonstration import invented_people
+from halqa.operations.actions.demonstration import begin_demonstration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    """Return the invented people of the shipped demonstration by the first word of their address."""
+    now = timezone.now()
+    begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=now)
+    return {one.email.partition("@")[0]: one.caller.key for one in invented_people(now)}
+
+
+@pytest.fixture
+def desk_of(client, people, django_user_model):
+    def shown(name: str, language: str = "en") -> str:
+        sign_in(client, django_user_model.objects.get(key=people[name]))
+        answer = client.get(f"/{language}/desk/")
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+        return answer.content.decode()
+
+    return shown
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(client):
+    answer = client.get("/en/desk/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/en/sign-in/?next=%2Fen%2Fdesk%2F"
+
+
+def test_coordinators_find_what_cities_sent(desk_of):
+    page = desk_of("ines")
+
+    assert page.count("Decide on what a city proposes to say of itself") == 2
+    assert "Coordinator of the network" in page
+    assert "/en/office/people/" in page
+
+
+def test_a_city_finds_what_was_sent_back_and_no_office(desk_of):
+    page = desk_of("camille")
+
+    assert "Mend the proposal that the coordination team sent back" in page
+    assert "/en/my-city/xe/port-lumiere/" in page
+    assert 'href="/en/office/"' not in page
+
+
+def test_an_officer_sees_the_own_country_at_a_glance_and_no_other(desk_of):
+    page = desk_of("yasmin")
+
+    assert "/en/my-country/xa/" in page
+    assert "/en/my-country/xc/" not in page
+
+
+def test_the_desk_is_laid_out_from_right_to_left_in_arabic(desk_of):
+    assert 'lang="ar" dir="rtl"' in desk_of("ines", "ar").replace('lang="ar"  dir', 'lang="ar" dir')
+
+
+def test_whoever_holds_nothing_is_told_what_to_do(client):
+    sign_in(client, make_person(roles=[]))
+
+    assert "You hold no role today." in client.get("/en/desk/").content.decode()
+
+
+def test_whoever_held_a_role_until_today_finds_nothing_of_it(client):
+    person = make_person(roles=[])
+    sign_in(client, person)
+    person.assignments.create(
+        role=Role.COORDINATOR,
+        scope="network",
+        begun_on="2026-01-01",
+        ended_on="2026-03-01",
+        given_by="system:halqa",
+        given_at=timezone.now(),
+    )
+
+    assert "You hold no role today." in client.get("/en/desk/").content.decode()
+
+
+def test_a_demonstration_that_was_begun_is_not_begun_again(people):
+    assert begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=timezone.now()) is None
+    assert len(people) == 10
