@@ -1,7 +1,7 @@
 """Tags that draw on the server: rosette, charts, world map, QR code. Geometry comes from `foundation`."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import segno
@@ -153,9 +153,13 @@ def _land() -> str:
 @register.simple_tag
 def qr_code(text: str) -> SafeString:
     """Draw a QR code that leads to an address; dark on light in both themes, for cameras read nothing else."""
+    return format_html('<img class="qr" src="{}" alt="{}">', _qr_picture(text), _("QR code that leads to the short address"))
+
+
+@lru_cache(512)  # a page has the same one in every language, and drawing it is a tenth of the page
+def _qr_picture(text: str) -> str:
     drawing = segno.make(text, error="m", micro=False)
-    picture = drawing.svg_data_uri(border=3, dark="#1d1b2a", light="#fff", omitsize=True)
-    return format_html('<img class="qr" src="{}" alt="{}">', picture, _("QR code that leads to the short address"))
+    return drawing.svg_data_uri(border=3, dark="#1d1b2a", light="#fff", omitsize=True)
 
 
 @register.simple_tag
