@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.factories.accounts import make_person, sign_in
 
 from halqa.accounts.enums import Role
+from tests.factories.accounts import make_person, sign_in
 
 ADDRESS = "/en/step-in/"
 pytestmark = pytest.mark.django_db
