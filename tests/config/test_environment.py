@@ -74,6 +74,8 @@ def test_every_variable_that_is_named_anywhere_is_a_setting():
         ("HALQA_PAGE_MEMORY", "much", "invalid literal"),
         ("HALQA_PAGE_MEMORY", "-1", "0 or more"),
         ("HALQA_ADDRESS", "cities.example", "expected an address such as"),
+        ("HALQA_MAIL_TLS", "ssl", "expected none, starttls or tls"),
+        ("HALQA_NOTICE_DAYS", "0", "1 or more"),
         ("HALQA_MODE", "staging", "expected production, demo or test"),
         ("DATABASE_URL", "mysql://halqa@localhost/halqa", r"expected postgresql://"),
         ("DATABASE_URL", "halqa", r"expected postgresql://"),
@@ -111,6 +113,7 @@ def test_safe_settings_start_in_production():
         ({"HALQA_HOSTS": "*"}, "HALQA_HOSTS must name"),
         ({"HALQA_HOSTS": "cities.example, *"}, "HALQA_HOSTS must name"),
         ({"HALQA_HOSTS": " , "}, "HALQA_HOSTS must name"),
+        ({"HALQA_MAIL_HOST": "mail.example"}, "HALQA_ADDRESS is missing, but mail is on"),
     ],
     ids=str,
 )

@@ -76,6 +76,7 @@ def test_each_ill_is_named_alone_and_says_what_to_do(change, what, todo):
     [
         ({"port_free": False}, "Port 8000 is taken, which is right while Halqa itself runs there"),
         ({"address": ""}, "HALQA_ADDRESS is not set"),
+        ({"sends_mail": False}, "HALQA_MAIL_HOST is not set: no mail is sent"),
         ({"files": Files(static_current=False)}, "Style sheets and pictures of this version were not collected yet"),
     ],
 )

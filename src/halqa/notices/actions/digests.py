@@ -18,12 +18,13 @@ def gather_digest(*, person: str, time_zone: str, now: datetime) -> bool:
     """
     wishes = Preferences.objects.select_for_update().get(person=person)
     closed_at = digest_closed_at(now, zone=zone(time_zone), hour=wishes.digest_hour)
+    day = closed_at.astimezone(zone(time_zone)).date()
     waiting = list(Notice.objects.filter(person=person, waits_for_digest=True, put_at__lt=closed_at).values_list("pk", flat=True))
-    if not waiting or (wishes.digest_on and wishes.digest_on >= closed_at.date()):
+    if not waiting or (wishes.digest_on and wishes.digest_on >= day):
         return False
-    Preferences.objects.filter(pk=wishes.pk).update(digest_on=closed_at.date())
+    Preferences.objects.filter(pk=wishes.pk).update(digest_on=day)
     message = Message.objects.create(
-        key=secrets.token_hex(16), person=person, channel=Channel.MAIL, digest_on=closed_at.date(), put_at=now, wait_until=now
+        key=secrets.token_hex(16), person=person, channel=Channel.MAIL, digest_on=day, put_at=now, wait_until=now
     )
     message.notices.set(waiting)
     Notice.objects.filter(pk__in=waiting).update(waits_for_digest=False)

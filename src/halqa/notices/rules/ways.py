@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from halqa.notices.enums import Channel, Way
 
@@ -28,7 +28,10 @@ def channels(way: Way, wishes: Wishes, *, has_short: bool, open_channels: frozen
 
 
 def digest_closed_at(now: datetime, *, zone: tzinfo, hour: int) -> datetime:
-    """Return the last moment at which a person's clock showed their hour: what was put before it is in that day's digest."""
+    """Return the last moment at which a person's clock showed their hour: what was put before it is in that day's digest.
+
+    In UTC, for an hour that a change of clocks leaves out equals no other moment.
+    """
     today = now.astimezone(zone).date()
-    closing = datetime.combine(today, time(hour), zone)
-    return closing if closing <= now else datetime.combine(today - timedelta(days=1), time(hour), zone)
+    closing = datetime.combine(today, time(hour), zone).astimezone(UTC)
+    return closing if closing <= now else datetime.combine(today - timedelta(days=1), time(hour), zone).astimezone(UTC)

@@ -27,17 +27,22 @@ def mail_of(letter: Letter) -> EmailMessage:
     # 7 bit: not every server on the way takes more.
     mail = EmailMessage(policy=(SMTP if letter.to.isascii() else SMTPUTF8).clone(cte_type="7bit"))
     mail["From"] = sender()
-    mail["To"] = Address(addr_spec=letter.to)
+    # In two parts: as a whole, only addresses in ASCII are read.
+    name, at, domain = letter.to.rpartition("@")
+    if not (name and at and domain):
+        raise ValueError(letter.to)
+    mail["To"] = Address(username=name, domain=domain)
     mail["Subject"] = letter.subject
     mail["Date"] = letter.at
     mail["Message-ID"] = f"<{letter.key}@{sender().domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language
     mail["List-Unsubscribe"] = f"<{letter.preferences}>"
     mail.set_content(text_of(letter))
     mail.add_alternative(html_of(letter), subtype="html")
     if letter.calendar:
         mail.add_attachment(letter.calendar, "text", "calendar", filename="halqa.ics", params={"charset": "utf-8"})
+    # Last: contents drop what headers of theirs were there before.
+    mail["Content-Language"] = letter.language
     return mail
 
 

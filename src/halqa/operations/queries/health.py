@@ -26,6 +26,7 @@ def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
     return Facts(
         mode=settings.MODE,
         address=settings.SITE_ADDRESS,
+        sends_mail=bool(settings.EMAIL_HOST),
         storage=storage_facts(settings.VAR),
         database=database,
         content=None if database.trouble or database.pending else content_facts(),

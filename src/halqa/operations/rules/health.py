@@ -82,6 +82,7 @@ class Facts:
     files: Files
     port: int
     port_free: bool
+    sends_mail: bool = True
     content: Content | None = None
     needs: Needs = field(default_factory=Needs)
 
@@ -90,6 +91,7 @@ def judge(facts: Facts) -> list[Finding]:
     """Return a finding for everything that was looked at, well or not, in the order in which one would mend it."""
     return [
         *_settings(facts),
+        *_mail(facts),
         *_storage(facts.storage, facts.needs),
         *_database(facts.database, facts.needs),
         *(_content(facts.content) if facts.content else []),
@@ -111,6 +113,13 @@ def _settings(facts: Facts) -> list[Finding]:
         what = "HALQA_ADDRESS is not set: links on cards and in feeds carry whatever host a request named."
         return [Finding(Level.NOTE, what, "Set HALQA_ADDRESS to the address that people see.")]
     return [Finding(Level.WELL, f"The settings are safe for the mode {facts.mode}.")]
+
+
+def _mail(facts: Facts) -> list[Finding]:
+    if facts.sends_mail:
+        return [Finding(Level.WELL, "A mail server is set; what could not be sent stands at /en/office/notices/.")]
+    what = "HALQA_MAIL_HOST is not set: no mail is sent, and notices stand on people's desks only."
+    return [Finding(Level.NOTE, what, "Set HALQA_MAIL_HOST and what goes with it, as docs/reference/settings.md says.")]
 
 
 def _storage(storage: Storage, needs: Needs) -> list[Finding]:
