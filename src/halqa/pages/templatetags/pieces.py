@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from halqa.foundation.lists import Page, Query
 from halqa.pages.queries import Chip, Tab
 from halqa.pages.templatetags.frame import address
+from halqa.pages.templatetags.words import markup
 
 register = template.Library()
 
@@ -103,7 +104,7 @@ def empty(content: str, title: str) -> SafeString:
 @register.simple_tag
 def source(href: str, label: str = "") -> SafeString:
     """Link to where a fact stands; the label names the publisher."""
-    return format_html('<a class="source" href="{}" rel="external">{}</a>', href, label or _("source"))
+    return markup('<a class="source" href="{}" rel="external">{}</a>', href, label or _("source"))
 
 
 @register.simple_tag

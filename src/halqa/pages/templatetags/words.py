@@ -92,16 +92,21 @@ def when(moment: UncertainDate | date | None) -> SafeString:
     """Return a date in words inside a <time>, where it is a day, a month or a year."""
     text = when_text(moment)
     if isinstance(moment, date):
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+        return markup('<time datetime="{}">{}</time>', moment.isoformat(), text)
     if moment is not None and moment.precision in ("day", "month", "year"):
-        return format_html('<time datetime="{}">{}</time>', str(moment), text)
-    return conditional_escape(text)
+        return markup('<time datetime="{}">{}</time>', str(moment), text)
+    return markup("{}", text)
 
 
 @register.filter
 def number(value: float | Decimal | None) -> str:
     """Return a number with the reader's separators, or a dash for none."""
-    return "–" if value is None else format_decimal(value, locale=reader_locale(), numbering_system=DIGITS)
+    return "–" if value is None else _number_in(reader_language(), value)
+
+
+@lru_cache(4096)  # a table of figures repeats its small numbers
+def _number_in(language: str, value: float | Decimal) -> str:
+    return format_decimal(value, locale=_locale(language), numbering_system=DIGITS)
 
 
 @register.filter
