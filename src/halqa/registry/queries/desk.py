@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from halqa.pages.templatetags.words import number, when_text
 from halqa.registry.access import may_approve, own_cities, own_countries
 from halqa.registry.enums import ProposalState
 from halqa.registry.labels import label
-from halqa.registry.models import City, ProfileProposal, PublishedPart
+from halqa.registry.models import City, Country, ProfileProposal, PublishedPart
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import CityLine, country_name
 from halqa.registry.queries.profiles import sent_proposals
@@ -65,54 +65,67 @@ def _network(caller: Caller) -> Iterator[Glance]:
     if not may_approve(caller):
         return
     listed = City.objects.filter(TOLD, is_listed=True)
-    invented = Q(city__country__in=FICTIONAL_COUNTRIES)
+    speaking = _speaking().exclude(country__in=FICTIONAL_COUNTRIES)
     yield Glance(
         title=_("The network"),
         address=reverse("registry:cities"),
         facts=(
             Fact(_("Cities listed"), number(listed.count()), href=reverse("registry:cities")),
             Fact(_("Countries with a listed city"), number(listed.values("country").distinct().count())),
-            Fact(_("Cities that say something of themselves"), number(_speaking().exclude(invented).count())),
+            Fact(_("Cities that say something of themselves"), number(speaking.count())),
             Fact(_("Proposals to decide on"), number(sent_proposals().count()), href=reverse("registry:approvals")),
         ),
     )
 
 
 def _countries(caller: Caller) -> Iterator[Glance]:
-    for country in own_countries(caller).order_by("code"):
-        cities = City.objects.filter(TOLD, country=country)
-        waiting = ProfileProposal.objects.filter(state=ProposalState.SENT, city__in=cities)
+    countries = own_countries(caller).order_by("code")
+    on_record = _by_country(City.objects.filter(TOLD), "country", countries)
+    speaking = _by_country(_speaking(), "country", countries)
+    waiting = _by_country(sent_proposals(), "city__country", countries)
+    for country in countries:
         yield Glance(
             title=country_name(country, reader_language()).text,
             address=reverse("registry:my_country", args=[country.code]),
             facts=(
-                Fact(_("Cities listed"), number(cities.filter(is_listed=True).count())),
-                Fact(_("Cities that say something of themselves"), number(_speaking().filter(city__country=country).count())),
-                Fact(_("Proposals that wait for a decision"), number(waiting.count())),
+                Fact(_("Cities on record"), number(on_record.get(country.code, 0))),
+                Fact(_("Cities that say something of themselves"), number(speaking.get(country.code, 0))),
+                Fact(_("Proposals that wait for a decision"), number(waiting.get(country.code, 0))),
             ),
         )
 
 
 def _cities(caller: Caller) -> Iterator[Glance]:
-    for city in own_cities(caller).select_related("country").order_by("sort_key", "key"):
-        approved_at = city.published_parts.order_by("-approved_at").values_list("approved_at", flat=True).first()
-        state = city.proposals.filter(state__in=sorted(OPEN)).values_list("state", flat=True).first()
+    approved_at = Max("published_parts__approved_at")
+    cities = own_cities(caller).annotate(approved_at=approved_at).select_related("country").order_by("sort_key", "key")
+    states = dict(
+        ProfileProposal.objects.filter(city__in=cities.values("pk"), state__in=sorted(OPEN)).values_list("city", "state")
+    )
+    for city in cities:
+        state = states.get(city.pk)
         yield Glance(
             title=_name(city),
             address=reverse("registry:my_city", args=[city.key]),
             facts=(
-                Fact(_("What is public"), _approved(approved_at)),
+                Fact(_("What is public"), _approved(city.approved_at)),
                 Fact(_("Your proposal"), str(label(ProposalState(state))) if state else _("none")),
             ),
         )
+
+
+def _by_country(rows: QuerySet, country: str, countries: QuerySet[Country]) -> dict[str, int]:
+    """Return how many rows there are for each of these countries, which stand in the column ``country``."""
+    of_these = rows.filter(**{f"{country}__in": countries.values("pk")})
+    return dict(of_these.order_by().values_list(country).annotate(rows=Count("pk", distinct=True)))
 
 
 def _approved(moment: datetime | None) -> str:
     return _("approved on %(day)s") % {"day": when_text(moment.date())} if moment else _("nothing that the city wrote yet")
 
 
-def _speaking() -> QuerySet[PublishedPart, dict[str, int]]:
-    return PublishedPart.objects.filter(superseded_at=None).exclude(content={}).order_by().values("city").distinct()
+def _speaking() -> QuerySet[City]:
+    spoken = PublishedPart.objects.filter(city=OuterRef("pk"), superseded_at=None).exclude(content={})
+    return City.objects.filter(TOLD, Exists(spoken))
 
 
 def _name(city: City) -> str:

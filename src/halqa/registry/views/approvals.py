@@ -40,7 +40,13 @@ def approvals(request: HttpRequest) -> HttpResponse:
     query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
     page = Page.of(sent_proposals().count(), query.get(PAGE))
     lines = waiting_lines(page, language=reader_language())
-    context = {"title": _("What cities propose to say of themselves"), "lines": lines, "page": page, "query": query}
+    context = {
+        "noindex": True,
+        "title": _("What cities propose to say of themselves"),
+        "lines": lines,
+        "page": page,
+        "query": query,
+    }
     return render(request, "registry/approvals.html", context)
 
 
@@ -75,7 +81,8 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, done)
             return redirect("registry:approvals")
-    context = {"title": record.city.names_for(reader_language())[0].text, "proposal": record, "form": form}
+    title = record.city.names_for(reader_language())[0].text
+    context = {"noindex": True, "title": title, "proposal": record, "form": form}
     return render(request, "registry/approval.html", context, status=status)
 
 

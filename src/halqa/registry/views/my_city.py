@@ -197,7 +197,7 @@ def _overview(request: HttpRequest, city: City, refused: RuleRefused | None = No
 
 def _named(city: City) -> dict[str, Any]:
     line = CityLine.of(city, reader_language())
-    return {"city": line, "city_name": line.names_for(reader_language())[0].text}
+    return {"noindex": True, "city": line, "city_name": line.names_for(reader_language())[0].text}
 
 
 def _city_to_write_for(caller: Caller, key: str) -> City:

@@ -19,5 +19,5 @@ def my_country(request: HttpRequest, code: str) -> HttpResponse:
     language = reader_language()
     record = country_record(country.code, language=language, today=request.now.date())
     own = own_country(country, language=language, now=request.now)
-    context = {"title": own.name.text, "country": own, "record": record}
+    context = {"noindex": True, "title": own.name.text, "country": own, "record": record}
     return render(request, "registry/my_country.html", context)
