@@ -32,6 +32,7 @@ ACCOUNT_RATE_LIMITS: Final = {
     "reauthenticate": f"10/{WINDOW_SECONDS}s/user",
     "reset_password": f"20/{WINDOW_SECONDS}s/ip,3/{WINDOW_SECONDS}s/key",
     "reset_password_from_key": f"20/{WINDOW_SECONDS}s/ip",
+    "invitation": f"30/{WINDOW_SECONDS}s/ip",
     "change_password": f"10/{WINDOW_SECONDS}s/user",
 }
 MFA_RATE_LIMITS: Final = {"webauthn_login": f"30/{WINDOW_SECONDS}s/ip"}

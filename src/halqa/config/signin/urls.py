@@ -6,7 +6,6 @@ from allauth.account import views as account
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, path, re_path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.base import View
 
 from halqa.config.signin import views
+from halqa.config.signin.providers import back, go
 from halqa.config.signin.views import leads_to_providers
 
 # The person's number and the key from the mail, which holds hyphens itself.
@@ -59,10 +59,8 @@ urlpatterns: Final = [
     _page("sessions/", views.Sessions, "usersessions_list", _("Where you are signed in")),
     _page("connections/", views.Connections, "socialaccount_connections", _("Accounts you sign in with")),
     _page("with/cancelled/", social.LoginCancelledView, "socialaccount_login_cancelled", _("You were not signed in")),
-    path("with/<slug:provider_id>/", leads_to_providers(never_cache(openid.login)), name="openid_connect_login"),
+    path("with/<slug:provider_id>/", leads_to_providers(never_cache(go)), name="openid_connect_login"),
 ]
 
 # Providers are given one address to come back to, whatever language the reader had.
-without_language: Final = [
-    path("sign-in/with/<slug:provider_id>/back/", never_cache(openid.callback), name="openid_connect_callback")
-]
+without_language: Final = [path("sign-in/with/<slug:provider_id>/back/", never_cache(back), name="openid_connect_callback")]
