@@ -52,6 +52,19 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.current_act": "reads",
     "halqa.ledger.actions.lock_head": "locks for an act that records later",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
+    **dict.fromkeys(
+        (f"halqa.registry.actions.imports.{name}_file" for name in ("keep", "forget")),
+        "no row: the file waits beside the row, whose sending and discarding are recorded",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"halqa.registry.actions.imports.note_{what}" for what in ("progress", "findings", "failure")),
+            "halqa.registry.actions.imports.take_import",
+            "halqa.registry.actions.imports.discard_old_imports",
+        ),
+        "a worker keeps account of its work; nobody acts",
+    ),
+    "halqa.registry.actions.imports.apply_import": "apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
     **dict.fromkeys(
         (
@@ -66,6 +79,7 @@ WITHOUT_EVENT = {
     "halqa.notices.actions.following.follow": "the event that it follows is one",
     "halqa.notices.actions.desk.mark_read": "what somebody has read is theirs",
     "halqa.notices.actions.keeping.erase_notices": "the erasing of the person has its event",
+    "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }

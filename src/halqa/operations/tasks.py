@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
+from halqa.registry.tasks import sweep_imports, work_on_imports
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -56,6 +57,8 @@ def sweep_files(now: datetime) -> None:
 TASKS = (
     Periodic("forget-visits", timedelta(days=1), forget_visits),
     Periodic("send-messages", timedelta(seconds=1), send_messages),
+    Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),
+    Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),

@@ -58,6 +58,16 @@ ROWS: Final[Mapping[str, Promise]] = {
 }
 """What one row of each table is."""
 
+CONSEQUENCES: Final[Mapping[str, Promise]] = {
+    "members": _("The number of member cities, the lists, the map and the files change with it at once."),
+    "memberships": _("The number of member cities, the lists, the map and the files change with it at once."),
+    "corrections": _("The city is a member no more, and never was; who asks what was known before still finds it."),
+    "awards": _("The list of awardees and their number change with it at once."),
+    "network_figures": _("It stands on the front page and among the figures at once, under your network's name."),
+    "": _("The pages that show it change at once."),
+}
+"""What changes in public with a row of each table; under the empty name, of every other one."""
+
 GROUPS: Final[Mapping[FieldGroup, Promise]] = {
     FieldGroup.WHAT: pgettext("group of fields", "What"),
     FieldGroup.WHEN: pgettext("group of fields", "When"),

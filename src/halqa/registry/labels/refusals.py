@@ -115,7 +115,6 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "too-large": _("The file is larger than %(limit)s MB."),
     "not-a-roster-file": _("Send a CSV file, an XLSX workbook, or a ZIP folder of CSV files."),
     "not-a-zip": _("The ZIP folder is damaged, or it is none."),
-    "preview-is-old": _("Something changed since this was compared. It is being compared anew; look at it once more."),
     "not-to-be-confirmed": _("This roster does not wait for a yes any more."),
     "too-many-imports": _("%(most)s rosters wait already. Confirm or discard one of them first."),
     "changed-meanwhile": _("Others kept writing while this roster was compared. Try again."),

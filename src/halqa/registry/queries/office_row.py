@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from halqa.foundation.refusals import Refusal
+from halqa.foundation.textanalysis import sort_key
+from halqa.ledger.queries import until_next_event
+from halqa.registry.enums import CityKind
+from halqa.registry.models import City, Country
+from halqa.registry.models.places import TOLD
+from halqa.registry.queries.lines import name_of_country
 from halqa.registry.queries.roster import compared_row
 from halqa.registry.queries.roster_stored import Stored, rows_taken_back, stored_row
 from halqa.registry.rules.office import cells_that_differ, refusals_of_reading, refusals_of_reason, version_of
@@ -44,6 +50,39 @@ def row_as_it_stands(table: str, identity: str) -> RowAsItStands | None:
     if found is None:
         return None
     return RowAsItStands(TABLE_OF[table], identity, found.row, version_of(found.row), taken_back=stored is None)
+
+
+def beginning_of(table: str, key: str) -> Row:
+    """Return what is known of a new row before anything is written: its city, by key, name and country."""
+    city = City.objects.filter(TOLD, key=key).first() if key else None
+    if city is None:
+        return {}
+    known = {"key": key, "name": city.name, "local_name": city.local_name, "country_iso2": city.country_id}
+    if table in {"awards", "conferences"}:
+        known["city"] = city.name
+    if table == "cluster_leads":
+        known["city"] = key
+    if table == "consortium_parts":
+        known = {"consortium": key} if city.kind == CityKind.CONSORTIUM else {"part": key, "name": city.name}
+    if table == "corrections":
+        known |= _of_admission(key)
+    return {name: text for name, text in known.items() if name in TABLE_OF[table].header}
+
+
+def _of_admission(key: str) -> Row:
+    """Return what the correction of a member's admission begins with: its place, and when and where it was announced."""
+    stored = stored_row("members", key)
+    if stored is None:
+        return {}
+    place = {name: stored.row[name] for name in ("latitude", "longitude", "geonames_id")}
+    return place | {"announced_on": stored.row["joined_date"], "announced_url": stored.row["source_url"]}
+
+
+@until_next_event
+def country_choices(*, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the codes and names of all countries, in the order of their names in this language."""
+    names = {code: name_of_country(code, names, language).text for code, names in Country.objects.values_list("code", "names")}
+    return tuple(sorted(names.items(), key=lambda country: sort_key(country[1])))
 
 
 def row_draft(*, table: str, row: Row, version: str, reason: str, now: datetime) -> RowDraft:

@@ -65,6 +65,13 @@ def rows_of_city(table: str, city: str) -> Iterator[tuple[str, Stored]]:
         yield from _told(table, kept, kept.facts().filter(Q((kept.city, city))))
 
 
+def rows_taken_back_of_city(table: str, city: str) -> Iterator[tuple[str, Stored]]:
+    """Yield the rows of a table that were taken back and were about the city with this key."""
+    kept = _TABLES[table]
+    if kept.city and kept.taken_back:
+        yield from _told(table, kept, kept.taken_back().filter(Q((kept.city, city))))
+
+
 def rows_taken_back(table: str, identities: Sequence[str] | None = None) -> Iterator[tuple[str, Stored]]:
     """Yield the rows that were taken back and that no roster tells, told as those that stand."""
     kept = _TABLES[table]

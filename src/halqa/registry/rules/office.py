@@ -9,7 +9,7 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.subjects import NETWORK
 from halqa.registry.enums import FieldGroup, TakingBack
-from halqa.registry.rules.roster import RosterPolicy, Row, refusals_of_row
+from halqa.registry.rules.roster import RosterPolicy, Row, refusal_of_text, refusals_of_row
 from halqa.registry.rules.roster_tables import TABLE_OF, Column, Form, Table
 
 REASON: Final = Column("reason", needed=True, longest=500)
@@ -68,6 +68,16 @@ def group_of(column: Column) -> FieldGroup:
 def is_folded(column: Column) -> bool:
     """Return whether an empty field may be folded away: one that may stay empty and that few rows need."""
     return not column.needed and group_of(column) is not FieldGroup.WHEN and column.name not in _ALWAYS_OPEN
+
+
+def identity_in(table: Table, given: Mapping[str, str]) -> str | None:
+    """Return the identity that parameters name, by which a row is looked up; None where there can be no such row."""
+    parts = [given.get(name, "") for name in table.identity]
+    for name, part in zip(table.identity, parts, strict=True):
+        is_number = next(column for column in table.columns if column.name == name).form is Form.WHOLE
+        if refusal_of_text(part) or (is_number and not (part.isascii() and part.isdigit() and len(part) < 10)):
+            return None
+    return "\t".join(parts)
 
 
 def city_of(table: str, row: Row) -> str:

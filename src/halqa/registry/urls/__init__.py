@@ -1,7 +1,7 @@
 """Addresses of the registry's pages, below a language prefix; the room holds one module for each audience of the views."""
 
-from halqa.registry.urls import cities, network, profiles
+from halqa.registry.urls import cities, network, office, profiles
 
 app_name = "registry"
 
-urlpatterns = [*cities.urlpatterns, *network.urlpatterns, *profiles.urlpatterns]
+urlpatterns = [*cities.urlpatterns, *network.urlpatterns, *profiles.urlpatterns, *office.urlpatterns]

@@ -1,0 +1,207 @@
+"""What the coordination team writes: the form of one row, made from the columns of its table, and small forms beside it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from halqa.foundation.refusals import Refusal
+from halqa.pages.forms import DayInput, Select, TextInput
+from halqa.registry.enums import FieldGroup
+from halqa.registry.labels.office import GROUPS, choice_words, column_words
+from halqa.registry.labels.refusals import REFUSALS, sentence
+from halqa.registry.rules.merging import KEPT, MERGED
+from halqa.registry.rules.office import ACT, REASON, WITHDRAWAL, group_of, is_folded
+from halqa.registry.rules.roster import Row
+from halqa.registry.rules.roster_tables import REGION_NAMES, Column, Form, Table
+
+LONG_TEXT: Final = 500
+"""From so many characters on a text is given several lines."""
+
+_LEFT_TO_RIGHT: Final = frozenset(Form) - {Form.TEXT, Form.CHOICE, Form.COUNTRY}
+
+_CITY_KEY: Final = _("As in the address of the city's page, such as ma/benguerir.")
+
+Countries = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Something that two records have and one can keep: its name, the words for it, and for what each of the two has."""
+
+    name: str
+    words: str
+    kept: str
+    merged: str
+
+
+@dataclass(frozen=True)
+class FieldSet:
+    """The fields of one group: those that are shown, and those that are folded away until somebody asks for them."""
+
+    label: str | Promise
+    shown: tuple[BoundField, ...]
+    folded: tuple[BoundField, ...]
+
+
+class ColumnsForm(forms.Form):
+    """A form with a field for each of some columns. What a cell may hold is for the rules of the roster to say."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: Any = None, *, table: Table, columns: Iterable[Column], countries: Countries = (), **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.table = table
+        self.columns = tuple(columns)
+        for column in self.columns:
+            self.fields[column.name] = _field(table.name, column, countries)
+
+    @property
+    def cells(self) -> Row:
+        """What was written, by column, without the line breaks that no cell may hold."""
+        return {column.name: " ".join(self.cleaned_data[column.name].split()) for column in self.columns}
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Say at its field why something is refused, or above the form where it is no matter of one field."""
+        for refusal in refusals:
+            column = refusal.facts.get("column")
+            told = Refusal(refusal.code, {**refusal.facts, "file": ""})
+            self.add_error(column if column in self.fields else None, sentence(told))
+
+    def reread(self, version: str) -> None:
+        """Let what is sent next rest on another version: its writer has both texts in view now."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+
+class RowForm(ColumnsForm):
+    """The form of one row: its columns in groups, and the reason for the change. Cells that identify a stored row are fixed."""
+
+    def __init__(
+        self, data: Any = None, *, table: Table, fixed: Mapping[str, str], countries: Countries = (), **options: Any
+    ) -> None:
+        columns = [column for column in table.columns if column.name not in fixed]
+        super().__init__(data, table=table, columns=[*columns, REASON], countries=countries, **options)
+        self.fixed = fixed
+
+    @property
+    def row(self) -> Row:
+        """The whole row, as a roster would have it."""
+        return {name: cell for name, cell in {**self.fixed, **self.cells}.items() if name != REASON.name}
+
+    @property
+    def groups(self) -> Iterator[FieldSet]:
+        """The fields by what they are about; in each group those that few rows need are folded while they are empty."""
+        for group in FieldGroup:
+            own = [column for column in self.columns if group_of(column) is group]
+            folded = {column.name for column in own if is_folded(column) and not self._holds_something(column.name)}
+            if own:
+                yield FieldSet(
+                    GROUPS[group],
+                    tuple(self[column.name] for column in own if column.name not in folded),
+                    tuple(self[column.name] for column in own if column.name in folded),
+                )
+
+    def _holds_something(self, name: str) -> bool:
+        return bool(self[name].value() or name in self.errors)
+
+
+class WithdrawalForm(ColumnsForm):
+    """What is said when a row is taken back."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, table=WITHDRAWAL, columns=WITHDRAWAL.columns, **options)
+
+
+class ReasonForm(ColumnsForm):
+    """A reason alone, for an act that says nothing else."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, table=ACT, columns=[REASON], **options)
+
+
+class TwoCitiesForm(forms.Form):
+    """Two records that may be of the same place, by their keys."""
+
+    kept = forms.CharField(label=_("Key that stays"), help_text=_CITY_KEY, max_length=120, widget=TextInput(attrs={"dir": "ltr"}))
+    merged = forms.CharField(
+        label=_("Key that becomes an old address"), help_text=_CITY_KEY, max_length=120, widget=TextInput(attrs={"dir": "ltr"})
+    )
+
+
+class MergeForm(ColumnsForm):
+    """What has to be decided before two records become one: whose fact stands where both have one, and a reason.
+
+    ``conflicts`` names each with the words for it, for what the kept record has, and for what the other has.
+    """
+
+    def __init__(self, data: Any = None, *, conflicts: Iterable[Conflict], across_countries: bool, **options: Any) -> None:
+        super().__init__(data, table=ACT, columns=[REASON], **options)
+        self.conflicts = tuple(conflicts)
+        for conflict in self.conflicts:
+            self.fields[conflict.name] = forms.ChoiceField(
+                label=conflict.words,
+                choices=[(KEPT, conflict.kept), (MERGED, conflict.merged)],
+                widget=forms.RadioSelect,
+                error_messages={"required": REFUSALS["undecided"]},
+            )
+        if across_countries:
+            self.fields["across_countries"] = forms.BooleanField(
+                label=_("The two lie in different countries, and this is meant."), required=False
+            )
+        self.order_fields([*(conflict.name for conflict in self.conflicts), "across_countries"])
+
+    @property
+    def decisions(self) -> dict[str, str]:
+        """Whose fact stands, by the name of each conflict."""
+        return {conflict.name: self.cleaned_data[conflict.name] for conflict in self.conflicts}
+
+
+class RosterForm(forms.Form):
+    """A roster as a file."""
+
+    file = forms.FileField(
+        label=_("Roster"),
+        help_text=_("A CSV file with one table, an XLSX workbook, or a ZIP folder of CSV files; at most 50 MB."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.zip"}),
+    )
+
+
+class FindCityForm(forms.Form):
+    """The name or the key of a city that is looked for."""
+
+    q = forms.CharField(label=_("Name or key of a city"), required=False, max_length=120, widget=TextInput)
+
+
+def _field(table: str, column: Column, countries: Countries) -> forms.CharField:
+    words, hint = column_words(table, column.name)
+    return forms.CharField(
+        label=words,
+        help_text=hint,
+        required=column.needed,
+        widget=_widget(column, countries),
+        error_messages={"required": REFUSALS["value-missing"]},
+    )
+
+
+def _widget(column: Column, countries: Countries) -> forms.Widget:
+    if column.form is Form.COUNTRY:
+        return Select(choices=[("", "—"), *countries])
+    if column.form is Form.CHOICE:
+        nothing = [] if column.needed and len(column.choices) == 1 else [("", "—")]
+        return Select(choices=[*nothing, *choice_words(column.name, column.choices, REGION_NAMES)])
+    if column.form is Form.DAY:
+        return DayInput()
+    attrs: dict[str, Any] = {"autocomplete": "off"} | ({"dir": "ltr"} if column.form in _LEFT_TO_RIGHT else {})
+    if column.form in {Form.WHOLE, Form.DEGREES}:
+        attrs["inputmode"] = "numeric" if column.form is Form.WHOLE else "text"
+    if column.form is Form.TEXT and column.longest >= LONG_TEXT:
+        return forms.Textarea(attrs={"rows": 3, **attrs})
+    return TextInput(attrs=attrs)

@@ -1,0 +1,108 @@
+"""Everything about a city that the coordination team sees: its rows as they stand, every version of every fact, and the acts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from halqa.accounts.queries import names_of
+from halqa.foundation.actors import Actor, ActorKind
+from halqa.ledger import queries as ledger
+from halqa.ledger.queries import Activity
+from halqa.registry.labels.events import EVENTS
+from halqa.registry.queries.city import AnyFact, CityRecord, city_record
+from halqa.registry.queries.office_row import RowAsItStands
+from halqa.registry.queries.roster_stored import Stored, rows_of_city, rows_taken_back_of_city
+from halqa.registry.rules.office import version_of
+from halqa.registry.rules.roster_tables import TABLES
+
+REGISTRY_EVENTS = tuple(EVENTS)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act as the coordination team sees it: what, who, when and why; no name where a part of Halqa did it itself."""
+
+    event: Activity
+    by: str
+
+    @property
+    def reason(self) -> str:
+        return str(self.event.detail.get("reason", ""))
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """The cells that changed, each with its old and its new text."""
+        return dict(self.event.detail.get("changed") or {})
+
+
+@dataclass(frozen=True)
+class FactVersion:
+    """One version of a fact, and the act that recorded it; None where the ledger has none, as for facts made by tests."""
+
+    fact: AnyFact
+    deed: Deed | None
+
+
+@dataclass(frozen=True)
+class CityHistory:
+    """A city with its rows as they stand, those that were taken back, and all versions of its facts, newest first."""
+
+    record: CityRecord
+    rows: tuple[RowAsItStands, ...]
+    taken_back: tuple[RowAsItStands, ...]
+    versions: tuple[FactVersion, ...]
+    deeds: tuple[Deed, ...]
+
+
+def city_history(key: str, *, language: str) -> CityHistory | None:
+    """Return all about a city, or nothing where the registry knows none under this key."""
+    record = city_record(key, language=language)
+    if record is None:
+        return None
+    facts = sorted(record.facts, key=lambda fact: fact.clocks.recorded_at, reverse=True)
+    acts = ledger.of_acts(fact.clocks.act for fact in facts)
+    about = ledger.activity(f"city:{key}", acts=set(acts))
+    known = {deed.event.number: deed for deed in deeds_of([*acts.values(), *about])}
+    recorded = {act: known[event.number] for act, event in acts.items()}
+    return CityHistory(
+        record=record,
+        rows=rows_as_they_stand(key),
+        taken_back=tuple(_rows(key, rows_taken_back_of_city)),
+        versions=tuple(FactVersion(fact, recorded.get(fact.clocks.act)) for fact in facts),
+        deeds=tuple(known[event.number] for event in about),
+    )
+
+
+def rows_as_they_stand(key: str) -> tuple[RowAsItStands, ...]:
+    """Return the rows of every table that are about the city with this key."""
+    return tuple(_rows(key, rows_of_city))
+
+
+def latest_deeds(*, before: int | None = None, limit: int = 50) -> tuple[Deed, ...]:
+    """Return what happened lately in the registry, newest first; ``before`` is the number of an event."""
+    return deeds_of(ledger.public_activity(REGISTRY_EVENTS, before=before, limit=limit))
+
+
+def deed(number: int) -> Deed | None:
+    """Return the act behind an event of the registry, or nothing where there is no such event."""
+    event = ledger.event(number)
+    return deeds_of([event])[0] if event and event.kind in EVENTS else None
+
+
+def deeds_of(events: Iterable[Activity]) -> tuple[Deed, ...]:
+    """Return events with the names of who acted."""
+    asked = tuple(events)
+    names = names_of({event.by for event in asked})
+    return tuple(Deed(event, names.get(event.by, _nameless(event.by))) for event in asked)
+
+
+def _nameless(actor: str) -> str:
+    """Return the key of a person who has left; nothing for a part of Halqa."""
+    return actor if Actor.parse(actor).kind is ActorKind.PERSON else ""
+
+
+def _rows(key: str, of_city: Callable[[str, str], Iterator[tuple[str, Stored]]]) -> Iterator[RowAsItStands]:
+    for table in TABLES:
+        for identity, stored in of_city(table.name, key):
+            taken_back = of_city is rows_taken_back_of_city
+            yield RowAsItStands(table, identity, stored.row, version_of(stored.row), taken_back=taken_back)

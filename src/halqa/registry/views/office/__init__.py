@@ -1,0 +1,1 @@
+"""The coordination team's own pages for the registry."""

@@ -1,0 +1,267 @@
+"""The coordination team's own pages: who gets in, how a row is added and corrected, and what is shown when two do so at once."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.registry import make_round
+from tests.factories.rosters import another_member, sound_row, write_all
+
+from halqa.accounts.enums import Role
+from halqa.ledger.models import Event
+from halqa.registry.actions.roster import load
+from halqa.registry.enums import RoundKind
+from halqa.registry.models import Award, CityName, Membership
+from halqa.registry.queries.roster_stored import stored_row
+from halqa.registry.rules.roster_tables import TABLE_OF
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+REASON = "The city wrote to us"
+
+
+@pytest.fixture
+def roster(tmp_path):
+    load(path=write_all(tmp_path), by="system:halqa", now=NOW)
+
+
+@pytest.fixture
+def office(client):
+    return sign_in(client, make_person(name="Amina", roles=[(Role.COORDINATOR, "network")]))
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def at(table: str, **identity: str) -> str:
+    return f"/en/office/facts/{table}/row/?{urlencode(identity)}"
+
+
+def version_in(response) -> str:
+    return re.search(r'name="version" value="([0-9a-f]*)"', text(response))[1]
+
+
+def sent(client, address, row, *, version, step="confirm", reason=REASON):
+    return client.post(address, {**row, "version": version, "reason": reason, "step": step})
+
+
+ADDRESSES = (
+    "/en/office/",
+    "/en/office/activity/",
+    "/en/office/cities/",
+    "/en/office/cities/ma/tinghir/",
+    *(f"/en/office/facts/{table}/" for table in TABLE_OF),
+    *(f"/en/office/facts/{table}/new/?key=ma/tinghir" for table in TABLE_OF),
+    at("members", key="ma/tinghir"),
+    at("network_figures", date="2020-09-23", scope="total", source_url="https://example.org/figures"),
+    at("memberships", key="ma/tinghir"),
+    "/en/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024",
+    "/en/office/facts/corrections/give-back/?key=ma/azemmour&announced_on=2020-09-23",
+    "/en/office/figures/",
+    "/en/office/merge/",
+    "/en/office/merge/?kept=ma/tinghir&merged=ma/oases",
+    "/en/office/imports/",
+)
+
+
+def statuses(client, addresses):
+    return {address: client.get(address).status_code for address in addresses}
+
+
+def test_coordinators_alone_get_in(roster, office):
+    officer = sign_in(Client(), make_person(roles=[(Role.COMMISSION_OFFICER, "country:MA")]))
+
+    assert statuses(office, ADDRESSES) == dict.fromkeys(ADDRESSES, 200)
+    assert statuses(Client(), ADDRESSES) == dict.fromkeys(ADDRESSES, 302)
+    assert statuses(officer, ADDRESSES) == dict.fromkeys(ADDRESSES, 404)
+
+
+def test_every_page_is_there_from_right_to_left(roster, office):
+    pages = [text(office.get(address.replace("/en/", "/ar/", 1))) for address in ADDRESSES]
+
+    assert all('<html lang="ar" dir="rtl">' in page for page in pages)
+
+
+def test_what_is_not_there_is_not_found(roster, office):
+    missing = (
+        "/en/office/cities/ma/nowhere/",
+        "/en/office/facts/nothing/",
+        "/en/office/facts/nothing/new/",
+        at("members", key="ma/nowhere"),
+        at("members"),
+        at("conferences", number="seven"),
+        at("conferences", number="9" * 30),
+        at("members", key="ma/\x00"),
+        "/en/office/activity/999999/",
+        "/en/office/imports/00000000-0000-4000-8000-000000000000/",
+        "/en/office/facts/members/take-back/?key=ma/tinghir",
+        "/en/office/facts/awards/give-back/?key=ma/tinghir&award_year=2024",
+    )
+
+    assert statuses(office, missing) == dict.fromkeys(missing, 404)
+
+
+def test_a_row_is_corrected_once_its_changes_were_seen(roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
+    version = version_in(office.get(address))
+    shown = sent(office, address, row, version=version, step="check")
+
+    assert shown.status_code == 200
+    assert "Look at it once more" in text(shown)
+    assert not Event.objects.filter(kind="fact.corrected").exists()
+
+    done = sent(office, address, row, version=version)
+
+    assert done.status_code == 302
+    assert done["Location"] == "/en/office/cities/ma/tinghir/"
+    event = Event.objects.get(kind="fact.corrected")
+    assert event.subject == "city:ma/tinghir"
+    assert event.detail["changed"] == {"name": {"old": "Tinghir", "new": "Tineghir"}}
+    assert event.detail["reason"] == REASON
+    assert event.public_number is not None
+    page = text(office.get("/en/office/cities/ma/tinghir/"))
+    assert "Amina" in page
+    assert REASON in page
+    assert "Tineghir" in text(Client().get("/en/cities/ma/tinghir/"))
+
+
+def test_the_same_form_sent_twice_does_nothing_twice(roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
+    version = version_in(office.get(address))
+    sent(office, address, row, version=version)
+    again = sent(office, address, row, version=version)
+
+    assert again.status_code == 302
+    assert Event.objects.filter(kind="fact.corrected").count() == 1
+    assert CityName.objects.filter(kind="listed", text="Tineghir").count() == 1
+
+
+def test_who_comes_second_sees_both_texts_and_loses_neither(roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"}
+    version = version_in(office.get(address))
+    sent(office, address, row | {"name": "Tineghir"}, version=version)
+    second = sent(office, address, row | {"name": "Todgha"}, version=version)
+
+    assert second.status_code == 409
+    assert "Tineghir" in text(second)
+    assert 'value="Todgha"' in text(second)
+    assert version_in(second) != version
+
+    third = sent(office, address, row | {"name": "Todgha"}, version=version_in(second))
+
+    assert third.status_code == 302
+    page = text(office.get("/en/office/cities/ma/tinghir/"))
+    assert "Tineghir" in page
+    assert "Todgha" in page
+
+
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"}
+    wrong = sent(office, address, row | {"latitude": "", "joined_year": "1999", "name": "Typed"}, version="", step="check")
+
+    page = text(wrong)
+    assert wrong.status_code == 200
+    assert "Latitude and longitude belong together" in page
+    assert 'value="Typed"' in page
+    assert 'id="id_latitude"' in page
+    assert not Event.objects.filter(kind="fact.corrected").exists()
+
+
+def test_a_reason_is_needed_and_kept_from_harm(roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
+    version = version_in(office.get(address))
+
+    assert "must not be empty" in text(sent(office, address, row, version=version, reason=""))
+    assert "like a formula" in text(sent(office, address, row, version=version, reason="=1+1"))
+    assert not Event.objects.filter(kind="fact.corrected").exists()
+
+
+def test_a_new_member_is_added_with_line_breaks_made_harmless(roster, office):
+    row = another_member(notes="One line.\r\nAnother.")
+    done = sent(office, "/en/office/facts/members/new/", row, version="")
+
+    assert done.status_code == 302
+    assert stored_row("members", "ma/souk-1").row["notes"] == "One line. Another."
+    assert Event.objects.get(kind="fact.recorded").subject == "city:ma/souk-1"
+
+
+def test_a_row_that_is_there_already_is_shown_and_not_overwritten(roster, office):
+    row = sound_row("awards", announced_on="2024-12-03")
+    answer = sent(office, "/en/office/facts/awards/new/", row, version="")
+
+    assert answer.status_code == 409
+    assert "3 December 2024" not in text(answer)
+    assert "2024-12-02" in text(answer)
+    assert Award.objects.count() == 1
+
+
+def test_without_a_token_nothing_is_done(roster):
+    office = sign_in(Client(enforce_csrf_checks=True), make_person(roles=[(Role.COORDINATOR, "network")]))
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
+
+    assert sent(office, at("members", key="ma/tinghir"), row, version="").status_code == 403
+
+
+def test_figures_ask_for_a_second_factor(roster):
+    office = sign_in(Client(), make_person(roles=[(Role.COORDINATOR, "network")]), second_factor=False)
+
+    assert office.get("/en/office/facts/awards/new/").status_code == 200
+    assert office.get("/en/office/facts/network_figures/new/").status_code == 302
+    assert office.get("/en/office/figures/").status_code == 302
+
+
+def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(roster, office):
+    row = sound_row("network_figures", date="2026-02-01", cities="3", published_on="2026-02-01")
+    shown = sent(office, "/en/office/facts/network_figures/new/", row, version="", step="check")
+
+    assert "What our rows say of 1 February 2026" in text(shown)
+    assert sent(office, "/en/office/facts/network_figures/new/", row, version="").status_code == 302
+    assert "3 cities" in text(Client().get("/en/figures/?as_of=2026-02-02"))
+
+
+def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(roster, office):
+    identity = {"key": "ma/tinghir", "award_year": "2024"}
+    address = f"/en/office/facts/awards/take-back/?{urlencode(identity)}"
+    version = version_in(office.get(address))
+    said = {"known": "2026-02-01", "source_url": "https://example.org/no", "reason": "Another city was meant", "version": version}
+
+    make_round("2024", kind=RoundKind.AWARD, announced="2024-12-02")
+    assert "Tinghir" in text(Client().get("/en/awards/2024/"))
+    assert office.post(address, said).status_code == 302
+    assert "Tinghir" not in text(Client().get("/en/awards/2024/"))
+    assert stored_row("awards", "ma/tinghir\t2024") is None
+    page = text(office.get("/en/office/cities/ma/tinghir/"))
+    assert "Another city was meant" in page
+    assert office.get(at("awards", **identity)).status_code == 200
+
+    back = f"/en/office/facts/awards/give-back/?{urlencode(identity)}"
+    assert office.post(back, {"reason": "It was this one"}).status_code == 302
+    assert "Tinghir" in text(Client().get("/en/awards/2024/"))
+
+
+def test_a_correction_takes_an_admission_back(roster, office):
+    new = office.get("/en/office/facts/corrections/new/?key=ma/oases")
+
+    assert 'value="2020-09-23"' in text(new)
+    row = sound_row("corrections", key="ma/oases", name="Oases", known_by_latest="2020-12-14")
+    assert sent(office, "/en/office/facts/corrections/new/", row, version="").status_code == 302
+    assert Membership.objects.filter(city__key="ma/oases", superseded_at=None, is_withdrawn=False).count() == 0
+    assert "announced" in text(Client().get("/en/cities/ma/oases/")).lower()
+
+
+def test_cities_are_found_by_name_and_by_key(roster, office):
+    assert office.get("/en/office/cities/?q=ma/tinghir")["Location"] == "/en/office/cities/ma/tinghir/"
+    assert office.get("/en/office/cities/?q=ma/todgha")["Location"] == "/en/office/cities/ma/tinghir/"
+    assert "/en/office/cities/ma/tinghir/" in text(office.get("/en/office/cities/?q=Tinghir"))
+    assert "No city goes by this name" in text(office.get("/en/office/cities/?q=Xyzzy"))
+    assert office.get("/en/office/cities/ma/todgha/")["Location"] == "/en/office/cities/ma/tinghir/"
