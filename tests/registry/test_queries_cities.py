@@ -219,7 +219,7 @@ def test_options_are_only_what_some_listed_city_has():
     assert options.clusters == (("literacy", "Literacy"),)
 
 
-@pytest.mark.parametrize(("with_evidence", "queries"), [(False, 6), (True, 8)])
+@pytest.mark.parametrize(("with_evidence", "queries"), [(False, 7), (True, 8)])
 def test_the_list_costs_the_same_for_one_city_as_for_fifty(django_assert_num_queries, with_evidence, queries):
     def ask():
         return cities(CityFilter(q="town", sort=CitySort.COUNTRY), language="en", size=50, with_evidence=with_evidence)
@@ -239,4 +239,5 @@ def test_of_memberships_that_began_by_the_same_day_that_which_may_have_begun_fir
 
     (entry,) = cities(CityFilter(), language="en", with_evidence=True).entries
 
-    assert (entry.evidence.notes, entry.evidence.confidence) == (("earlier", "later"), "low")
+    assert (entry.evidence.notes, entry.confidence) == (("earlier", "later"), "low")
+    assert [line.confidence for line in cities(CityFilter(), language="en").entries] == ["low"]

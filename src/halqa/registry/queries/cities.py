@@ -82,13 +82,15 @@ class Placed:
 
 UNPLACED: Final = Placed()
 
+_THE_FIRST_LEADS: Final = (F("begun_latest").asc(nulls_last=True), F("begun_earliest").asc(nulls_first=True), "pk")
+"""The order of a city's memberships as ``rules.places`` finds the first one, from which the list's own order is derived."""
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """What an entry rests on: the sources and remarks of its memberships, the confidence of the first, its position."""
+    """What an entry rests on: the sources and remarks of its memberships, its position."""
 
     sources: tuple[SourceLine, ...]
-    confidence: Confidence
     notes: tuple[str, ...]
     placed: Placed
 
@@ -97,13 +99,15 @@ class Evidence:
 class CityEntry:
     """A city in the list.
 
-    ``standing``: whether it was a member on the day asked about; None where no day was. ``evidence``: where it was asked for.
+    ``standing``: whether it was a member on the day asked about; None where no day was. ``confidence``: of its first membership.
+    ``evidence``: where it was asked for.
     """
 
     line: CityLine
     joined: UncertainDate
     award_years: tuple[int, ...]
     standing: Truth | None
+    confidence: Confidence
     evidence: Evidence | None
 
     @property
@@ -314,6 +318,7 @@ def _entries(rows: Collection[Row], wanted: CityFilter, language: str, *, with_e
     awards = _award_years(ids, wanted)
     memberships = _memberships(ids, wanted) if with_evidence or wanted.day else {}
     positions = _positions(ids) if with_evidence else {}
+    confidences = _confidences(ids) if not memberships else {city: held[0].confidence for city, held in memberships.items()}
     for row in rows:
         held = memberships.get(row["pk"], [])
         joined = UncertainDate(row["joined_earliest"], row["joined_latest"])
@@ -324,6 +329,7 @@ def _entries(rows: Collection[Row], wanted: CityFilter, language: str, *, with_e
             joined=joined,
             award_years=tuple(sorted(awards[row["pk"]])),
             standing=Truth(row["standing"]) if wanted.day else None,
+            confidence=confidences.get(row["pk"], Confidence.LOW),
             evidence=_evidence(held, positions.get(row["pk"], UNPLACED)) if with_evidence else None,
         )
 
@@ -331,7 +337,6 @@ def _entries(rows: Collection[Row], wanted: CityFilter, language: str, *, with_e
 def _evidence(held: Sequence[_Membership], placed: Placed) -> Evidence:
     return Evidence(
         sources=tuple(dict.fromkeys(membership.source for membership in held)),
-        confidence=held[0].confidence if held else Confidence.LOW,
         notes=tuple(membership.note for membership in held if membership.note),
         placed=placed,
     )
@@ -345,14 +350,22 @@ def _award_years(ids: Collection[int], wanted: CityFilter) -> Mapping[int, set[i
     return years
 
 
+def _confidences(ids: Collection[int]) -> Mapping[int, Confidence]:
+    """Return how sure the first membership of each city is that stands, where nothing else of it is shown."""
+    rows = current_memberships().filter(is_withdrawn=False, city__pk__in=ids).order_by(*_THE_FIRST_LEADS)
+    found: dict[int, Confidence] = {}
+    for city, confidence in rows.values_list("city_id", "confidence"):
+        found.setdefault(city, Confidence(confidence))
+    return found
+
+
 def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[_Membership]]:
     """Return the memberships of each city that stand, or may have held on the day asked about, the first one first."""
     standing = may_hold(*wanted.day) if wanted.day else Q(is_withdrawn=False)
     rows = (
         current_memberships()
         .filter(standing, city__pk__in=ids)
-        # As rules.places finds the first one, from which the list's own order is derived.
-        .order_by(F("begun_latest").asc(nulls_last=True), F("begun_earliest").asc(nulls_first=True), "pk")
+        .order_by(*_THE_FIRST_LEADS)
         .values_list(
             "city_id", "begun_earliest", "begun_latest", "confidence", "note", "source_id", "source__address", "source__title"
         )

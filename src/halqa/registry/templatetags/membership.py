@@ -10,7 +10,7 @@ from halqa.foundation.truth import Truth
 from halqa.pages.templatetags.drawings import rosette_mark
 from halqa.pages.templatetags.words import localized, markup, when_text
 from halqa.registry.queries.cities import CityEntry
-from halqa.registry.templatetags.network import city_link
+from halqa.registry.templatetags.network import city_link, evidence_mark
 
 register = template.Library()
 
@@ -41,6 +41,7 @@ def city_card(entry: CityEntry) -> SafeString:
     marks = [markup(' <span class="pill warm">{}</span>', _("Award %(year)s") % {"year": year}) for year in entry.award_years]
     if entry.standing is Truth.UNDETERMINED:
         marks.append(markup(' <span class="tag">{}</span>', pgettext("membership of a city", "undetermined")))
+    marks.append(evidence_mark(entry.confidence))
     return markup(
         "{}<h3>{}</h3>\n<p>{}<br>{}" + "{}" * len(marks) + "</p>",
         rosette_mark(),

@@ -173,7 +173,7 @@ def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
         placed.longitude,
         str(placed.match),
         placed.geonames_id,
-        str(evidence.confidence),
+        str(entry.confidence),
         " ".join(evidence.notes),
         " ".join(source.address or source.title for source in evidence.sources),
         site_address(request) + address(f"cities/{line.key}/"),
