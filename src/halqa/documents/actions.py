@@ -12,6 +12,7 @@ from halqa.documents.models import File
 from halqa.documents.queries.examination import Examined
 from halqa.documents.queries.policy import upload_policy
 from halqa.documents.rules.examination import refusals_to_number
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import actions as ledger
 
@@ -76,6 +77,16 @@ def remove(*, key: str, by: str, now: datetime) -> None:
     file.removed_at = now
     file.save(update_fields=["removed_at"])
     ledger.record(kind="file.removed", by=by, subject=file.subject, now=now, detail={"file": key})
+
+
+def erase_files(*, person: str, now: datetime) -> None:
+    """Take away the files about a person, and their names; what they added about others stays with those it is about.
+
+    Runs within the erasure of the person, whose event tells of it.
+    """
+    about = File.objects.filter(subject=str(Actor(ActorKind.PERSON, person)))
+    about.filter(removed_at=None).update(removed_at=now)
+    about.update(name="")
 
 
 def sweep(*, now: datetime) -> int:

@@ -1,0 +1,58 @@
+"""A house for proofs: its commands, its server, and what was proved."""
+
+import json
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
+
+
+def run(*command, environ):
+    """Run a module of Python to its end and return what it said."""
+    ended = subprocess.run([sys.executable, "-m", *command], env=environ, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@contextmanager
+def served(environ, *, port: int | None = None, workers: int = 1) -> Iterator[tuple[subprocess.Popen, int]]:
+    """Serve until the block ends; yields the process and its port once it answers."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "halqa", "serve", "--port", str(port), "--workers", str(workers)]
+    with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            assert any(re.search(r"http://localhost:\d+/", line) for line in process.stdout), "no address was printed"
+            yield process, port
+        finally:
+            process.terminate()
+            process.wait(40)
+
+
+def free_port():
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def tell(connect, what, **counts):
+    """Leave what was proved for the summary."""
+    if not (path := os.environ.get("HALQA_PROOFS")):
+        return
+    with connect() as database:
+        if isinstance(database, sqlite3.Connection):
+            name = f"SQLite {sqlite3.sqlite_version}"
+        else:
+            name = f"PostgreSQL {database.info.server_version // 10000}.{database.info.server_version % 10000}"
+    proof = {"what": what, "database": name, "day": datetime.now(UTC).date().isoformat(), **counts}
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(proof) + "\n")
