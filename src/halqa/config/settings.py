@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Person"
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an address is unique by its key, which is what our backend looks up
+    "files.E001",  # the folder for what is uploaded is made when the first file comes
     "fields.W163",  # SQLite has no comments on columns; PostgreSQL does
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
