@@ -25,8 +25,8 @@ def own(request):
 
 
 @inside(lambda caller: caller.holds(Role.COORDINATOR))
-def office(request):
-    return HttpResponse("office")
+def strongroom(request):
+    return HttpResponse("strongroom")
 
 
 @signed_in
@@ -35,12 +35,12 @@ def secret(request):
     return HttpResponse("secret")
 
 
-urlpatterns = [*root.urlpatterns, path("own/", own), path("office/", office), path("secret/", secret)]
+urlpatterns = [*root.urlpatterns, path("own/", own), path("strongroom/", strongroom), path("secret/", secret)]
 handler404 = "halqa.pages.views.errors.not_found"
 
 
 def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
-    for address in ("/own/", "/office/", "/secret/"):
+    for address in ("/own/", "/strongroom/", "/secret/"):
         answer = client.get(f"{address}?x=1")
 
         assert answer.status_code == 302
@@ -57,14 +57,14 @@ def test_somebody_with_an_account_is_let_in(client):
 
 def test_who_lacks_the_right_meets_what_stands_where_there_is_no_page(client):
     sign_in(client, make_person(roles=[(Role.FOCAL_POINT, "city:xa/one")]))
-    shut, missing = client.get("/office/"), client.get("/offices/")
+    shut, missing = client.get("/strongroom/"), client.get("/strongrooms/")
 
     assert shut.status_code == missing.status_code == 404
     assert shut.content == missing.content
 
 
 def test_who_has_the_right_is_let_in(client):
-    assert sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")])).get("/office/").content == b"office"
+    assert sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")])).get("/strongroom/").content == b"strongroom"
 
 
 def test_a_person_who_is_no_longer_active_is_a_visitor(client):

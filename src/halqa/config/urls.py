@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("halqa.registry.urls")),
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),
+        path("", include("halqa.accounts.urls")),
         path("", include("halqa.pages.urls")),
         path("sign-in/", include("halqa.config.signin.urls")),
     ),

@@ -18,7 +18,7 @@ from halqa.foundation.languages import WORKING_LANGUAGE
 STEPPED_IN_AT: Final = "halqa_stepped_in_at"
 """Where the session of somebody who stepped in as a demonstration person says when (seconds since 1970)."""
 
-_STRONG_METHODS: Final = frozenset({"mfa"})
+SECOND_FACTORS: Final = frozenset({"mfa"})
 """What allauth calls the ways to sign in that are a second factor: one-time codes, recovery codes, keys and passkeys."""
 
 
@@ -73,7 +73,7 @@ def caller_of(request: HttpRequest, now: datetime) -> Caller:
     person = request.user
     if not isinstance(person, Person) and not person.is_authenticated:
         return VISITOR
-    return caller_for(person, now, second_factor_at=_second_factor_at(request))
+    return caller_for(person, now, second_factor_at=shown_at(request, SECOND_FACTORS))
 
 
 def caller_for(person: Any, now: datetime, *, second_factor_at: datetime | None = None) -> Caller:
@@ -100,11 +100,12 @@ def holdings_of(person: Person, now: datetime) -> tuple[Holding, ...]:
     return tuple(Holding(Role(row.role), row.scope, row.begun_on, row.ended_on) for row in rows)
 
 
-def _second_factor_at(request: HttpRequest) -> datetime | None:
+def shown_at(request: HttpRequest, methods: frozenset[str] | None = None) -> datetime | None:
+    """Return when somebody who is signed in last showed that it is them, by one of these methods of allauth or by any."""
     moments = [
         record["at"]
         for record in get_authentication_records(request, request.user)
-        if record.get("method") in _STRONG_METHODS and "at" in record
+        if "at" in record and (methods is None or record.get("method") in methods)
     ]
     # Nobody can show the keys of an invented person; stepping in stands for them, where people are invented.
     if settings.DEMO_PEOPLE and STEPPED_IN_AT in request.session and request.user.is_demonstration:

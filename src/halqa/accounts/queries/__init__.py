@@ -1,6 +1,7 @@
 """What pages and other apps ask about people."""
 
+from halqa.accounts.queries.desk import awaiting
 from halqa.accounts.queries.invitations import invitation_path
 from halqa.accounts.queries.lines import PersonLine, names_of, people_holding, person_line
 
-__all__ = ["PersonLine", "invitation_path", "names_of", "people_holding", "person_line"]
+__all__ = ["PersonLine", "awaiting", "invitation_path", "names_of", "people_holding", "person_line"]

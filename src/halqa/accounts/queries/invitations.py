@@ -8,7 +8,7 @@ from django.core.signing import BadSignature, Signer
 
 from halqa.accounts.access import subject_name
 from halqa.accounts.enums import Role
-from halqa.accounts.models import Invitation
+from halqa.accounts.models import Invitation, Person
 from halqa.accounts.queries.facts import offer_of
 from halqa.accounts.queries.lines import names_of
 
@@ -68,3 +68,8 @@ def offered(token: str, *, language: str, now: datetime) -> Offered | None:
         inviter=names_of([row.invited_by]).get(row.invited_by, ""),
         expires_at=row.expires_at,
     )
+
+
+def person_of(offer: Offered) -> Person:
+    """Return the invited person as a row, for signing them in."""
+    return Person.objects.get(key=offer.person)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from halqa.accounts.access.caller import holding_on
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Person, RoleAssignment
@@ -25,13 +27,13 @@ class PersonLine:
 
 def person_line(key: str) -> PersonLine | None:
     """Return a person by key; nobody when they have left or nobody has the key."""
-    return next(iter(_lines(Person.objects.filter(key=key))), None)
+    return next(iter(lines_of(Person.objects.filter(key=key))), None)
 
 
 def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, ...]:
     """Return who holds a role for a scope on the day of ``now``, each once, in the order in which they were added."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role, scope=scope)
-    return _lines(Person.objects.filter(pk__in=held.values("person")))
+    return lines_of(Person.objects.filter(pk__in=held.values("person")))
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
@@ -41,6 +43,7 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     return {str(Actor(ActorKind.PERSON, key)): name or email for key, name, email in named}
 
 
-def _lines(people: "Iterable[Person]") -> tuple[PersonLine, ...]:
+def lines_of(people: QuerySet[Person]) -> tuple[PersonLine, ...]:
+    """Return people who have not left, in the order in which they were added."""
     rows = people.filter(is_active=True).order_by("pk").values("key", "name", "language", "time_zone", "email", "mobile")
     return tuple(PersonLine(**row) for row in rows)

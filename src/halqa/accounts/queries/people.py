@@ -1,5 +1,6 @@
 """The list of people whom a coordinator, an officer or a city's focal point looks after, and one of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from halqa.accounts.access import Caller
 from halqa.accounts.access.caller import holding_on
-from halqa.accounts.access.people import assignments_visible_to, invitations_visible_to, people_visible_to
+from halqa.accounts.access.people import assignments_visible_to, invitations_visible_to, people_visible_to, within
 from halqa.accounts.access.subject_doors import found_subjects
 from halqa.accounts.enums import Role, RoleState
-from halqa.accounts.models import RoleAssignment
+from halqa.accounts.models import Invitation, Person, RoleAssignment
+from halqa.accounts.queries.lines import PersonLine, lines_of
 from halqa.accounts.queries.roles import InvitationLine, RoleLine, invitation_lines, role_lines
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.lists import Page
@@ -54,7 +56,7 @@ class SeenPerson:
 
 def people_list(caller: Caller, wanted: Wanted, *, language: str, now: datetime, page: str | int = 1) -> PeopleList:
     """Return a page of the list of people whom the caller looks after."""
-    rows = roles_wanted(caller, wanted, language=language, today=role_day(now))
+    rows = _roles_wanted(caller, wanted, language=language, today=role_day(now))
     shown = Page.of(rows.count(), page, size=PAGE_SIZE)
     ordered = rows.order_by("scope", "begun_on", "pk").values_list("pk", flat=True)
     on_page = RoleAssignment.objects.filter(pk__in=list(ordered[shown.offset : shown.offset + shown.size]))
@@ -68,7 +70,36 @@ def people_list(caller: Caller, wanted: Wanted, *, language: str, now: datetime,
     )
 
 
-def roles_wanted(caller: Caller, wanted: Wanted, *, language: str, today: date) -> QuerySet[RoleAssignment]:
+def people_rows(caller: Caller, wanted: Wanted, *, language: str, now: datetime) -> Iterator[tuple[str | None, ...]]:
+    """Yield the whole list for a file: role, key and name of what it is held for, name, address, first day, day of the end."""
+    rows = _roles_wanted(caller, wanted, language=language, today=role_day(now))
+    emails = dict(rows.values_list("person__key", "person__email"))
+    for line in role_lines(rows, language=language, today=role_day(now)):
+        days = (day.isoformat() if day else None for day in (line.begun_on, line.ended_on))
+        yield str(line.role), line.scope, line.scope_name, line.person_name, emails[line.person], *days
+
+
+def open_role(caller: Caller, pk: int, *, language: str, now: datetime) -> RoleLine | None:
+    """Return a role that is the caller's own or in their reach and has not ended; nothing otherwise, by the same query."""
+    today = role_day(now)
+    reached = within(caller) | Q(person__key=caller.key)
+    rows = RoleAssignment.objects.filter(reached, Q(ended_on=None) | Q(ended_on__gt=today), pk=pk, person__erased_at=None)
+    return next(iter(role_lines(rows, language=language, today=today)), None)
+
+
+def colleagues_of(role: RoleLine) -> tuple[PersonLine, ...]:
+    """Return the others who hold a role for the same thing, who may take an office over at once."""
+    held = RoleAssignment.objects.filter(holding_on(role.today), scope=role.scope).exclude(person__key=role.person)
+    return lines_of(Person.objects.filter(pk__in=held.values("person")))
+
+
+def holder_of_invitation(caller: Caller, key: str) -> str | None:
+    """Return who is invited, by key, where the invitation is in the caller's reach or hands over their own office."""
+    reached = within(caller) | Q(replaces__person__key=caller.key)
+    return Invitation.objects.filter(reached, key=key).values_list("person__key", flat=True).first()
+
+
+def _roles_wanted(caller: Caller, wanted: Wanted, *, language: str, today: date) -> QuerySet[RoleAssignment]:
     """Return the roles in the caller's reach that fit what is asked for; those of people who have left are never among them."""
     in_state = {
         RoleState.NOW: holding_on(today),

@@ -1,7 +1,7 @@
 """What stands before a private page of any app: sign in, hold the right, have shown a second factor lately."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from halqa.accounts.access import Caller, caller_of
+from halqa.accounts.access.caller import shown_at
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -62,14 +63,36 @@ def second_factor(view: View[P]) -> View[P]:
 
     @wraps(view)
     def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        fresh_for = FRESH_FOR if request.method in {"GET", "HEAD"} else FRESH_TO_SEND
-        shown_at = request.caller.second_factor_at
-        if shown_at is not None and request.now - shown_at < fresh_for:
+        if _is_fresh(request, request.caller.second_factor_at):
             return view(request, *args, **kwargs)
         has_one = Authenticator.objects.filter(user=request.user).exists()
         return redirect(_and_back("mfa_reauthenticate" if has_one else "mfa_index", request))
 
     return confirmed
+
+
+def said_again(view: View[P]) -> View[P]:
+    """Ask whoever is signed in to say again that it is them; stands below ``signed_in`` or ``inside``.
+
+    By a second factor where they have one or hold a role that needs one, else by their password.
+    """
+
+    @wraps(view)
+    def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.caller.needs_second_factor or Authenticator.objects.filter(user=request.user).exists():
+            return second_factor(view)(request, *args, **kwargs)
+        if _is_fresh(request, shown_at(request)):
+            return view(request, *args, **kwargs)
+        return redirect(
+            _and_back("account_reauthenticate" if request.user.has_usable_password() else "account_set_password", request)
+        )
+
+    return confirmed
+
+
+def _is_fresh(request: HttpRequest, moment: datetime | None) -> bool:
+    fresh_for = FRESH_FOR if request.method in {"GET", "HEAD"} else FRESH_TO_SEND
+    return moment is not None and request.now - moment < fresh_for
 
 
 def _and_back(page: str, request: HttpRequest) -> str:
