@@ -27,7 +27,7 @@ from halqa.notices.models import Notice
 from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import ProfileProposal, PublishedPart
-from halqa.registry.queries.profiles import public_profile
+from halqa.registry.queries.profiles import public_profile, written_by
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(hours=1)
@@ -239,3 +239,21 @@ def test_a_city_of_which_a_part_was_approved_is_told_so(city):
     actions.approve(number=sent.pk, by=TEAM, now=LATER, **given)
 
     assert [one.kind for one in Notice.objects.all()] == ["profile.partly-approved"]
+
+
+def test_somebody_is_told_what_is_kept_of_their_part_and_only_of_theirs(city):
+    person, other = make_person(), make_person()
+    write_text(city, "Mine.", by=f"person:{person.key}")
+    write_part(city, ProfilePart.OFFICE, by=f"person:{other.key}", **OFFICE)
+    draft = open_proposal(city)
+    actions.send(number=draft.pk, read=draft.version, by=f"person:{person.key}", now=LATER)
+    actions.decline(number=draft.pk, reason="So.", read=draft.version + 1, by=f"person:{other.key}", now=LATER)
+
+    assert written_by(person.key) == [
+        {"city": "ma/benguerir", "wrote": "about", "at": MOMENT.isoformat()},
+        {"city": "ma/benguerir", "sent": "proposal", "at": LATER.isoformat()},
+    ]
+    assert written_by(other.key) == [
+        {"city": "ma/benguerir", "wrote": "office", "at": MOMENT.isoformat()},
+        {"city": "ma/benguerir", "answered": "proposal", "at": LATER.isoformat()},
+    ]

@@ -81,7 +81,8 @@ def test_each_city_tells_what_is_public_what_waits_and_who_speaks_for_it(officer
     assert "Amina" in row_of(page, "Fes")
     assert "Being written" in row_of(page, "Agadir")
     assert "Sent back" in row_of(page, "Tetouan")
-    assert "nobody yet" in row_of(page, "Rabat")
+    assert "Nobody yet: invite a focal point" in row_of(page, "Rabat")
+    assert "?role=focal-point&amp;scope=city:ma/rabat" in page
     assert "Name the office." in page
     assert re.search(r"Cities on record</dt><dd>5<", page)
     assert re.search(r"Cities that say something of themselves</dt><dd>1<", page)

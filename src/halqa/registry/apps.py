@@ -8,12 +8,15 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the doors of cities, countries and the network, and let people be told of what happens to profiles."""
-        from halqa.accounts.access import register_subject
+        """Open the doors of cities, countries and the network, tell people of what happens to profiles, and say what is kept."""
+        from halqa.accounts.access import register_personal_data, register_subject
+        from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
+        from halqa.registry.labels.events import EVENTS
         from halqa.registry.labels.notices import KINDS
         from halqa.registry.queries.doors import DOORS
+        from halqa.registry.queries.profiles import written_by
         from halqa.registry.reactions import REACTIONS
 
         for door in DOORS:
@@ -22,3 +25,6 @@ class RegistryConfig(AppConfig):
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)
+        register_events(EVENTS)
+        # Keys alone are kept, as in the ledger: whose they were is erased where people are kept.
+        register_personal_data("profiles", written_by, lambda _person, _now: None)

@@ -7,6 +7,7 @@ from datetime import datetime
 from babel.languages import get_official_languages
 from django.db.models import QuerySet
 
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.languages import LANGUAGES, is_tag
 from halqa.foundation.lists import Page
 from halqa.foundation.localized import Chosen, Localized
@@ -228,6 +229,19 @@ def waiting_lines(page: Page, *, language: str) -> tuple[WaitingLine, ...]:
         )
         for row in rows
     )
+
+
+def written_by(person: str) -> list[dict[str, str]]:
+    """Return what is kept of a person's part in profiles, by the person's key: where and when they wrote, sent or answered."""
+    actor = str(Actor(ActorKind.PERSON, person))
+    wrote = ProposedPart.objects.filter(changed_by=actor).values_list("proposal__city__key", "part", "changed_at")
+    sent = ProfileProposal.objects.filter(sent_by=actor).values_list("city__key", "sent_at")
+    answered = ProfileProposal.objects.filter(decided_by=actor).values_list("city__key", "decided_at")
+    return [
+        *({"city": city, "wrote": part, "at": at.isoformat()} for city, part, at in wrote.order_by("changed_at")),
+        *({"city": city, "sent": "proposal", "at": at.isoformat()} for city, at in sent.order_by("sent_at")),
+        *({"city": city, "answered": "proposal", "at": at.isoformat()} for city, at in answered.order_by("decided_at")),
+    ]
 
 
 def _record(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from halqa.accounts.access import Caller
+from halqa.accounts.access import Caller, may_see_people
 from halqa.accounts.queries import names_of
 from halqa.accounts.queries.offices import offices_of
 from halqa.accounts.views.doors import signed_in
@@ -187,6 +187,7 @@ def _overview(request: HttpRequest, city: City, refused: RuleRefused | None = No
         "profile": profile,
         "writes": writes,
         "decides": may_approve(request.caller),
+        "invites": may_see_people(request.caller),
         "offices": offices_of([subject], request.now).get(subject, ()),
         "languages": languages_for(city, profile.part(ProfilePart.ABOUT).now),
         "refusals": [sentence(refusal) for refusal in refused.refusals] if refused else [],
