@@ -31,7 +31,7 @@ def test_people_are_told_of_what_they_added_and_of_what_is_about_them():
     told = data_of("a")
 
     assert {line["name"] for line in told} == {"mine.txt", "about me.txt"}
-    assert [line for line in told if line["about"] == "person:a"][0]["added_at"] == "2026-03-01T12:00:00+00:00"
+    assert next(line for line in told if line["about"] == "person:a")["added_at"] == "2026-03-01T12:00:00+00:00"
 
 
 def test_what_is_about_a_person_goes_with_them_and_what_they_added_stays():

@@ -101,6 +101,8 @@ class PublicVersion:
         # Django's options hold libpq's, such as sslmode, beside its own.
         known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
         options = {name: value for name, value in self._database.get("OPTIONS", {}).items() if name in known}
+        # Not in place of what was set, but behind it: the last word of an option counts.
+        options["options"] = f"{options.get('options', '')} {PATIENCE['options']}".strip()
         return PATIENCE | told | options
 
 

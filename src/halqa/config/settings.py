@@ -110,6 +110,9 @@ SQLITE = {
 }
 if ENVIRONMENT["DATABASE_URL"]:
     DATABASES = {"default": dj_database_url.parse(ENVIRONMENT["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
+    # Who waits for a row as long as SQLite lets one wait is told to come back.
+    waiting = {"options": f"{DATABASES['default'].get('OPTIONS', {}).get('options', '')} -c lock_timeout=20s".strip()}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | waiting
 else:
     DATABASES = {"default": SQLITE | {"CONN_MAX_AGE": None}}
 

@@ -24,5 +24,5 @@ urlpatterns = [
 handler400 = "halqa.pages.views.errors.bad_request"
 handler403 = "halqa.pages.views.errors.forbidden"
 handler404 = "halqa.pages.views.errors.not_found"
-handler500 = "halqa.pages.views.errors.broken"
+handler500 = "halqa.config.middleware.broken"
 handler429 = "halqa.pages.views.errors.too_many"

@@ -1,5 +1,7 @@
 """The pages shown when something went wrong: in the visitor's language, with what to do next, without the database."""
 
+import re
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,28 @@ from django.template.loader import render_to_string
 from halqa.pages.labels import ERRORS, FORM_NOT_ACCEPTED, ErrorWords
 
 FIVE_MINUTES = 300
+# What nobody wants to read on a page, or to find in a copy of it.
+SECRET = re.compile(r"(?i)passw|code|secret|credential|login")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form sent, and where to: its fields, what of them somebody wrote, and the fields of its files."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+    written: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def sent_by(request: HttpRequest) -> Sent | None:
+    """Return what a form sent; nothing for a form with a secret, and for what is no form."""
+    if request.method != "POST" or any(SECRET.search(name) for name in request.POST):
+        return None
+    fields = tuple((name, value) for name, values in request.POST.lists() for value in values)
+    # Keys, versions and choices are one word each; only what has more was written.
+    written = tuple(value for _name, value in fields if len(value.split()) > 1)
+    return Sent(request.get_full_path(), fields, written, tuple(request.FILES)) if fields else None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it
@@ -43,16 +67,22 @@ def too_many(request: HttpRequest, *, retry_after: int = FIVE_MINUTES) -> HttpRe
 
 
 def unavailable(request: HttpRequest, *, retry_after: int = 10) -> HttpResponse:
-    """Return 503, for a locked database or a full disk; `retry_after` is in seconds."""
-    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    """Return 503, for a locked database or a full disk, with what a form sent; `retry_after` is in seconds."""
+    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE, sent=sent_by(request))
     response["Retry-After"] = str(retry_after)
     return response
 
 
 def error_page(
-    request: HttpRequest, status: HTTPStatus, reasons: tuple[str, ...] = (), words: ErrorWords | None = None
+    request: HttpRequest,
+    status: HTTPStatus,
+    reasons: tuple[str, ...] = (),
+    words: ErrorWords | None = None,
+    sent: Sent | None = None,
 ) -> HttpResponse:
     """Return the page for an error; `reasons` are sentences about this very case, `words` take the place of the usual ones.
+
+    `sent` is a form that was not taken in, and can be sent again from the page.
 
     Rendered without context processors, so that nothing they need can fail a second time.
     """
@@ -64,6 +94,7 @@ def error_page(
         "status": int(status),
         "words": words,
         "reasons": reasons,
+        "sent": sent,
         "in_trouble": status >= HTTPStatus.INTERNAL_SERVER_ERROR,
     }
     response = HttpResponse(render_to_string("pages/error.html", context), status=status)
