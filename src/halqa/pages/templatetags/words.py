@@ -183,16 +183,20 @@ def paragraph(sentences: Iterable[object]) -> str:
     return reduce(lambda sentences, part: pattern % {"sentences": sentences, "next": part}, said) if said else ""
 
 
+def in_its_language(chosen: Chosen, reader: str) -> SafeString:
+    """Return a text for a reader of a language, with its own language and direction where that is another."""
+    if chosen.tag.lower() == reader:
+        return markup("{}", chosen.text)
+    return markup('<span lang="{}" dir="{}">{}</span>', chosen.tag, direction(chosen.tag), chosen.text)
+
+
 @register.filter
 def localized(chosen: Chosen, marks: str = "") -> SafeString:
     """Return a text with its language and direction; says visibly where it is another language or an older translation.
 
     `{{ name|localized:"bare" }}` leaves the visible marks out, for names in lists.
     """
-    if chosen.tag.lower() == reader_language():
-        text = markup("{}", chosen.text)
-    else:
-        text = markup('<span lang="{}" dir="{}">{}</span>', chosen.tag, direction(chosen.tag), chosen.text)
+    text = in_its_language(chosen, reader_language())
     if marks == "bare":
         return text
     if chosen.fallback:

@@ -78,7 +78,9 @@ class TwoDays(forms.Form):
         return days_asked(as_of, known_on, self.today)
 
     def _offer(self, name: str, nothing: str | Promise | None, choices: Iterable[Choice]) -> None:
-        self.fields[name].choices = [*([("", nothing)] if nothing else []), *choices]
+        offered = [*([("", nothing)] if nothing else []), *choices]
+        # A list is gone through by the field and by its widget, what a function returns only when it is drawn.
+        self.fields[name].choices = lambda: offered
 
 
 class CityFilterForm(TwoDays):

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.templatetags.pieces import source as source_link
-from halqa.pages.templatetags.words import compact, filled, labelled, listing, localized, markup, number
+from halqa.pages.templatetags.words import compact, filled, in_its_language, labelled, listing, localized, markup, number
 from halqa.registry.enums import Confidence, FigureStatus, FirstVerdict, Publisher, Qualifier
 from halqa.registry.labels import figures, label, network, qualified
 from halqa.registry.queries.answers import FigureLine, RoundLine
@@ -47,9 +47,10 @@ def other_name(city: CityLine) -> SafeString | str:
 @register.simple_tag
 def city_link(city: CityLine, *, alone: bool = False) -> SafeString:
     """Link to the record of a city by the name that stands first for the reader, the other one beside it if not ``alone``."""
-    name, other = city.names_for(reader_language())
-    link = markup('<a href="{}">{}</a>', address(f"cities/{city.key}/"), localized(name, "bare"))
-    return markup('{} <span class="note">{}</span>', link, localized(other, "bare")) if other and not alone else link
+    language = reader_language()
+    name, other = city.names_for(language)
+    link = markup('<a href="/{}/cities/{}/">{}</a>', language, city.key, in_its_language(name, language))
+    return markup('{} <span class="note">{}</span>', link, in_its_language(other, language)) if other and not alone else link
 
 
 @register.simple_tag
