@@ -1,5 +1,7 @@
 """Each app gives the words for its events; the ledger knows none by itself."""
 
+from collections import ChainMap
+
 import pytest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ from halqa.ledger import labels
 
 @pytest.fixture(autouse=True)
 def _own_words(monkeypatch):
-    monkeypatch.setattr(labels, "_words", {})
+    monkeypatch.setattr(labels, "_words", ChainMap())
 
 
 def test_an_event_says_what_its_app_says():

@@ -1,6 +1,8 @@
 """What is said of a broken chain, in English, to whoever runs the house; and what each event says, in the words of its app."""
 
+from collections import ChainMap
 from collections.abc import Mapping
+from typing import Final
 
 from django.utils.functional import Promise
 
@@ -20,7 +22,7 @@ def broken_link(number: int, damage: Damage) -> str:
     return f"The ledger is broken: event {number} {DAMAGE[damage]}."
 
 
-_words: dict[str, Promise] = {}
+_words: Final[ChainMap[str, Promise]] = ChainMap()
 
 
 def register_events(words: Mapping[str, Promise]) -> None:
@@ -30,7 +32,7 @@ def register_events(words: Mapping[str, Promise]) -> None:
     """
     if taken := _words.keys() & words.keys():
         raise ValueError(f"events have their words already: {', '.join(sorted(taken))}")
-    _words.update(words)
+    _words.maps.append(dict(words))
 
 
 def event_words(kind: str) -> str:
