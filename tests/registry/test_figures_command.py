@@ -162,3 +162,11 @@ def test_what_is_no_day_is_answered_by_one_sentence(capsys, text, reason):
 
     assert stopped.value.code == 2
     assert capsys.readouterr() == ("", reason)
+
+
+@pytest.mark.parametrize(("begun", "said"), [((), False), (("2018",), False), (("2018", ""), True)])
+def test_reasons_that_may_overlap_are_said_to(db, capsys, begun, said):
+    for place, when in enumerate(begun):
+        make.make_member(f"ma/town-{place}", begun=when, membership={"known": "2016"})
+
+    assert ("A city may have several reasons:" in run(capsys, "--as-of", "2018-06-01", "--known-on", "2019-01-01")) is said
