@@ -1,4 +1,4 @@
-"""The shipped roster in the database, for tests that ask it, and one city with a fact of each usual kind."""
+"""Rosters in the database, for tests that ask them: the shipped one, a small one, and one city with a fact of each usual kind."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from tests.factories.registry import make_award, make_country, make_member, make_population
+from tests.factories.rosters import write_all
 
 from halqa.registry.actions import roster
 
@@ -25,6 +26,22 @@ def roster_around_module(django_db_setup, django_db_blocker):
 @pytest.fixture
 def shipped_roster(roster_around_module, db):
     """Give a test the shipped roster, loaded on 1 March 2026; what the test changes is taken back after it."""
+
+
+@pytest.fixture(scope="module")
+def small_roster_around_module(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Load one sound row of every table once, as ``roster_around_module`` loads the shipped one."""
+    path = write_all(tmp_path_factory.mktemp("roster"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        roster.load(path=path, by="system:halqa", now=LOADED_AT)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def small_roster(small_roster_around_module, db):
+    """Give a test one sound row of every table, loaded on 1 March 2026; what the test changes is taken back after it."""
 
 
 @pytest.fixture

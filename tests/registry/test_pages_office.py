@@ -1,18 +1,16 @@
 """The coordination team's own pages: who gets in, how a row is added and corrected, and what is shown when two do so at once."""
 
 import re
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.registry import make_round
-from tests.factories.rosters import another_member, sound_row, write_all
+from tests.factories.rosters import another_member, sound_row
 
 from halqa.accounts.enums import Role
 from halqa.ledger.models import Event
-from halqa.registry.actions.roster import load
 from halqa.registry.enums import RoundKind
 from halqa.registry.models import Award, CityName, Membership
 from halqa.registry.queries.roster_stored import stored_row
@@ -20,13 +18,7 @@ from halqa.registry.rules.roster_tables import TABLE_OF
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REASON = "The city wrote to us"
-
-
-@pytest.fixture
-def roster(tmp_path):
-    load(path=write_all(tmp_path), by="system:halqa", now=NOW)
 
 
 @pytest.fixture
@@ -73,7 +65,7 @@ def statuses(client, addresses):
     return {address: client.get(address).status_code for address in addresses}
 
 
-def test_coordinators_alone_get_in(roster, office):
+def test_coordinators_alone_get_in(small_roster, office):
     officer = sign_in(Client(), make_person(roles=[(Role.COMMISSION_OFFICER, "country:MA")]))
 
     assert statuses(office, ADDRESSES) == dict.fromkeys(ADDRESSES, 200)
@@ -81,13 +73,13 @@ def test_coordinators_alone_get_in(roster, office):
     assert statuses(officer, ADDRESSES) == dict.fromkeys(ADDRESSES, 404)
 
 
-def test_every_page_is_there_from_right_to_left(roster, office):
+def test_every_page_is_there_from_right_to_left(small_roster, office):
     pages = [text(office.get(address.replace("/en/", "/ar/", 1))) for address in ADDRESSES]
 
     assert all('<html lang="ar" dir="rtl">' in page for page in pages)
 
 
-def test_what_is_not_there_is_not_found(roster, office):
+def test_what_is_not_there_is_not_found(small_roster, office):
     missing = (
         "/en/office/cities/ma/nowhere/",
         "/en/office/facts/nothing/",
@@ -106,7 +98,7 @@ def test_what_is_not_there_is_not_found(roster, office):
     assert statuses(office, missing) == dict.fromkeys(missing, 404)
 
 
-def test_a_row_is_corrected_once_its_changes_were_seen(roster, office):
+def test_a_row_is_corrected_once_its_changes_were_seen(small_roster, office):
     address = at("members", key="ma/tinghir")
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
     version = version_in(office.get(address))
@@ -131,7 +123,7 @@ def test_a_row_is_corrected_once_its_changes_were_seen(roster, office):
     assert "Tineghir" in text(Client().get("/en/cities/ma/tinghir/"))
 
 
-def test_the_same_form_sent_twice_does_nothing_twice(roster, office):
+def test_the_same_form_sent_twice_does_nothing_twice(small_roster, office):
     address = at("members", key="ma/tinghir")
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
     version = version_in(office.get(address))
@@ -143,7 +135,7 @@ def test_the_same_form_sent_twice_does_nothing_twice(roster, office):
     assert CityName.objects.filter(kind="listed", text="Tineghir").count() == 1
 
 
-def test_who_comes_second_sees_both_texts_and_loses_neither(roster, office):
+def test_who_comes_second_sees_both_texts_and_loses_neither(small_roster, office):
     address = at("members", key="ma/tinghir")
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"}
     version = version_in(office.get(address))
@@ -163,7 +155,7 @@ def test_who_comes_second_sees_both_texts_and_loses_neither(roster, office):
     assert "Todgha" in page
 
 
-def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(roster, office):
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(small_roster, office):
     address = at("members", key="ma/tinghir")
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"}
     wrong = sent(office, address, row | {"latitude": "", "joined_year": "1999", "name": "Typed"}, version="", step="check")
@@ -176,7 +168,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(roster, off
     assert not Event.objects.filter(kind="fact.corrected").exists()
 
 
-def test_a_reason_is_needed_and_kept_from_harm(roster, office):
+def test_a_reason_is_needed_and_kept_from_harm(small_roster, office):
     address = at("members", key="ma/tinghir")
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
     version = version_in(office.get(address))
@@ -186,7 +178,7 @@ def test_a_reason_is_needed_and_kept_from_harm(roster, office):
     assert not Event.objects.filter(kind="fact.corrected").exists()
 
 
-def test_a_new_member_is_added_with_line_breaks_made_harmless(roster, office):
+def test_a_new_member_is_added_with_line_breaks_made_harmless(small_roster, office):
     row = another_member(notes="One line.\r\nAnother.")
     done = sent(office, "/en/office/facts/members/new/", row, version="")
 
@@ -195,7 +187,7 @@ def test_a_new_member_is_added_with_line_breaks_made_harmless(roster, office):
     assert Event.objects.get(kind="fact.recorded").subject == "city:ma/souk-1"
 
 
-def test_a_row_that_is_there_already_is_shown_and_not_overwritten(roster, office):
+def test_a_row_that_is_there_already_is_shown_and_not_overwritten(small_roster, office):
     row = sound_row("awards", announced_on="2024-12-03")
     answer = sent(office, "/en/office/facts/awards/new/", row, version="")
 
@@ -205,14 +197,14 @@ def test_a_row_that_is_there_already_is_shown_and_not_overwritten(roster, office
     assert Award.objects.count() == 1
 
 
-def test_without_a_token_nothing_is_done(roster):
+def test_without_a_token_nothing_is_done(small_roster):
     office = sign_in(Client(enforce_csrf_checks=True), make_person(roles=[(Role.COORDINATOR, "network")]))
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
 
     assert sent(office, at("members", key="ma/tinghir"), row, version="").status_code == 403
 
 
-def test_figures_ask_for_a_second_factor(roster):
+def test_figures_ask_for_a_second_factor(small_roster):
     office = sign_in(Client(), make_person(roles=[(Role.COORDINATOR, "network")]), second_factor=False)
 
     assert office.get("/en/office/facts/awards/new/").status_code == 200
@@ -220,7 +212,7 @@ def test_figures_ask_for_a_second_factor(roster):
     assert office.get("/en/office/figures/").status_code == 302
 
 
-def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(roster, office):
+def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(small_roster, office):
     row = sound_row("network_figures", date="2026-02-01", cities="3", published_on="2026-02-01")
     shown = sent(office, "/en/office/facts/network_figures/new/", row, version="", step="check")
 
@@ -229,7 +221,7 @@ def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(roster,
     assert "3 cities" in text(Client().get("/en/figures/?as_of=2026-02-02"))
 
 
-def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(roster, office):
+def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(small_roster, office):
     identity = {"key": "ma/tinghir", "award_year": "2024"}
     address = f"/en/office/facts/awards/take-back/?{urlencode(identity)}"
     version = version_in(office.get(address))
@@ -249,7 +241,7 @@ def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(roster, off
     assert "Tinghir" in text(Client().get("/en/awards/2024/"))
 
 
-def test_a_correction_takes_an_admission_back(roster, office):
+def test_a_correction_takes_an_admission_back(small_roster, office):
     new = office.get("/en/office/facts/corrections/new/?key=ma/oases")
 
     assert 'value="2020-09-23"' in text(new)
@@ -259,7 +251,7 @@ def test_a_correction_takes_an_admission_back(roster, office):
     assert "announced" in text(Client().get("/en/cities/ma/oases/")).lower()
 
 
-def test_cities_are_found_by_name_and_by_key(roster, office):
+def test_cities_are_found_by_name_and_by_key(small_roster, office):
     assert office.get("/en/office/cities/?q=ma/tinghir")["Location"] == "/en/office/cities/ma/tinghir/"
     assert office.get("/en/office/cities/?q=ma/todgha")["Location"] == "/en/office/cities/ma/tinghir/"
     assert "/en/office/cities/ma/tinghir/" in text(office.get("/en/office/cities/?q=Tinghir"))
