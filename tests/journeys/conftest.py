@@ -48,28 +48,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of the site that is visited, for what is done there by hand."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DATABASE_", "PYTEST_"))}
+    return environ | {
+        "DJANGO_SETTINGS_MODULE": "halqa.config.settings",
+        "HALQA_MODE": "production",
+        "HALQA_SECRET_KEY": "a key of a site that lives as long as its tests, and not a moment longer",
+        "HALQA_VAR": str(tmp_path_factory.mktemp("site")),
+    }
+
+
+@pytest.fixture(scope="session")
+def site(house: dict[str, str]) -> Iterator[str]:
     """Return the address of a site in production mode that holds the shipped roster; it ends with this process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
-    folder = tmp_path_factory.mktemp("site")
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DATABASE_", "PYTEST_"))}
-    environ |= {
-        "DJANGO_SETTINGS_MODULE": "halqa.config.settings",
-        "HALQA_MODE": "production",
-        "HALQA_SECRET_KEY": "a key of a site that lives as long as its tests, and not a moment longer",
-        "HALQA_VAR": str(folder),
-    }
     halqa = (sys.executable, "-m", "halqa")
     for command in (("migrate",), ("roster", "load", str(ROSTER))):
-        done = subprocess.run((*halqa, *command), env=environ, capture_output=True, text=True, check=False)
+        done = subprocess.run((*halqa, *command), env=house, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    log = folder / "serve.log"
+    log = Path(house["HALQA_VAR"]) / "serve.log"
     with log.open("w") as told:
         serve = (sys.executable, "-c", TIED_TO_US, "serve", "--port", str(port), "--workers", "1")
-        process = subprocess.Popen(serve, env=environ, stdout=told, stderr=told)
+        process = subprocess.Popen(serve, env=house, stdout=told, stderr=told)
     try:
         _wait_for(address, process, log)
         yield address

@@ -38,12 +38,10 @@ async function optionsOf(form) {
   return (await answer.json()).request_options.publicKey;
 }
 
-for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) {
-    form.nextElementSibling.hidden = false;
-    continue;
-  }
+// Until here the page shows, in the form's place, a note that it needs what this browser may not have.
+for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[data-passkey]") : []) {
   form.hidden = false;
+  form.nextElementSibling.hidden = true;
   const failed = form.querySelector("[data-passkey-failed]");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
