@@ -131,7 +131,12 @@ SETTINGS = (
         "The address people see, such as `https://cities.example`. Empty: taken from the request.",
         web_address,
     ),
-    Setting("HALQA_BEHIND_PROXY", "no", "Trust the `X-Forwarded-Proto` that a reverse proxy sets.", yes_or_no),
+    Setting(
+        "HALQA_BEHIND_PROXY",
+        "no",
+        "Trust the `X-Forwarded-Proto` and the last `X-Forwarded-For` that a reverse proxy sets.",
+        yes_or_no,
+    ),
     Setting(
         "HALQA_OPENID_CONNECT",
         "",
