@@ -3,8 +3,14 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.factories import uploads
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import (
+    CITY,
+    MOMENT,
+    TEAM,
     make_approved,
     make_draft,
     make_returned,
@@ -16,9 +22,12 @@ from tests.factories.profiles import (
 from tests.factories.registry import make_city, make_country
 
 from halqa.accounts.enums import Role
+from halqa.documents.models import File
 from halqa.foundation.localized import digest
 from halqa.ledger.models import Event
+from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart, ProposalState
+from halqa.registry.rules.profiles import fingerprint
 
 pytestmark = pytest.mark.django_db
 HOME = "/en/my-city/ma/benguerir/"
@@ -227,8 +236,6 @@ def test_a_proposal_of_another_city_and_an_unknown_step_are_no_pages(focal_point
 
 
 def test_a_form_without_the_token_is_refused(city):
-    from django.test import Client
-
     strict = sign_in(Client(enforce_csrf_checks=True), make_person(roles=[(Role.FOCAL_POINT, "city:ma/benguerir")]))
     draft = make_draft(city)
 
@@ -306,3 +313,106 @@ def test_in_arabic_the_page_reads_from_right_to_left_and_names_the_city_so(focal
     assert '<html lang="ar" dir="rtl">' in page
     assert "بن جرير" in page
     assert '<div class="wording" lang="en" dir="ltr">' in page
+
+
+def send_picture(client, city, name="souk.png", size=(40, 30), **more):
+    read = fingerprint(stored(city, ProfilePart.PICTURE))
+    words = {"alternative": "Women read together.", "credit": "City of Benguerir"}
+    upload = SimpleUploadedFile(name, uploads.picture(size=size))
+    return client.post(f"{HOME}profile/picture/", {"upload": upload, "read": read} | words | more)
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    """A storage of its own for the files of a test."""
+    settings.STORAGES = settings.STORAGES | {
+        "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+
+
+def test_a_picture_is_for_the_city_and_the_offices_until_it_is_approved(focal_point, client, city, files):
+    assert send_picture(focal_point, city).status_code == 302
+    held = stored(city, ProfilePart.PICTURE)
+    address = f"/en/documents/{held['file']}/souk.png"
+    page = text_of(focal_point.get(HOME))
+
+    assert f'<img src="{address}" alt="Women read together."' in page
+    assert status(focal_point, address) == 200
+    assert Client().get(address).status_code == 404
+    assert Client().get(f"/pictures/{held['file']}").status_code == 404
+
+    approve_all(city)
+    page = text_of(Client().get("/en/cities/ma/benguerir/"))
+    assert f'<img src="/pictures/{held["file"]}" alt="Women read together."' in page
+    assert "City of Benguerir" in page
+    assert status(Client(), f"/pictures/{held['file']}") == 200
+
+
+def test_a_picture_that_took_the_place_of_another_or_was_given_up_leaves_none_behind(focal_point, city, files):
+    send_picture(focal_point, city)
+    first = stored(city, ProfilePart.PICTURE)["file"]
+    send_picture(focal_point, city, size=(50, 30))
+    second = stored(city, ProfilePart.PICTURE)["file"]
+    assert kept_files() == {second}
+    approve_all(city)
+    assert kept_files() == {second}
+
+    send_picture(focal_point, city, size=(60, 30))
+    assert len(kept_files()) == 2
+    draft = open_proposal(city)
+    focal_point.post(f"{HOME}proposals/{draft.pk}/", {"step": "discard", "read": draft.version})
+    assert kept_files() == {second}
+
+    focal_point.post(f"{HOME}profile/picture/", {"is_gone": "on", "read": fingerprint(stored(city, ProfilePart.PICTURE))})
+    assert kept_files() == {second}
+    approve_all(city)
+    assert kept_files() == set()
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"alternative": ""}, "A picture needs this."),
+        ({"credit": ""}, "A picture needs this."),
+        ({"upload": ""}, "Choose the picture that this is about."),
+    ],
+)
+def test_a_picture_needs_its_words_and_words_their_picture(focal_point, city, files, form, says):
+    assert says in text_of(send_picture(focal_point, city, **form))
+    assert kept_files() == set()
+
+
+def test_what_is_no_picture_is_refused_in_words(focal_point, city, files):
+    upload = SimpleUploadedFile("souk.png", b"#!/bin/sh\necho no picture")
+    answer = send_picture(focal_point, city, upload=upload)
+
+    assert answer.status_code == 200
+    assert '<ul class="errors"' in text_of(answer)
+    assert kept_files() == set()
+
+
+def test_the_words_of_a_picture_can_be_put_right_without_sending_it_again(focal_point, city, files):
+    send_picture(focal_point, city)
+    send_picture(focal_point, city, upload="", alternative="Men and women read.")
+
+    assert stored(city, ProfilePart.PICTURE)["alternative"] == "Men and women read."
+    assert len(kept_files()) == 1
+
+
+def status(client, address):
+    """Return the status of an answer that streams a file, read to its end."""
+    answer = client.get(address)
+    assert answer.getvalue()
+    return answer.status_code
+
+
+def approve_all(city):
+    draft = open_proposal(city)
+    actions.send(number=draft.pk, read=draft.version, by=CITY, now=MOMENT)
+    given = {"number": draft.pk, "parts": list(ProfilePart), "reason": "", "read": draft.version + 1}
+    actions.approve(by=TEAM, now=MOMENT, **given)
+
+
+def kept_files():
+    return set(File.objects.filter(removed_at=None).values_list("key", flat=True))

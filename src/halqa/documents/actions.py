@@ -69,6 +69,17 @@ def _written(upload: Examined) -> str:
 
 
 @ledger.action
+def publish(*, key: str, by: str, now: datetime) -> None:
+    """Let everybody read a file; one that everybody may read stays so."""
+    file = File.objects.select_for_update().get(key=key)
+    if file.audience == Audience.PUBLIC:
+        return
+    file.audience = Audience.PUBLIC
+    file.save(update_fields=["audience"])
+    ledger.record(kind="file.published", by=by, subject=file.subject, now=now, detail={"file": key})
+
+
+@ledger.action
 def remove(*, key: str, by: str, now: datetime) -> None:
     """Take a file away; one that is away stays so. Its content follows within two days, by ``sweep``."""
     file = File.objects.select_for_update().get(key=key)

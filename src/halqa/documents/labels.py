@@ -32,6 +32,7 @@ AUDIENCES: Final[Mapping[Audience, Promise]] = {
 
 EVENTS: Final[Mapping[str, Promise]] = {
     "file.stored": _("A file was added."),
+    "file.published": _("A file was opened to everybody."),
     "file.removed": _("A file was removed."),
 }
 

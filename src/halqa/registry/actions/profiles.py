@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from halqa.documents import actions as documents
+from halqa.documents.enums import Audience
+from halqa.documents.queries.examination import Examined
 from halqa.foundation.localized import digest
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
@@ -10,7 +13,7 @@ from halqa.ledger import actions as ledger
 from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
 from halqa.registry.queries.policy import profile_policy
-from halqa.registry.queries.profiles import content_for, proposal_facts
+from halqa.registry.queries.profiles import content_for, proposal_facts, public_parts
 from halqa.registry.rules import profiles as rules
 
 
@@ -38,15 +41,28 @@ def draft_text(*, city: City, language: str, text: str, read: str, made_from: st
 
 
 @ledger.action
-def draft_part(*, city: City, part: ProfilePart, content: rules.Content, read: str, by: str, now: datetime) -> None:
+def draft_part(
+    *,
+    city: City,
+    part: ProfilePart,
+    content: rules.Content,
+    read: str,
+    upload: Examined | None = None,
+    by: str,
+    now: datetime,
+) -> None:
     """Write another part of the profile than its text into the city's open proposal; opens a proposal where none is open.
 
-    ``read`` is the fingerprint of the part as the writer saw it; no ``content`` takes the part out.
+    ``read`` is the fingerprint of the part as the writer saw it; no ``content`` takes the part out. A picture may come with it;
+    until it is approved, it is for the city and the offices alone.
 
     :raises RuleRefused: with every reason; ``edited-meanwhile`` where somebody else has changed the same part since
     """
     proposal = _opened(city, by, now)
-    theirs = content_for(proposal, part)
+    theirs, pictures = content_for(proposal, part), _pictures(proposal)
+    if upload:
+        key = documents.store(upload=upload, subject=_subject(proposal), audience=Audience.PEOPLE, by=by, now=now)
+        content = {**content, "file": key, "called": upload.name}
     if content == theirs:
         _leave_as_it_was(proposal)
         return
@@ -54,6 +70,7 @@ def draft_part(*, city: City, part: ProfilePart, content: rules.Content, read: s
     if rules.fingerprint(theirs) != read:
         _refuse([Refusal("edited-meanwhile")])
     _write(proposal, part, content, by, now)
+    _settle(proposal, pictures, by, now)
     detail = {"proposal": proposal.pk, "part": part}
     ledger.record(kind="profile.drafted", by=by, subject=_subject(proposal), now=now, detail=detail)
 
@@ -82,7 +99,9 @@ def discard(*, number: int, read: int, by: str, now: datetime) -> None:
     """Give a proposal up; its texts are kept among the city's earlier proposals."""
     proposal = _locked(number)
     _refuse(rules.refusals_to_move(proposal_facts(proposal), ProposalState.DISCARDED, read=read))
+    pictures = _pictures(proposal)
     _move(proposal, ProposalState.DISCARDED, by, now)
+    _settle(proposal, pictures, by, now)
     ledger.record(kind="profile.discarded", by=by, subject=_subject(proposal), now=now, detail={"proposal": number})
 
 
@@ -93,10 +112,11 @@ def approve(*, number: int, parts: Collection[ProfilePart], reason: str, read: i
     facts = proposal_facts(proposal)
     _refuse(rules.refusals_to_approve(facts, parts, read=read, reason=reason, policy=profile_policy()))
     to = rules.answer(facts.parts, parts)
-    approved = facts.parts & set(parts)
+    approved, pictures = facts.parts & set(parts), _pictures(proposal)
     _mark(proposal, approved)
     _answer(proposal, to, reason, by=by, now=now)
     _publish(proposal, now)
+    _settle(proposal, pictures, by, now)
     detail = {"proposal": number, "parts": sorted(approved), "declined": sorted(facts.parts - approved)}
     ledger.record(kind="profile.approved", by=by, subject=_subject(proposal), now=now, detail=detail, public=True)
     return to
@@ -118,8 +138,10 @@ def decline(*, number: int, reason: str, read: int, by: str, now: datetime) -> N
     proposal = _locked(number)
     to = ProposalState.DECLINED
     _refuse(rules.refusals_to_decide(proposal_facts(proposal), to, read=read, reason=reason, policy=profile_policy()))
+    pictures = _pictures(proposal)
     _mark(proposal, frozenset())
     _answer(proposal, to, reason, by=by, now=now)
+    _settle(proposal, pictures, by, now)
     ledger.record(kind="profile.declined", by=by, subject=_subject(proposal), now=now, detail={"proposal": number})
 
 
@@ -187,6 +209,23 @@ def _publish(proposal: ProfileProposal, now: datetime) -> None:
         )
         for each in approved
     )
+
+
+def _pictures(proposal: ProfileProposal) -> frozenset[str]:
+    """Return the keys of the city's pictures that are public, or proposed in this proposal while it is open."""
+    rows = [*public_parts(proposal.city).filter(part=ProfilePart.PICTURE)]
+    if proposal.state in rules.OPEN:
+        rows += proposal.parts.filter(part=ProfilePart.PICTURE)
+    return frozenset(row.content["file"] for row in rows if row.content)
+
+
+def _settle(proposal: ProfileProposal, before: frozenset[str], by: str, now: datetime) -> None:
+    """Remove the pictures that are needed no longer, and open to everybody the one that became public."""
+    for key in sorted(before - _pictures(proposal)):
+        documents.remove(key=key, by=by, now=now)
+    public = public_parts(proposal.city).filter(part=ProfilePart.PICTURE).first()
+    if public and public.content:
+        documents.publish(key=public.content["file"], by=by, now=now)
 
 
 def _subject(proposal: ProfileProposal) -> str:

@@ -9,13 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from halqa.documents.enums import Kind
+from halqa.documents.forms import UploadField
+from halqa.documents.queries.examination import Examined
 from halqa.foundation.languages import direction
 from halqa.registry.enums import ProfilePart
 from halqa.registry.labels import label
 from halqa.registry.labels.profiles import EXPLANATIONS, FIELDS
+from halqa.registry.rules.profiles import ProfilePolicy
 
 LONGEST_ADDRESS: Final = 500
 LONGEST_NAME: Final = 200
+LONGEST_WORDS: Final = 300
+PICTURES: Final = (Kind.JPEG, Kind.PNG, Kind.WEBP)
 
 
 class SecureAddress(forms.URLField):
@@ -41,11 +47,11 @@ class TextForm(forms.Form):
     read = forms.CharField(widget=forms.HiddenInput, required=False)
     made_from = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, language: str, words: int, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, *sent: Any, language: str, policy: ProfilePolicy, **options: Any) -> None:
+        super().__init__(*sent, **options)
         field = self.fields["text"]
         field.label = label(ProfilePart.ABOUT)
-        field.help_text = _("At most %(words)s words. Leave it empty to take this language out.") % {"words": words}
+        field.help_text = _("At most %(words)s words. Leave it empty to take this language out.") % {"words": policy.most_words}
         field.widget.attrs |= {"lang": language, "dir": direction(language)}
 
     def clean_text(self) -> str:
@@ -59,11 +65,20 @@ class PartForm(forms.Form):
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *sent: Any, policy: ProfilePolicy, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        self.policy = policy
+
     @property
     def content(self) -> Mapping[str, str]:
         """What the part holds; nothing where every field was left empty."""
         held = {name: value for name, value in self.cleaned_data.items() if name != "read"}
         return held if any(held.values()) else {}
+
+    @property
+    def uploaded(self) -> Examined | None:
+        """The file that came with the form: most parts have none."""
+        return None
 
 
 class WebsiteForm(PartForm):
@@ -99,10 +114,63 @@ class OfficeForm(PartForm):
             self.add_error("name", _("Whose address is it? Write the name of the office."))
 
 
+class PictureForm(PartForm):
+    """One picture. Whoever keeps the picture that is there may still put its words right."""
+
+    alternative = forms.CharField(
+        label=FIELDS["alternative"],
+        help_text=_("For readers who cannot see it: what happens in the picture, in a sentence."),
+        max_length=LONGEST_WORDS,
+        required=False,
+    )
+    credit = forms.CharField(
+        label=FIELDS["credit"],
+        help_text=_("The photographer or the office, and the licence. Show nobody who has not agreed to it."),
+        max_length=LONGEST_NAME,
+        required=False,
+    )
+    is_gone = forms.BooleanField(label=_("Take the picture out"), required=False)
+
+    def __init__(self, *sent: Any, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        most_bytes = self.policy.most_picture_bytes
+        upload = UploadField(label=label(ProfilePart.PICTURE), kinds=PICTURES, most_bytes=most_bytes, required=False)
+        self.fields = {"upload": upload, **self.fields}
+
+    def clean(self) -> None:
+        """Ask for the words that a picture needs, and for the picture where there are only words."""
+        given = self.cleaned_data
+        if given.get("is_gone") or "upload" in self.errors:
+            return
+        if not self._has_picture and (given.get("alternative") or given.get("credit")):
+            self.add_error("upload", _("Choose the picture that this is about."))
+        for name in ("alternative", "credit"):
+            if self._has_picture and not given.get(name) and name not in self.errors:
+                self.add_error(name, _("A picture needs this."))
+
+    @property
+    def content(self) -> Mapping[str, str]:
+        """What the part holds: the words, and the picture that is there already."""
+        if self.cleaned_data["is_gone"] or not self._has_picture:
+            return {}
+        kept = {name: self.initial[name] for name in ("file", "called") if name in self.initial}
+        return {**kept, **{name: self.cleaned_data[name] for name in ("alternative", "credit")}}
+
+    @property
+    def uploaded(self) -> Examined | None:
+        """The picture that came with the form, if it is to be kept."""
+        return None if self.cleaned_data["is_gone"] else self.cleaned_data["upload"]
+
+    @property
+    def _has_picture(self) -> bool:
+        return bool(self.cleaned_data.get("upload") or self.initial.get("file"))
+
+
 PART_FORMS: Final[Mapping[ProfilePart, type[PartForm]]] = {
     ProfilePart.WEBSITE: WebsiteForm,
     ProfilePart.PROGRAMME: ProgrammeForm,
     ProfilePart.OFFICE: OfficeForm,
+    ProfilePart.PICTURE: PictureForm,
 }
 
 

@@ -29,7 +29,6 @@ FIELDS: Final[Mapping[str, Promise]] = {
     "address": _("Address"),
     "name": _("Name of the office"),
     "email": _("E-mail address of the office"),
-    "file": _("File"),
     "alternative": _("What the picture shows"),
     "credit": _("Who made the picture"),
 }

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+from urllib.parse import quote
 
 from babel.languages import get_official_languages
 from django.db.models import QuerySet
@@ -17,6 +19,27 @@ from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, CityLine
 from halqa.registry.rules.profiles import EDITABLE, OPEN, PROPOSALS, Content, ProposalFacts
 from halqa.registry.rules.wording import Stretch, changes
 
+NOT_READ: Final = frozenset({"file", "called"})
+"""What a part holds for the house, and nobody reads."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, what it shows in words, and who made it. ``path``: below the language, for those who may see a draft."""
+
+    key: str
+    path: str
+    alternative: str
+    credit: str
+
+    @classmethod
+    def of(cls, content: Content) -> "Picture | None":
+        """Return the picture of a part, if it holds one."""
+        if not content.get("file"):
+            return None
+        path = f"documents/{content['file']}/{quote(content['called'], safe='')}"
+        return cls(content["file"], path, content["alternative"], content["credit"])
+
 
 @dataclass(frozen=True)
 class PublicProfile:
@@ -28,6 +51,7 @@ class PublicProfile:
     programme: str
     office: str
     email: str
+    picture: Picture | None
     versions: tuple["Version", ...]
 
     @property
@@ -64,6 +88,14 @@ class PartLine:
     def now(self) -> Content:
         """What whoever goes on writing finds: the proposed content, else the public one."""
         return self.public if self.proposed is None else self.proposed
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The picture that would go and the one that would come; the one that is there, where none is proposed."""
+        if self.part is not ProfilePart.PICTURE:
+            return ()
+        found = dict.fromkeys(picture for content in (self.public, self.now) if (picture := Picture.of(content)))
+        return tuple(found)
 
     @property
     def lines(self) -> tuple[LineChange, ...]:
@@ -167,6 +199,7 @@ def public_profile(key: str, *, language: str) -> PublicProfile | None:
         programme=held.get(ProfilePart.PROGRAMME, {}).get("address", ""),
         office=office.get("name", ""),
         email=office.get("email", ""),
+        picture=Picture.of(held.get(ProfilePart.PICTURE, {})),
         versions=_versions(rows),
     )
 
@@ -273,7 +306,7 @@ def _texts(part: ProfilePart, content: Content) -> Mapping[str, str]:
     """Return every text of a part that people read, by language or by the name of its field."""
     if part is ProfilePart.ABOUT:
         return Localized.from_json(content).texts if content else {}
-    return {name: text for name, text in content.items() if text}
+    return {name: text for name, text in content.items() if text and name not in NOT_READ}
 
 
 def _versions(rows: Iterable[PublishedPart]) -> tuple[Version, ...]:

@@ -19,7 +19,7 @@ about      a localized text as it is stored
 website    address
 programme  address
 office     name, email
-picture    file (key of a document), alternative, credit
+picture    file (key of a document), called (its name), alternative (what it shows, in words), credit
 """
 
 PROPOSALS: Final = TransitionTable(

@@ -15,12 +15,12 @@ from halqa.pages.templatetags.words import language_name, listing
 from halqa.registry.enums import ProfilePart
 from halqa.registry.labels import label
 from halqa.registry.labels.profiles import FIELDS
-from halqa.registry.queries.profiles import LineChange, PartLine
+from halqa.registry.queries.profiles import LineChange, PartLine, Picture
 from halqa.registry.rules.wording import Change, Stretch
 
 register = template.Library()
 
-LEFT_TO_RIGHT: Final = frozenset({"address", "email", "file"})
+LEFT_TO_RIGHT: Final = frozenset({"address", "email"})
 """Fields that read from left to right in every language."""
 
 
@@ -54,6 +54,12 @@ def stored_wording(part: PartLine, line: LineChange) -> SafeString:
 def public_lines(part: PartLine) -> tuple[LineChange, ...]:
     """Return every text of a part as it is public."""
     return PartLine(part.part, part.public).lines
+
+
+@register.filter
+def public_pictures(part: PartLine) -> tuple[Picture, ...]:
+    """Return the picture of a part as it is public."""
+    return PartLine(part.part, part.public).pictures
 
 
 @register.filter

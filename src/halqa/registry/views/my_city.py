@@ -99,7 +99,7 @@ def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"text": held, "read": digest(held), "made_from": source_digest(line.now)},
         language=language,
-        words=profile_policy().most_words,
+        policy=profile_policy(),
     )
 
     def act() -> None:
@@ -130,9 +130,8 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
         raise Http404
     profile = _written(city)
     line = profile.part(ProfilePart(part))
-    form = PART_FORMS[line.part](
-        request.POST if request.method == "POST" else None, initial={**line.now, "read": fingerprint(line.now)}
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PART_FORMS[line.part](*sent, policy=profile_policy(), initial={**line.now, "read": fingerprint(line.now)})
 
     def act() -> None:
         actions.draft_part(
@@ -140,6 +139,7 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
             part=line.part,
             content=form.content,
             read=form.cleaned_data["read"],
+            upload=form.uploaded,
             by=request.caller.actor,
             now=request.now,
         )
