@@ -22,7 +22,8 @@ def within(caller: Caller) -> Q:
         if not law.gives:
             continue
         if law.scope_kind is ScopeKind.NETWORK:
-            return Q()
+            # Not the empty condition: that one gives way to whatever it is joined to by "or".
+            return Q(pk__isnull=False)
         reached |= Q(scope=held.scope)
         if law.scope_kind is ScopeKind.COUNTRY:
             reached |= Q(country=Subject.parse(held.scope).rest)

@@ -8,22 +8,109 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from halqa.operations.enums import Audience, Seat
+
 LANGUAGE: Final = "<language>/"
 
-# What a visitor gets for something that exists, where that is not a page or a file.
 VISITOR: Final[Mapping[str, HTTPStatus]] = {
     "site_machine:favicon": HTTPStatus.MOVED_PERMANENTLY,
     "registry_short:city": HTTPStatus.FOUND,
 }
+"""What everybody gets for something public that exists, where that is not a page or a file."""
+
+_SIGNED_IN: Final = frozenset(Seat) - {Seat.VISITOR}
+_OF_THE_CITY: Final = frozenset({Seat.EDITOR, Seat.MAYOR, Seat.FOCAL_POINT})
+_OF_THE_COUNTRY: Final = frozenset({Seat.OFFICER, Seat.COORDINATOR})
+
+ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
+    Audience.EVERYBODY: frozenset(Seat),
+    Audience.SIGNED_IN: _SIGNED_IN,
+    Audience.ENTRANCE: frozenset(Seat),
+    Audience.HOLDER: frozenset(Seat),
+    Audience.OWNER: frozenset({Seat.FOCAL_POINT}),
+    Audience.CITY: _OF_THE_CITY | _OF_THE_COUNTRY,
+    Audience.WRITERS: _OF_THE_CITY,
+    Audience.COUNTRY: _OF_THE_COUNTRY,
+    Audience.PEOPLE_OF_A_CITY: frozenset({Seat.MAYOR, Seat.FOCAL_POINT}) | _OF_THE_COUNTRY,
+    Audience.KEEPERS: _SIGNED_IN - {Seat.NO_ROLE, Seat.EDITOR},
+    Audience.COORDINATORS: frozenset({Seat.COORDINATOR}),
+    # Where the thing itself is public.
+    Audience.SUBJECT: frozenset(Seat),
+    Audience.DEMONSTRATION: frozenset(),
+    Audience.REHEARSAL: frozenset(),
+}
+"""Who gets in, where what the address names is the focal point's, in the city and the country of the others named so."""
+
+PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
+    Audience.SIGNED_IN: (
+        "site:desk",
+        "accounts:own",
+        "accounts:change",
+        "accounts:export",
+        "accounts:erase",
+        "notices:notices",
+        "notices:read-all",
+        "notices:preferences",
+        "notices:calendar-renew",
+        "notices:calendar-close",
+    ),
+    Audience.OWNER: ("notices:read", "notices:deadline"),
+    Audience.HOLDER: ("accounts:invitation", "notices:calendar"),
+    Audience.CITY: ("registry:my_city",),
+    Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step"),
+    Audience.COUNTRY: ("registry:my_country",),
+    Audience.KEEPERS: ("accounts:people", "accounts:people_file", "accounts:invite"),
+    Audience.PEOPLE_OF_A_CITY: (
+        "accounts:person",
+        "accounts:give",
+        "accounts:end",
+        "accounts:hand_over",
+        "accounts:invitation_again",
+        "accounts:invitation_withdraw",
+    ),
+    Audience.COORDINATORS: (
+        "registry:approvals",
+        "registry:approval",
+        "registry:office",
+        "registry:office_activity",
+        "registry:office_act",
+        "registry:office_find",
+        "registry:office_city",
+        "registry:office_rows",
+        "registry:office_new",
+        "registry:office_row",
+        "registry:office_take_back",
+        "registry:office_give_back",
+        "registry:office_figures",
+        "registry:office_merge",
+        "registry:office_imports",
+        "registry:office_import",
+        "notices:office",
+        "notices:retry",
+    ),
+    Audience.SUBJECT: ("documents:file", "documents_pictures:picture"),
+    Audience.DEMONSTRATION: ("site:step-in",),
+    Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
+}
+"""The addresses that are not for everybody, but those of signing in, by their names."""
+
+_AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 
 
 @dataclass(frozen=True)
 class Door:
-    """An address as a pattern, the name by which code calls it, and the status of its answer to a visitor's GET and HEAD."""
+    """An address as a pattern, the name by which code calls it, for whom it is, and what everybody admitted gets by GET."""
 
     address: str
     name: str
-    visitor: HTTPStatus
+    audience: Audience
+    status: HTTPStatus
+
+    def answer(self, seat: Seat) -> HTTPStatus:
+        """Return what GET answers to somebody: the page, the way to sign in, or what stands where there is no page."""
+        if seat in ADMITTED[self.audience]:
+            return self.status
+        return HTTPStatus.FOUND if seat is Seat.VISITOR and self.audience is not Audience.DEMONSTRATION else HTTPStatus.NOT_FOUND
 
 
 def doors() -> list[Door]:
@@ -38,4 +125,9 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], above: str, space: str) 
             yield from _walk(entry.url_patterns, address, f"{entry.namespace}:" if entry.namespace else space)
         else:
             name = f"{space}{entry.name}"
-            yield Door(address, name, VISITOR.get(name, HTTPStatus.OK))
+            yield Door(address, name, _audience(name, address), VISITOR.get(name, HTTPStatus.OK))
+
+
+def _audience(name: str, address: str) -> Audience:
+    # Of allauth's pages some lead on where there is nothing to do: its own law, tried in the tests of signing in.
+    return Audience.ENTRANCE if "/sign-in/" in address else _AUDIENCES.get(name, Audience.EVERYBODY)

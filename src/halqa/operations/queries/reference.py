@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
@@ -9,7 +10,8 @@ from django.core.management.base import BaseCommand
 
 from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
-from halqa.operations.queries.doors import doors
+from halqa.operations.enums import Seat
+from halqa.operations.queries.doors import Door, doors
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
 
@@ -43,14 +45,29 @@ def reactions_page() -> str:
 
 
 def permissions_page() -> str:
-    """Return every address with the status of its answer to each role."""
-    rows = [(f"`{door.address}`", f"`{door.name}`", f"{door.visitor.value} {door.visitor.phrase}") for door in doors()]
+    """Return every address with the status of its answer to everybody who may ask."""
+    rows = [
+        (
+            f"`{door.address}`",
+            f"`{door.name}`",
+            door.audience.value,
+            *(_told(door, seat) for seat in Seat),
+        )
+        for door in doors()
+    ]
     return _page(
         "Permissions",
-        "What every address answers to whom, when what it names exists; else it is 404. All are read with GET and HEAD; any "
-        "other method is answered with 405. On this floor there is one role, the visitor.",
-        _table(("Address", "Name in the code", "Visitor"), rows),
+        "What every address answers to whom, when what it names exists. What is not for somebody is 404, just as if it did not "
+        "exist; a visitor is led to sign in first. Where a form is sent, the same people may send it. The city is one of the "
+        "country; what has one owner is the focal point's. Holders of a link need nothing else. Pages of signing in lead on "
+        "where there is nothing to do.",
+        _table(("Address", "Name in the code", "For", *(seat.value.capitalize() for seat in Seat)), rows),
     )
+
+
+def _told(door: Door, seat: Seat) -> str:
+    status = door.answer(seat)
+    return "sign in" if status is HTTPStatus.FOUND and status is not door.status else str(status.value)
 
 
 def commands_page() -> str:

@@ -1,0 +1,36 @@
+"""Who stands before the addresses of the site, and for whom each is."""
+
+from enum import StrEnum
+
+
+class Seat(StrEnum):
+    """Who asks for an address: nobody known, somebody without a role, or the holder of one, here or elsewhere."""
+
+    VISITOR = "visitor"
+    NO_ROLE = "no role"
+    EDITOR = "editor of the city"
+    MAYOR = "mayor of the city"
+    FOCAL_POINT = "focal point of the city"
+    OFFICER = "officer of the country"
+    OTHER_CITY = "focal point of another city"
+    OTHER_COUNTRY = "officer of another country"
+    COORDINATOR = "coordinator"
+
+
+class Audience(StrEnum):
+    """For whom an address is."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "whoever is signed in"
+    ENTRANCE = "whoever signs in, or looks after their own keys"
+    HOLDER = "whoever was given the link"
+    OWNER = "the one person whom it concerns"
+    CITY = "those who may see what is not public of the city"
+    WRITERS = "those who speak for the city"
+    COUNTRY = "those who may see what is not public of the country"
+    KEEPERS = "those who give roles somewhere, each for what is in their own reach"
+    PEOPLE_OF_A_CITY = "those who keep the list of the people of the city"
+    COORDINATORS = "the coordination team"
+    SUBJECT = "whoever may see what it belongs to"
+    DEMONSTRATION = "visitors of a demonstration; nobody elsewhere"
+    REHEARSAL = "the coordination team of a demonstration; nobody elsewhere"

@@ -1,0 +1,199 @@
+"""Every address that is not for everybody answers everybody as docs/reference/permissions.md states, to GET and to POST."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.factories.accounts import make_person, sign_in
+
+from halqa.accounts.actions import invite
+from halqa.accounts.actions.invitations import Invited
+from halqa.accounts.enums import Role
+from halqa.accounts.models import Person, RoleAssignment
+from halqa.accounts.queries import invitation_path
+from halqa.accounts.queries.demonstration import invented_people
+from halqa.ledger.queries import latest
+from halqa.notices.enums import Channel, State
+from halqa.notices.models import Message, Notice, Preferences
+from halqa.operations.actions.demonstration import begin_demonstration
+from halqa.operations.enums import Audience, Seat
+from halqa.operations.queries.doors import Door, doors
+from halqa.registry.actions.imports import send_import
+from halqa.registry.actions.withdrawals import withdraw_row
+from halqa.registry.models import ProfileProposal
+from halqa.registry.queries.office_row import row_as_it_stands
+
+SEATS = {
+    Seat.EDITOR: "rim",
+    Seat.MAYOR: "huda",
+    Seat.FOCAL_POINT: "karim",
+    Seat.OFFICER: "yasmin",
+    Seat.OTHER_COUNTRY: "lucia",
+    Seat.COORDINATOR: "ines",
+}
+NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.SUBJECT}
+OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPLE_OF_A_CITY, Audience.OWNER}
+SENT = {
+    "registry:my_city_step": {"step": "send", "read": "1"},
+    "registry:office_import": {"answer": "discard"},
+    "registry:approval": {"answer": "decline", "read": "1"},
+}
+"""What is sent where a form without it is taken for no form at all."""
+DOORS = [door for door in doors() if door.audience not in NOT_OURS]
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    """The shipped network and the invented one, with one of everything that addresses name."""
+
+    clients: dict[Seat, Client]
+    named: dict[str, str]
+
+    def path(self, door: Door) -> str:
+        """Return an address of something that there is."""
+        address = door.address.replace("<language>", "en").replace("<city:key>", "xa/bir-nour").replace("<country:code>", "xa")
+        for place in re.findall("<[a-z]+:([a-z]+)>", address):
+            address = re.sub(f"<[a-z]+:{place}>", self.named[f"{door.name} {place}"], address, count=1)
+        return address + self.named.get(f"{door.name} ?", "")
+
+
+@pytest.fixture(scope="module")
+def made_world(roster_around_module, django_db_blocker, tmp_path_factory):
+    """Make the world once for all tests of this module, inside the transaction of the roster."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _made()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made_world, db):
+    return made_world
+
+
+def _made() -> World:
+    now = timezone.now()
+    begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=now)
+    invented = {one.email.partition("@")[0]: one.caller.key for one in invented_people(now)}
+    people = {seat: Person.objects.get(key=invented[name]) for seat, name in SEATS.items()}
+    people |= {Seat.NO_ROLE: make_person(), Seat.OTHER_CITY: make_person(roles=[(Role.FOCAL_POINT, "city:xa/qasr-yasmin")])}
+    clients = {Seat.VISITOR: Client()} | {seat: sign_in(Client(), person) for seat, person in people.items()}
+    return World(clients, _named(people[Seat.FOCAL_POINT], people[Seat.COORDINATOR], now))
+
+
+def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
+    """Return what addresses name, by the name of the address and that of the place in it."""
+    by = f"person:{owner.key}"
+    invited = Invited("new@people.example", "New", "ar")
+    asked = {"role": Role.EDITOR, "scope": "city:xa/bir-nour", "reason": "Writes well"}
+    invitation = invite(invited=invited, by=by, now=now, **asked)
+    told = {"kind": "role.given", "subject": "network", "facts": {}, "path": "", "put_at": now}
+    notice = str(Notice.objects.create(person=owner.key, due_at=now, **told).pk)
+    Preferences.objects.update_or_create(person=owner.key, defaults={"calendar_token": "a-token"})
+    proposals = ProfileProposal.objects.filter(city__key="xa/bir-nour")
+    office = f"person:{coordinator.key}"
+    withdraw_row(
+        table="awards",
+        identity="ma/benguerir\t2024",
+        version=row_as_it_stands("awards", "ma/benguerir\t2024").version,
+        known="2026-01-01",
+        source="https://example.org/",
+        reason="Tried out",
+        by=office,
+        now=now,
+    )
+    message = Message.objects.create(
+        key="a-message", person=owner.key, channel=Channel.MAIL, state=State.GIVEN_UP, put_at=now, wait_until=now
+    ).key
+    importing = "6f1c2c1e-0000-4000-8000-000000000001"
+    send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
+    return {
+        "notices:read pk": notice,
+        "notices:deadline pk": notice,
+        "notices:calendar token": "a-token",
+        "notices:shown key": message,
+        "notices:mail-file key": message,
+        "notices:retry key": message,
+        "accounts:people_file ?": "?format=csv",
+        "registry:office_import key": importing,
+        "accounts:end pk": str(RoleAssignment.objects.get(person=owner).pk),
+        "accounts:hand_over pk": str(RoleAssignment.objects.get(person=owner).pk),
+        "accounts:person key": owner.key,
+        "accounts:give key": owner.key,
+        "accounts:invitation_again key": invitation,
+        "accounts:invitation_withdraw key": invitation,
+        "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
+        "registry:my_city_text language": "ar",
+        "registry:my_city_part part": "website",
+        "registry:my_city_step number": str(proposals.last().pk),
+        "registry:approval number": str(proposals.filter(state="sent").last().pk),
+        "registry:office_act number": str(latest("fact.withdrawn").number),
+        "registry:office_rows table": "conferences",
+        "registry:office_new table": "conferences",
+        "registry:office_row table": "conferences",
+        "registry:office_row ?": "?number=5",
+        "registry:office_take_back table": "conferences",
+        "registry:office_take_back ?": "?number=5",
+        "registry:office_give_back table": "awards",
+        "registry:office_give_back ?": "?key=ma/benguerir&award_year=2024",
+    }
+
+
+def is_sent_to_sign_in(answer) -> bool:
+    return answer.status_code == HTTPStatus.FOUND and answer["Location"].startswith("/en/sign-in/?next=")
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_everybody_gets_what_is_stated(world, door):
+    path = world.path(door)
+    for seat, client in world.clients.items():
+        stated, answer = door.answer(seat), client.get(path)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            assert answer["Allow"] == "POST"
+        elif stated is HTTPStatus.FOUND:
+            assert is_sent_to_sign_in(answer), seat
+        else:
+            assert answer.status_code == stated, seat
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_form_is_taken_from_the_same_people(world, door):
+    path = world.path(door)
+    for seat, client in world.clients.items():
+        with transaction.atomic():
+            answer = client.post(path, SENT.get(door.name))
+            transaction.set_rollback(True)
+        stated = door.answer(seat)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            assert "POST" not in answer["Allow"]
+        elif stated is HTTPStatus.OK:
+            assert answer.status_code != HTTPStatus.NOT_FOUND, seat
+            assert not is_sent_to_sign_in(answer), seat
+        else:
+            assert is_sent_to_sign_in(answer) if stated is HTTPStatus.FOUND else answer.status_code == stated, seat
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.audience in OF_SOMEBODY], ids=lambda door: door.name)
+def test_what_is_another_s_looks_like_what_does_not_exist(world, door):
+    path = world.path(door)
+    for seat in (Seat.OTHER_CITY, Seat.OTHER_COUNTRY):
+        answers = []
+        for asked in (path, _of_nothing(path)):
+            with CaptureQueriesContext(connection) as queries:
+                answer = world.clients[seat].get(asked)
+            answers.append((answer.status_code, len(queries), answer.content.replace(asked.removeprefix("/en").encode(), b"")))
+        assert answers[0] == answers[1], seat
+
+
+def _of_nothing(path: str) -> str:
+    """Return an address of the same form that names nothing that there is."""
+    nothing = path.replace("xa/bir-nour", "xa/nowhere1").replace("my-country/xa/", "my-country/xg/")
+    return nothing if nothing != path else re.sub("[0-9a-f]{16}|[0-9]+", lambda found: "9" * len(found.group()), path, count=1)
