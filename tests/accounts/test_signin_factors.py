@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ from django.utils import timezone
 from halqa.accounts.access import caller_of
 from halqa.accounts.enums import Role
 from halqa.foundation.languages import LANGUAGES, direction
+from halqa.ledger.queries import activity
 from halqa.notices.models import Notice
 from tests.factories.accounts import PASSWORD, make_person, sign_in
 
@@ -292,6 +295,20 @@ def test_recovery_codes_are_made_anew_and_taken_along_as_a_file(client, amina, s
     new = re.findall(r"^\d{8}$", file.content.decode(), re.MULTILINE)
     assert len(new) == 10
     assert not set(new) & set(old)
+
+
+def test_who_lost_everything_is_let_in_by_password_again(client, amina, secret):
+    passkey_of(amina)
+    RecoveryCodes.activate(amina)
+    said = StringIO()
+    with pytest.raises(CommandError, match="nobody has this address"):
+        call_command("people", "forget-factors", "samir@benguerir.example")
+
+    call_command("people", "forget-factors", "Amina@Benguerir.example", stdout=said)
+
+    assert said.getvalue().startswith("3 removed.")
+    assert give_password(client)["Location"] == "/en/desk/"
+    assert [event.kind for event in activity(f"person:{amina.key}")] == ["person.factors-forgotten"]
 
 
 def test_without_a_factor_there_are_no_recovery_codes(client, amina):

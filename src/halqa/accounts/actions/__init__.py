@@ -2,6 +2,7 @@
 
 from halqa.accounts.actions.acceptance import Newcomer, accept_invitation
 from halqa.accounts.actions.erasure import erase_person
+from halqa.accounts.actions.factors import forget_factors
 from halqa.accounts.actions.invitations import (
     Invited,
     invite,
@@ -19,6 +20,7 @@ __all__ = [
     "add_person",
     "change_person",
     "erase_person",
+    "forget_factors",
     "give_role",
     "hand_over",
     "invite",

@@ -10,6 +10,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "person.added": _("A person was added."),
     "person.changed": _("A person changed what they say of themselves."),
     "person.invited": _("A person was invited to a role."),
+    "person.factors-forgotten": _("A person's second factors were removed for them."),
     "person.erased": _("A person erased their account."),
     "invitation.sent-again": _("An invitation was sent again."),
     "invitation.withdrawn": _("An invitation was withdrawn."),

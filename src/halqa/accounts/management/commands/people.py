@@ -1,15 +1,15 @@
-"""``halqa people add EMAIL --role ROLE``: how the first coordinator comes in, before anybody can invite anybody."""
+"""``halqa people add|forget-factors EMAIL``: how the first coordinator comes in, and who lost every key comes back."""
 
 import argparse
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from halqa.accounts.actions import Invited, invite
+from halqa.accounts.actions import Invited, forget_factors, invite
 from halqa.accounts.enums import Role
 from halqa.accounts.labels import sentence
 from halqa.accounts.queries import invitation_path
@@ -19,7 +19,7 @@ from halqa.foundation.subjects import NETWORK
 
 
 class Command(BaseCommand):
-    help = "Invite people from the machine itself, such as the first coordinator of a new installation."
+    help = "Invite people from the machine itself, such as the first coordinator; help those back in who lost every key."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
@@ -29,8 +29,22 @@ class Command(BaseCommand):
         add.add_argument("--scope", default=NETWORK, help="what it is held for, such as country:MA or city:ma/benguerir")
         add.add_argument("--name", default="", help="what to call them until they say so themselves")
         add.add_argument("--language", choices=LANGUAGES, default=WORKING_LANGUAGE, help="the language of the invitation")
+        forget = deeds.add_parser("forget-factors", help="let somebody in by password alone who lost telephone and codes")
+        forget.add_argument("email", help="the mail address of somebody who, you are sure, asked for it")
 
-    def handle(self, *, email: str, role: str, scope: str, name: str, language: str, **_options: Any) -> None:
+    def handle(self, *, deed: str, **told: Any) -> None:
+        {"add": self.add, "forget-factors": self.forget_factors}[deed](**told)
+
+    def forget_factors(self, *, email: str, **_options: Any) -> None:
+        """Remove what somebody has lost."""
+        try:
+            removed = forget_factors(email=email, by="system:halqa", now=timezone.now())
+        except ObjectDoesNotExist as nobody:
+            raise CommandError(f"{email}: nobody has this address") from nobody
+        self.stdout.write(f"{removed} removed. The password alone lets them in now; tell them to set up a new second factor.")
+
+    def add(self, *, email: str, role: str, scope: str, name: str, language: str, **_options: Any) -> None:
+        """Invite somebody."""
         try:
             validate_email(email)
         except ValidationError as error:
