@@ -198,7 +198,8 @@ def test_where_several_places_fit_the_form_asks_which(client, team):
 
     assert "Threeville" in asked
     assert "Twoville" not in asked
-    client.post(f"{LIST}invite/", sent | {"scope": "city:xb/two"})
+    for another in ("city:xb/two", "no subject!", "x" * 300):
+        assert "Choose the one that you mean" in client.post(f"{LIST}invite/", sent | {"scope": another}).content.decode()
     assert not Invitation.objects.exists()
     client.post(f"{LIST}invite/", sent | {"scope": "city:xa/three"})
     assert Invitation.objects.get().scope == "city:xa/three"
@@ -302,8 +303,10 @@ def test_an_office_is_handed_over_to_a_colleague_or_by_invitation(client, team):
 
     assert "Mona" in page
     assert "Filip" not in page
-    assert client.post(address, {"language": "en", "reason": "I go."}).status_code == 200
-    client.post(address, {"email": "next@one.example", "language": "en", "reason": "I go."})
+    by_mail = {"successor": "by-mail", "language": "en", "reason": "I go."}
+    for nobody in (by_mail, by_mail | {"successor": team["two"].key}, by_mail | {"email": "no address"}):
+        assert client.post(address, nobody).status_code == 200
+    client.post(address, by_mail | {"email": "next@one.example"})
     assert Invitation.objects.get().replaces == team["one"].assignments.get()
     client.post(address, {"successor": mayor.key, "language": "en", "reason": "I go."})
     assert RoleAssignment.objects.get(role=Role.FOCAL_POINT, scope="city:xa/one", ended_on=None).person == mayor

@@ -1,7 +1,7 @@
 """What is written about the roles of others: which, for what, from when, why, and to whom."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,10 @@ from halqa.foundation.refusals import Refusal
 from halqa.foundation.subjects import NETWORK
 from halqa.pages.forms import Select, TextInput
 
-FIELD_OF = {
+BY_MAIL: Final = "by-mail"
+"""Who is chosen where the successor is to be invited."""
+
+FIELD_OF: Final = {
     "span-reversed": "ended_on",
     "span-over": "ended_on",
     "begins-too-early": "begun_on",
@@ -47,12 +50,12 @@ class RoleForm(RefusedForm):
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     place = forms.CharField(
         label=_("For which city or country"),
-        help_text=_("Its name, or the beginning of it. Leave it empty for a role in the network itself."),
+        help_text=_("Its name, or the beginning of it."),
         max_length=200,
         required=False,
         widget=TextInput(attrs={"autocomplete": "off"}),
     )
-    scope = forms.ChoiceField(label=_("Which of these do you mean?"), widget=forms.RadioSelect, required=False)
+    scope = forms.CharField(label=_("Which of these do you mean?"), widget=forms.RadioSelect, required=False)
     begun_on = day_field(label=_("First day"), help_text=_("Leave it empty for the day on which it is given or accepted."))
     ended_on = day_field(label=_("First day without the role"), help_text=_("Leave it empty if no end is foreseen."))
     reason = reason_field()
@@ -65,9 +68,12 @@ class RoleForm(RefusedForm):
             (role, f"{role_name(role)}: {role_sentence(role)}") for role in roles_given(caller.holdings)
         ]
         self.own = self._own_places()
-        if len(self.own) == 1:
+        if any(ROLES[role].scope_kind is ScopeKind.NETWORK for role in roles_given(caller.holdings)):
+            self.fields["place"].help_text = _(
+                "Its name, or the beginning of it. Leave it empty for a role in the network itself."
+            )
+        elif len(self.own) == 1:
             self.fields["place"].help_text = _("Leave it empty for %(place)s.") % {"place": self._named(self.own)[0][1]}
-        self._offer([data["scope"]] if data and data.get("scope") else [])
 
     def clean(self) -> dict[str, Any]:
         """Find out for what the role is meant to be held."""
@@ -76,13 +82,14 @@ class RoleForm(RefusedForm):
             return cleaned
         role = cleaned["role"] = Role(cleaned["role"])
         fitting = self._fitting(role, cleaned.get("place", ""))
-        if cleaned.get("scope") in fitting or len(fitting) == 1:
-            cleaned["scope"] = cleaned["scope"] if cleaned.get("scope") in fitting else fitting[0]
-        elif fitting:
-            self._offer(fitting)
-            self.add_error("scope", _("More than one place fits. Choose the one that you mean."))
-        else:
+        if len(fitting) > 1:
+            self.fields["scope"].widget.choices = self._named(fitting)
+        if not fitting:
             self.add_error("place", _("You may give this role nowhere by this name. Check how it is written."))
+        elif len(fitting) == 1:
+            cleaned["scope"] = fitting[0]
+        elif cleaned.get("scope") not in fitting:
+            self.add_error("scope", _("More than one place fits. Choose the one that you mean."))
         return cleaned
 
     def _own_places(self) -> list[str]:
@@ -98,9 +105,6 @@ class RoleForm(RefusedForm):
         else:
             found = self.own
         return [subject for subject in found if gives(self.caller.holdings, role, place_of(subject))]
-
-    def _offer(self, subjects: Iterable[str]) -> None:
-        self.fields["scope"].choices = self._named(subjects)
 
     def _named(self, subjects: Iterable[str]) -> list[tuple[str, str]]:
         return list(subject_names(subjects, self.language).items())
@@ -123,25 +127,22 @@ class EndForm(RefusedForm):
 
 
 class SuccessorForm(RefusedForm):
-    """To whom an office goes over: somebody who is there already, or somebody who is invited by mail."""
+    """To whom an office goes over: somebody who is there already, by key, or somebody who is invited by mail."""
 
-    successor = forms.ChoiceField(label=_("Successor"), widget=forms.RadioSelect, required=False)
-    email = address_field(required=False, help_text=_("Only for somebody who is to be invited by mail."))
+    successor = forms.ChoiceField(label=_("Successor"), widget=forms.RadioSelect, initial=BY_MAIL)
+    email = address_field(required=False, help_text=_("Only for somebody who is invited by mail."))
     name = name_field(required=False)
     language = language_field(label=_("Language of the invitation"))
     reason = reason_field()
 
     def __init__(self, data: Any = None, *, colleagues: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["successor"].choices = [*colleagues, ("", _("Somebody else, whom I invite by mail"))]
-        if not colleagues:
-            del self.fields["successor"]
-            self.fields["email"].required = True
+        self.fields["successor"].choices = [*colleagues, (BY_MAIL, _("Somebody else, whom I invite by mail"))]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for an address where nobody was chosen."""
+        """Ask for an address where nobody who is there was chosen."""
         cleaned = super().clean()
-        if not cleaned.get("successor") and not cleaned.get("email") and "email" not in self.errors:
+        if cleaned.get("successor") == BY_MAIL and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Choose who takes the office over, or write the address of whoever does."))
         return cleaned
 

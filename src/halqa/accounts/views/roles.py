@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.actions import Invited, hand_over, invite_successor, take_role
-from halqa.accounts.forms.roles import EndForm, RefusedForm, SuccessorForm
+from halqa.accounts.forms.roles import BY_MAIL, EndForm, RefusedForm, SuccessorForm
 from halqa.accounts.queries.people import colleagues_of, open_role
 from halqa.accounts.queries.roles import RoleLine
 from halqa.accounts.views.doors import said_again, signed_in
@@ -43,7 +43,9 @@ def successor(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand an office over: at once to somebody who is there, or by invitation."""
     role = _open_role(request, pk)
     colleagues = [(colleague.key, colleague.name or colleague.email) for colleague in colleagues_of(role)]
-    form = SuccessorForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
+    form = SuccessorForm(
+        request.POST if request.method == "POST" else None, colleagues=colleagues, initial={"language": reader_language()}
+    )
     if form.is_valid():
         try:
             told = _hand_over(request, pk, form.cleaned_data)
@@ -57,7 +59,7 @@ def successor(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _hand_over(request: HttpRequest, pk: int, said: dict[str, Any]) -> str:
     acting = {"assignment": pk, "reason": said["reason"], "by": request.caller.actor, "now": request.now}
-    if said.get("successor"):
+    if said["successor"] != BY_MAIL:
         hand_over(successor=said["successor"], **acting)
         return _("The office has been handed over.")
     invite_successor(invited=Invited(said["email"], said["name"], said["language"]), **acting)
