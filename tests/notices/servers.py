@@ -20,26 +20,32 @@ class Post:
         self.taken: list[tuple[str, EmailMessage]] = []
         self.refuses: dict[str, str] = {}
         self.after_data = "250 taken"
+        self.hangs_at = ""
+        """``address`` or ``text``: where it falls silent, once it has heard that."""
         self.in_hand = threading.Event()
-        """Set once a text has come in whole."""
+        """Set once it is silent."""
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address in self.refuses:
             return self.refuses[address]
+        await self._silent_at("address")
         envelope.rcpt_tos.append(address)
         return "250 well"
 
     async def handle_DATA(self, server, _session, envelope):
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.in_hand.set()
-        if self.after_data == "hang":
-            await asyncio.sleep(60)
-        if self.after_data != "drop unread":
+        await self._silent_at("text")
+        if self.after_data == "drop" or self.after_data.startswith("250"):
             self.taken += [(to, mail) for to in envelope.rcpt_tos]
         if self.after_data.startswith("drop"):
             server.transport.abort()
             return "250 never heard"
         return self.after_data
+
+    async def _silent_at(self, point: str) -> None:
+        if self.hangs_at == point:
+            self.in_hand.set()
+            await asyncio.sleep(60)
 
     @property
     def readers(self) -> list[str]:
