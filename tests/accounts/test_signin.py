@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from halqa.accounts.enums import Role
 from halqa.config import signin
-from halqa.config.signin.urls import urlpatterns
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.notices.models import Message, Notice
+from halqa.operations.enums import Audience
+from halqa.operations.queries.doors import doors
 from halqa.operations.tasks import forget_visits
-from tests.factories.accounts import PASSWORD, make_person
+from tests.factories.accounts import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -316,15 +317,45 @@ def test_every_open_page_stands_in_every_language_and_is_kept_by_nobody(client, 
     assert " style=" not in text
 
 
-def test_pages_of_a_person_are_kept_by_nobody_and_closed_to_visitors(client, amina):
-    own = [route.name for route in urlpatterns if route.name not in OPEN and "<" not in str(route.pattern)]
-    try_to_sign_in(client)
-    for name in own:
-        mine, anybodys = client.get(reverse(name)), Client().get(reverse(name))
+KEYS = [door for door in doors() if door.audience is Audience.KEYS]
+# What a page says to a visitor and to somebody signed in, where there is nothing to do for them on it.
+LEADS_ON = {
+    "account_login": (200, 302),
+    "account_logout": (302, 200),
+    "mfa_authenticate": (302, 302),
+    "mfa_login_webauthn": (302, 302),
+    "openid_connect_login": (404, 404),
+    "openid_connect_callback": (404, 404),
+}
 
-        assert mine.status_code in {200, 302, 404}, name
-        assert anybodys.status_code == 302, name
-        assert mine.status_code != 200 or "no-store" in mine["Cache-Control"], name
+
+def address_of(door):
+    return re.sub(r"<[a-z]+:[a-z_]+>", "1", door.address.replace("<language>", "en"))
+
+
+@pytest.mark.parametrize("door", KEYS, ids=lambda door: door.name)
+def test_pages_about_keys_are_for_their_owner_and_kept_by_nobody(client, amina, door):
+    sign_in(client, amina)
+    path = address_of(door)
+    for ask in (Client().get, Client().post):
+        assert ask(path)["Location"].startswith("/en/sign-in/?next="), door.name
+
+    mine = client.get(path)
+
+    # A page that is none here, or only after showing again that it is them, or for who has another kind of key.
+    assert mine.status_code in {200, 302, 404}
+    assert mine.status_code != 302 or mine["Location"].startswith("/en/sign-in/")
+    assert mine.status_code != 200 or "no-store" in mine["Cache-Control"]
+
+
+def test_every_other_page_of_signing_in_answers_as_stated(client, amina):
+    sign_in(client, amina)
+    for door in doors():
+        if door.audience is Audience.ENTRANCE and door.name != "account_reset_password_from_key":
+            path = address_of(door)
+            said = Client().get(path).status_code, client.get(path).status_code
+
+            assert said == LEADS_ON.get(door.name, (200, 200)), door.name
 
 
 def test_the_header_names_the_person_and_a_visitors_page_asks_for_nobody(client, amina, django_assert_num_queries):

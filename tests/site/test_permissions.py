@@ -38,7 +38,7 @@ SEATS = {
     Seat.OTHER_COUNTRY: "lucia",
     Seat.COORDINATOR: "ines",
 }
-NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.SUBJECT}
+NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.KEYS, Audience.SUBJECT}
 OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPLE_OF_A_CITY, Audience.OWNER}
 SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},

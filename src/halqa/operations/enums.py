@@ -22,7 +22,8 @@ class Audience(StrEnum):
 
     EVERYBODY = "everybody"
     SIGNED_IN = "whoever is signed in"
-    ENTRANCE = "whoever signs in, or looks after their own keys"
+    ENTRANCE = "whoever signs in"
+    KEYS = "whoever looks after their own keys"
     HOLDER = "whoever was given the link"
     OWNER = "the one person whom it concerns"
     CITY = "those who may see what is not public of the city"

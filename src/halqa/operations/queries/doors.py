@@ -26,6 +26,7 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.EVERYBODY: frozenset(Seat),
     Audience.SIGNED_IN: _SIGNED_IN,
     Audience.ENTRANCE: frozenset(Seat),
+    Audience.KEYS: _SIGNED_IN,
     Audience.HOLDER: frozenset(Seat),
     Audience.OWNER: frozenset({Seat.FOCAL_POINT}),
     Audience.CITY: _OF_THE_CITY | _OF_THE_COUNTRY,
@@ -53,6 +54,24 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "notices:preferences",
         "notices:calendar-renew",
         "notices:calendar-close",
+    ),
+    Audience.KEYS: (
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "usersessions_list",
+        "socialaccount_connections",
     ),
     Audience.OWNER: ("notices:read", "notices:deadline"),
     Audience.HOLDER: ("accounts:invitation", "notices:calendar"),
@@ -92,7 +111,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
-"""The addresses that are not for everybody, but those of signing in, by their names."""
+"""The addresses that are not for everybody, by their names."""
 
 _AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 
@@ -129,5 +148,5 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], above: str, space: str) 
 
 
 def _audience(name: str, address: str) -> Audience:
-    # Of allauth's pages some lead on where there is nothing to do: its own law, tried in the tests of signing in.
-    return Audience.ENTRANCE if "/sign-in/" in address else _AUDIENCES.get(name, Audience.EVERYBODY)
+    # Some of these pages lead on where there is nothing to do, or ask again: their own law, tried in the tests of signing in.
+    return _AUDIENCES.get(name, Audience.ENTRANCE if "/sign-in/" in address else Audience.EVERYBODY)
