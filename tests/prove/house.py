@@ -7,10 +7,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
@@ -21,6 +25,28 @@ def run(*command, environ):
     ended = subprocess.run([sys.executable, "-m", *command], env=environ, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
+
+
+@contextmanager
+def empty_house(folder: Path) -> Iterator[tuple[dict[str, str], Callable[[], Any]]]:
+    """Make an empty house on the configured kind of database; yields its environment and a way to ask it in SQL."""
+    environ = PLAIN | {"HALQA_MODE": "demo", "HALQA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "halqa.config.settings"}
+    migrate = ("halqa", "migrate", "--skip-checks", "--verbosity", "0")
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        run(*migrate, environ=environ)
+        yield environ, lambda: closing(sqlite3.connect(folder / "halqa.sqlite3"))
+        return
+    name = f"halqa_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    environ |= {"DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
+    try:
+        run(*migrate, environ=environ)
+        yield environ, lambda: closing(psycopg.connect(environ["DATABASE_URL"]))
+    finally:
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -37,7 +63,12 @@ def served(environ, *, port: int | None = None, workers: int = 1) -> Iterator[tu
             process.wait(40)
 
 
-def free_port():
+def children_of(pid: int) -> list[int]:
+    """Return the numbers of all processes whose parent this is, as Linux tells them."""
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+
+
+def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -10,24 +10,46 @@ HEAD = """# Proofs
 <!-- Made by `make prove`. -->
 
 What the long tests proved when they last ran, on a machine with {cores} cores and {gigabytes} GiB of memory.
-
-## A writer that is killed
-
-A process records events one by one and says each number once it is committed; it is killed (`kill -9`) in the middle of
-{events}, {rounds} times in a row. Each time every acknowledged event must be there, without a gap, and the ledger must verify.
-
-| Database | Day | Kills | Events acknowledged | of these lost | Events kept | Ledger |
-| --- | --- | --- | --- | --- | --- | --- |
 """
+KILLS = "| Database | Day | Kills | {what} acknowledged | of these lost | {what} kept | Ledger |\n| --- | --- | --- | --- | --- | --- | --- |"
+KILL_ROW = "| {database} | {day} | {rounds} | {acknowledged} | 0 | {kept} | holds |"
+# What was proved: how it is told, the head of its table, and a row of it.
+SECTIONS = {
+    "kill": (
+        """## A writer that is killed
+
+A process records events one by one and says each number once it is committed; it is killed (`kill -9`) in the middle of 500 events,
+20 times in a row. Each time every acknowledged event must be there, without a gap, and the ledger must verify.""",
+        KILLS.format(what="Events"),
+        KILL_ROW,
+    ),
+    "kill-server": (
+        """## A server that is killed
+
+Five people send 500 forms to `halqa serve`; it is killed with all its processes (`kill -9`) in the middle, 20 times in a row. Each time
+every change that was acknowledged must be there as it was typed, without a gap, and the ledger must verify.""",
+        KILLS.format(what="Forms"),
+        KILL_ROW,
+    ),
+    "uploads": (
+        """## Hostile uploads
+
+Wrong kinds, bombs, viruses, polyglots, paths in names and files cut short are sent to `halqa serve` one after another; each must be
+answered in words (4xx), and afterwards neither a row nor a file may be left. Then an honest file must be kept as before.""",
+        "| Database | Day | Files refused in words | of these left behind | Memory of the web process at most |\n| --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {refused} | 0 | {megabytes} MB |",
+    ),
+}
 
 
 def summary(proofs: list[dict]) -> str:
     """Return the page."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    page = HEAD.format(cores=os.cpu_count(), gigabytes=round(memory), events=500, rounds=20)
-    for proof in proofs:
-        page += "| {database} | {day} | {rounds} | {acknowledged} | 0 | {kept} | holds |\n".format(**proof)
-    return page
+    page = [HEAD.format(cores=os.cpu_count(), gigabytes=round(memory))]
+    for what, (told, head, row) in SECTIONS.items():
+        rows = [row.format(**proof) for proof in proofs if proof["what"] == what]
+        page.append("\n".join([told, "", head, *rows, ""]))
+    return "\n".join(page)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 
 from tests.factories.hostile import HOSTILE
 from tests.factories.uploads import pdf
-from tests.prove.house import ROOT, served, tell
+from tests.prove.house import ROOT, children_of, served, tell
 
 pytestmark = pytest.mark.prove
 GIGABYTE, MEGABYTE = 1024**3, 1024**2
@@ -154,10 +154,6 @@ def test_what_breaks_off_leaves_nothing(site):
 
     assert left() == (0, [])
     assert visitor.send(("plan.pdf", pdf()))[0] == 200
-
-
-def children_of(pid):
-    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
 
 
 def memory_of(pid):
