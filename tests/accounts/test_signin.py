@@ -1,10 +1,12 @@
 """Signing in with address and password: who gets in, what others learn from trying, where it leads, what a session is."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -116,9 +118,34 @@ def test_after_five_wrong_passwords_even_the_right_one_must_wait_and_is_told_how
         assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_the_same_moment_are_counted_one_by_one(amina):
+    def attempt(_number):
+        try:
+            return try_to_sign_in(Client(), password="wrong").status_code
+        finally:
+            connection.close()
+
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(attempt, range(18)))
+    finally:
+        cache.clear()
+
+    assert set(answers) <= {200, 429}
+    assert 1 <= answers.count(200) <= 5
+
+
 def test_a_right_password_uses_up_no_attempt(client, amina):
     for _ in range(8):
         assert try_to_sign_in(Client()).status_code == 302
+
+
+def test_what_was_typed_is_never_given_back_as_data(client, amina):
+    answer = client.post(SIGN_IN, {"login": "x", "password": "a secret"}, headers={"accept": "application/json"})
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "a secret" not in answer.content.decode()
 
 
 def test_other_addresses_go_on_until_the_device_itself_has_tried_too_often(amina):

@@ -60,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
         # One count for an address, however its letters are composed and whatever host is asked.
         return mail_key(credentials.get("email", ""))
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Return whether data is asked for: only what a browser needs to know about passkeys is ever given so."""
+        return request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
+
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Return whether this is the password of the person."""
         return self.authenticate(self.request, email=user.email, password=password) == user
