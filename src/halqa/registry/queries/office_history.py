@@ -6,9 +6,11 @@ from typing import Any
 
 from halqa.accounts.queries import names_of
 from halqa.foundation.actors import Actor, ActorKind
+from halqa.foundation.subjects import Subject
 from halqa.ledger import queries as ledger
 from halqa.ledger.queries import Activity
 from halqa.registry.labels.events import EVENTS
+from halqa.registry.models import City
 from halqa.registry.queries.city import AnyFact, CityRecord, city_record
 from halqa.registry.queries.office_row import RowAsItStands
 from halqa.registry.queries.roster_stored import Stored, rows_of_city, rows_taken_back_of_city
@@ -20,10 +22,14 @@ REGISTRY_EVENTS = tuple(EVENTS)
 
 @dataclass(frozen=True)
 class Deed:
-    """One act as the coordination team sees it: what, who, when and why; no name where a part of Halqa did it itself."""
+    """One act as the coordination team sees it: what, who, when, why and about whom.
+
+    ``by`` is empty where a part of Halqa did it itself, ``about`` where it is about the network.
+    """
 
     event: Activity
     by: str
+    about: str
 
     @property
     def reason(self) -> str:
@@ -90,10 +96,15 @@ def deed(number: int) -> Deed | None:
 
 
 def deeds_of(events: Iterable[Activity]) -> tuple[Deed, ...]:
-    """Return events with the names of who acted."""
+    """Return events with the names of who acted, and of the cities that they are about."""
     asked = tuple(events)
     names = names_of({event.by for event in asked})
-    return tuple(Deed(event, names.get(event.by, _nameless(event.by))) for event in asked)
+    keys = {event.subject: Subject.parse(event.subject).rest for event in asked}
+    cities = dict(City.objects.filter(key__in=set(keys.values())).values_list("key", "name"))
+    return tuple(
+        Deed(event, names.get(event.by, _nameless(event.by)), cities.get(keys[event.subject], keys[event.subject]))
+        for event in asked
+    )
 
 
 def _nameless(actor: str) -> str:

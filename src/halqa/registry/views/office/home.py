@@ -14,7 +14,7 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
 from halqa.registry.forms.office import FindCityForm
 from halqa.registry.labels.events import event
-from halqa.registry.labels.office import ROWS, TABLES
+from halqa.registry.labels.office import TABLES
 from halqa.registry.queries import office_history as queries
 from halqa.registry.queries.cities import CityFilter, cities
 from halqa.registry.queries.city import city_line, moved_to
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("The office of the registry"),
         "glance": office_glance(request.now.date(), language=reader_language()),
         "form": FindCityForm(),
-        "tables": [(table, TABLES[table], ROWS[table]) for table in TABLE_OF],
+        "tables": [(table, TABLES[table]) for table in TABLE_OF],
         "deeds": [(deed, event(deed.event.kind)) for deed in queries.latest_deeds(limit=LATELY)],
         "noindex": True,
     }

@@ -1,6 +1,6 @@
 """The one page on which any row of any table is added, corrected, taken back or given back, with a source and a reason."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from itertools import islice
@@ -20,6 +20,7 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.lists import PAGE, Page, Query
 from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import when_text
 from halqa.registry.access import may_correct
 from halqa.registry.actions.rows import record_row
 from halqa.registry.actions.withdrawals import restore_row, withdraw_row
@@ -27,6 +28,7 @@ from halqa.registry.enums import FigureScope, TakingBack
 from halqa.registry.forms.office import ColumnsForm, ReasonForm, RowForm, WithdrawalForm
 from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES, cell_words, column_words
 from halqa.registry.queries.answers import Listed
+from halqa.registry.queries.city import city_line
 from halqa.registry.queries.figures import figures
 from halqa.registry.queries.office_row import (
     RowAsItStands,
@@ -40,12 +42,16 @@ from halqa.registry.queries.roster_stored import count_stored, stored_rows
 from halqa.registry.rules.office import SENSITIVE, city_of, identity_in, taken_back_by
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
-from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, Table
+from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, Form, Table
 
 STALE: Final = "changed-since-read"
 CONFLICT: Final = 409
 PAGE_SIZE: Final = 50
 CELLS_IN_A_LINE: Final = 4
+BESIDE_THE_POINT: Final = frozenset(
+    {"country_iso2", "unesco_region", "source_url", "notes", "latitude", "longitude", "geonames_id", "population"}
+)
+"""Columns that do not tell a row from others at a glance."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -132,7 +138,7 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
     context = {
         "title": str(ROWS[table]),
         "stored": stored,
-        "fixed": [(column_words(table, name)[0], cell_words(name, text, REGION_NAMES)) for name, text in fixed.items() if text],
+        "fixed": [(column_words(table, name)[0], _in_words(table, name, text)) for name, text in fixed.items() if text],
         "city": city_of(table, stored.row),
         "take_back": "" if stored.taken_back else _way_back(way, stored),
         "give_back": _at("registry:office_give_back", stored) if stored.taken_back or table == "corrections" else "",
@@ -184,9 +190,10 @@ def give_back(request: HttpRequest, table: str) -> HttpResponse:
     return _decided(request, Decision(stored, form, act, _("It stands after all"), _("It stands again.")))
 
 
-def row_line(table: str, identity: str, row: Row) -> RowLine:
-    """Return a row as it stands in a list."""
-    return RowLine(table, ROWS[table], gist(table, row), row_address("registry:office_row", table, identity))
+def row_line(table: str, identity: str, row: Row, *, of_city: bool = False) -> RowLine:
+    """Return a row as it stands in a list; in one that is of a single city, the city is not named again."""
+    said = gist(table, row, TABLE_OF[table].cities[:1] if of_city else ())
+    return RowLine(table, ROWS[table], said, row_address("registry:office_row", table, identity))
 
 
 def row_address(name: str, table: str, identity: str) -> str:
@@ -195,11 +202,10 @@ def row_address(name: str, table: str, identity: str) -> str:
     return f"{reverse(name, args=[table])}?{urlencode([part for part in parts if part[1]])}"
 
 
-def gist(table: str, row: Row) -> tuple[str | Promise, ...]:
+def gist(table: str, row: Row, left_out: Collection[str] = ()) -> tuple[str | Promise, ...]:
     """Return the first cells of a row that say what it is, in words."""
-    left_out = {"country_iso2", "unesco_region", "source_url", "notes", "latitude", "longitude", "geonames_id", "population"}
-    said = ((name, row[name]) for name in TABLE_OF[table].header if name not in left_out and row[name])
-    return tuple(cell_words(name, text, REGION_NAMES) for name, text in islice(said, CELLS_IN_A_LINE))
+    said = ((name, row[name]) for name in TABLE_OF[table].header if row[name] and name not in {*left_out, *BESIDE_THE_POINT})
+    return tuple(_in_words(table, name, text) for name, text in islice(said, CELLS_IN_A_LINE))
 
 
 def cell_changes(table: str, cells: Mapping[str, Mapping[str, str]]) -> list[CellChange]:
@@ -207,12 +213,20 @@ def cell_changes(table: str, cells: Mapping[str, Mapping[str, str]]) -> list[Cel
     return [
         CellChange(
             column_words(table, name)[0],
-            cell_words(name, cell["old"], REGION_NAMES),
-            cell_words(name, cell["new"], REGION_NAMES),
+            _in_words(table, name, cell["old"]),
+            _in_words(table, name, cell["new"]),
         )
         for name, cell in cells.items()
         if name in TABLE_OF[table].header
     ]
+
+
+def _in_words(table: str, name: str, text: str) -> str | Promise:
+    """Return a sound cell as its reader would say it: a date in words, a choice by its label, any other text as it is."""
+    form = next(column.form for column in TABLE_OF[table].columns if column.name == name)
+    if text and form in {Form.DAY, Form.DATE}:
+        return when_text(UncertainDate.parse(text))
+    return cell_words(name, text, REGION_NAMES)
 
 
 def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
@@ -240,8 +254,14 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
             context["theirs"] = cell_changes(table, _both(draft, form.row))
         elif not draft.refusals:
             context |= _check(request, table, draft)
+    context |= {"city_name": _city_name(context["city"])}
     context |= {"form": form, "table": table, "table_name": TABLES[table], "noindex": True, "kind": ROWS[table]}
     return render(request, "registry/office/row.html", context, status=status)
+
+
+def _city_name(key: str) -> str:
+    line = city_line(key, language=reader_language()) if key else None
+    return line.names_for(reader_language())[0].text if line else ""
 
 
 def _both(draft: RowDraft, mine: Row) -> Mapping[str, Mapping[str, str]]:
@@ -348,5 +368,5 @@ def _after(table: str, row: Row) -> str:
 
 
 def lines_of(rows: Iterable[RowAsItStands]) -> list[RowLine]:
-    """Return rows of several tables as they stand in one list."""
-    return [row_line(each.table.name, each.identity, each.row) for each in rows]
+    """Return rows of several tables that are about one city as they stand in one list."""
+    return [row_line(each.table.name, each.identity, each.row, of_city=True) for each in rows]
