@@ -1,12 +1,13 @@
 """Profiles of cities and proposals to change them, written by the actions themselves."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from halqa.foundation.localized import digest
 from halqa.registry.actions import profiles as actions
-from halqa.registry.enums import ProfilePart
-from halqa.registry.models import City, ProfileProposal
+from halqa.registry.enums import ProfilePart, ProposalState
+from halqa.registry.models import City, ProfileProposal, ProposedPart
 from halqa.registry.queries.profiles import content_for
 from halqa.registry.rules.profiles import fingerprint, source_digest, text_in
 
@@ -49,6 +50,14 @@ def make_sent(city: City, text: str = "A city that learns.", *, now: datetime = 
     draft = make_draft(city, text, now=now)
     actions.send(number=draft.pk, read=draft.version, by=CITY, now=now)
     return open_proposal(city)
+
+
+def make_many_sent(cities: Iterable[City], *, now: datetime = MOMENT) -> None:
+    """Make a sent proposal for each city, in the fastest way: nobody is told, and nothing is recorded."""
+    told = {"state": ProposalState.SENT, "begun_at": now, "changed_at": now, "changed_by": CITY, "sent_at": now}
+    proposals = ProfileProposal.objects.bulk_create(ProfileProposal(city=city, **told) for city in cities)
+    written = {"part": ProfilePart.WEBSITE, "content": {"address": "https://city.example"}, "changed_at": now, "changed_by": CITY}
+    ProposedPart.objects.bulk_create(ProposedPart(proposal=proposal, **written) for proposal in proposals)
 
 
 def make_approved(city: City, text: str = "A city that learns.", *, now: datetime = MOMENT) -> ProfileProposal:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halqa.foundation.textanalysis import fold, matches, query_terms, sort_key, tokens, transliterate
+from halqa.foundation.textanalysis import count_words, fold, matches, query_terms, sort_key, tokens, transliterate
 
 NAMES = st.sampled_from(
     ["Évora", "Evora", "evora", "Zürich", "Łódź", "Θεσσαλονίκη", "Москва", "تونس", "上海市", "서울", "Xi'an", "Paris 2"]
@@ -225,3 +225,22 @@ def test_keys_of_twenty_thousand_names_take_less_than_a_second(keyed: Callable[[
     for name in names:
         keyed(name)
     assert perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("—", 0),
+        ("A city that learns, doesn't it?", 6),
+        ("L’école, et après", 3),
+        ("مدينة التعلّم في المغرب", 4),
+        ("고양시는 배우는 도시다", 3),
+        ("学习型城市在中国", 4),
+        ("学习型城市在中国的", 5),
+        ("2020年 was good", 4),
+        ("เมืองแห่งการเรียนรู้", 4),
+    ],
+)
+def test_words_are_counted_as_the_script_has_them(text, words):
+    assert count_words(text) == words

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.profiles import make_approved, make_draft, make_returned, make_sent
+from tests.factories.profiles import make_approved, make_draft, make_many_sent, make_returned, make_sent
 from tests.factories.registry import make_city, make_country, make_figure, make_member
 
 from halqa.accounts.enums import Role
@@ -114,9 +114,8 @@ def test_a_country_without_a_city_says_so(officer):
 
 def test_fifty_cities_ask_the_database_as_often_as_one(officer, morocco):
     def fill(start, stop):
-        for number in range(start, stop):
-            make_sent(make_member(f"ma/town-{number}", country=morocco))
-            make_person(roles=[(Role.EDITOR, f"city:ma/town-{number}")])
+        make_many_sent([make_member(f"ma/town-{number}", country=morocco) for number in range(start, stop)])
+        make_person(roles=[(Role.EDITOR, f"city:ma/town-{number}") for number in range(start, stop)])
 
     def asked():
         with CaptureQueriesContext(connection) as queries:

@@ -13,6 +13,7 @@ from tests.factories.profiles import (
     TEAM,
     make_approved,
     make_draft,
+    make_many_sent,
     make_returned,
     make_sent,
     open_proposal,
@@ -274,8 +275,7 @@ def test_fifty_proposals_ask_the_database_as_often_as_one(coordinator):
     make_sent(make_city("ma/town-0"))
     coordinator.get(LIST)
     one = asked()
-    for number in range(1, 50):
-        make_sent(make_city(f"ma/town-{number}"))
+    make_many_sent([make_city(f"ma/town-{number}") for number in range(1, 50)])
 
     assert asked() == one
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from halqa.registry.queries.policy import AGREED, BadPolicy, agreed_numbers, coordinator_sites, roster_policy
+from halqa.registry.queries.policy import AGREED, BadPolicy, agreed_numbers, coordinator_sites, profile_policy, roster_policy
+from halqa.registry.rules.profiles import ProfilePolicy
 
 SOUND = "[roster]\n" + "".join(f"{name} = 2013\n" for name in AGREED)
 
@@ -69,3 +70,9 @@ def test_a_setting_about_publishers_that_nobody_reads_is_named(tmp_path):
     path.write_text('[publishers]\ncoordinator_sites = ["unesco.org"]\npress = 1\n', encoding="utf-8")
     with pytest.raises(BadPolicy, match="nobody reads press"):
         coordinator_sites(path)
+
+
+def test_the_shipped_policy_says_how_long_a_profile_may_be():
+    assert profile_policy() == ProfilePolicy(
+        most_words=250, most_characters=4000, most_of_reason=2000, most_picture_bytes=500_000
+    )
