@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.labels import role_name, role_sentence
-from halqa.notices.labels.kinds import ROLES, Facts, NoticeKind
+from halqa.notices.labels.kinds import PEOPLE, ROLES, Facts, NoticeKind
 from halqa.pages.templatetags.words import when_text
 
 
@@ -64,7 +64,7 @@ KINDS: Final = (
     ),
     NoticeKind(
         "person.erased",
-        ROLES,
+        PEOPLE,
         _("Somebody has erased their account"),
         _("Somebody has erased their account, and their roles ended with it. Look whether an office has to be filled again."),
     ),

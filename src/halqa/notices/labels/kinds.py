@@ -50,3 +50,4 @@ class NoticeKind:
 
 SIGN_IN: Final = NoticeGroup("sign-in", _("Signing in"))
 ROLES: Final = NoticeGroup("roles", _("Your account and your roles"))
+PEOPLE: Final = NoticeGroup("people", _("The people of the network"))

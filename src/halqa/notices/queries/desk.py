@@ -1,6 +1,7 @@
 """A person's own notices, as their desk and their pages show them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -37,7 +38,7 @@ class NoticeList:
 def unread(caller: Caller, now: datetime) -> tuple[Told, ...]:
     """Return the latest notices that a person has not read, in words of the language that is active."""
     waiting = _own(caller, now).filter(read_at=None)
-    return told_all(waiting.order_by("-put_at", "-pk")[:ON_DESK], time_zone=caller.time_zone)
+    return _shown(told_all(waiting.order_by("-put_at", "-pk")[:ON_DESK], time_zone=caller.time_zone))
 
 
 def count_unread(caller: Caller, now: datetime) -> int:
@@ -52,7 +53,7 @@ def notices_of(caller: Caller, now: datetime, *, page: str | None) -> NoticeList
     rows = own.order_by("-put_at", "-pk")[shown.offset : shown.offset + shown.size]
     return NoticeList(
         page=shown,
-        told=told_all(rows, time_zone=caller.time_zone),
+        told=_shown(told_all(rows, time_zone=caller.time_zone)),
         unread=count_unread(caller, now),
         trouble=_trouble(caller),
     )
@@ -76,6 +77,11 @@ def person_of_calendar(token: str) -> str | None:
 
 def _own(caller: Caller, now: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(person=caller.key, put_at__lte=now)
+
+
+def _shown(told: Iterable[Told]) -> tuple[Told, ...]:
+    """Return notices as pages show them: what opens a door goes to a person's address, and nowhere else."""
+    return tuple(replace(each, text="", path="") if each.kind.is_secret else each for each in told)
 
 
 def _trouble(caller: Caller) -> Trouble | None:

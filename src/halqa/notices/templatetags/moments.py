@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def moment(at: datetime, time_zone: str) -> SafeString:
     """Return a moment in words inside a <time>, by the clock of a time zone, which is named."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moment_words(at, time_zone))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moment_words(at, time_zone, zone_name="short"))
 
 
 @register.filter
