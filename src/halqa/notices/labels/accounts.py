@@ -41,7 +41,7 @@ KINDS: Final = (
     NoticeKind(
         "role.given",
         ROLES,
-        _("%(subject)s: you have a new role"),
+        _("You have a new role for %(subject)s"),
         _("From %(day)s on you hold a role for %(subject)s: %(role)s. %(meaning)s"),
         is_essential=True,
         in_words=role_in_words,
@@ -49,7 +49,7 @@ KINDS: Final = (
     NoticeKind(
         "role.taken",
         ROLES,
-        _("%(subject)s: a role of yours has ended"),
+        _("A role of yours for %(subject)s has ended"),
         _("You no longer hold this role for %(subject)s: %(role)s. If you think that this is a mistake, write to its office."),
         is_essential=True,
         in_words=role_in_words,
@@ -57,7 +57,7 @@ KINDS: Final = (
     NoticeKind(
         "role.handed-over",
         ROLES,
-        _("%(subject)s: your office is handed over"),
+        _("Your office for %(subject)s is handed over"),
         _("Your successor holds this office for %(subject)s now: %(role)s. Thank you for what you did in it."),
         is_essential=True,
         in_words=role_in_words,
