@@ -31,6 +31,7 @@ def acknowledged_until_killed(environ, *, begun, after, wait):
                 return
             if len(acknowledged) >= after:
                 enough.set()
+        visitor.close()
 
     with served(environ) as (process, port):
         people = [threading.Thread(target=send, args=(person,)) for person in range(PEOPLE)]

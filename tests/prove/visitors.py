@@ -25,14 +25,19 @@ class Visitor:
             answer = self.connection.getresponse()
             text = answer.read().decode()
         except (OSError, http.client.HTTPException):
-            self.connection.close()
-            self.connection = None
+            self.close()
             raise
         assert answer.status == 200, text[:2000]
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, value = re.match(r"([^=]+)=([^;]*)", line).groups()
             self.cookies[name] = value
         return text
+
+    def close(self):
+        """Leave; the next request comes by another connection."""
+        if self.connection:
+            self.connection.close()
+        self.connection = None
 
     def send(self, **fields):
         """Send the form and return the number of the event that was recorded."""

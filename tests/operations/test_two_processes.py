@@ -1,0 +1,126 @@
+"""Two web processes and a worker: one is killed under load, and nobody is left without an answer or shown what is old."""
+
+import http.client
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.operations.test_serve import lives, until
+from tests.prove.house import children_of, empty_house, run, served
+from tests.prove.visitors import Visitor
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+PEOPLE, FORMS = 6, 40
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    with empty_house(tmp_path_factory.mktemp("var")) as made:
+        yield made
+
+
+@pytest.fixture
+def site(house):
+    """Serve with two web processes and a worker; yields the process and its port."""
+    environ = house[0] | {"DJANGO_SETTINGS_MODULE": "tests.operations.trouble_settings", "HALQA_MODE": "test"}
+    with served(environ, workers=2) as (process, port):
+        assert until(lambda: len(children_of(process.pid)) == 3, 30)
+        yield process, port
+
+
+class Patient(Visitor):
+    """A visitor who repeats what got no answer, and counts how often."""
+
+    failures = 0
+
+    def patiently(self, act):
+        while True:
+            try:
+                return act()
+            except (OSError, http.client.HTTPException):
+                self.failures += 1
+                assert self.failures < 20
+                time.sleep(0.05)
+
+
+def web_processes(process):
+    """Return the numbers of the web processes: each tells its own on a page that it rendered."""
+    command = {child: Path(f"/proc/{child}/cmdline").read_text() for child in children_of(process.pid)}
+    return [child for child, told in command.items() if "\0worker\0" not in told]
+
+
+def test_who_repeats_is_answered_by_the_other_process_and_nothing_is_done_twice(site, house):
+    process, port = site
+    people = [Patient(port) for _ in range(PEOPLE)]
+    acknowledged, killed = {}, threading.Event()
+
+    def send(person):
+        for step in range(FORMS):
+            text = f"{os.getpid()}-{people.index(person)}-{step}"
+            acknowledged[text] = person.patiently(lambda text=text: person.send(text=text, once="yes"))
+            if len(acknowledged) == PEOPLE * FORMS // 3:
+                os.kill(web_processes(process)[0], signal.SIGKILL)
+                killed.set()
+
+    threads = [threading.Thread(target=send, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for person in people:
+        person.close()
+
+    assert killed.is_set()
+    assert len(acknowledged) == PEOPLE * FORMS
+    assert sum(person.failures for person in people) <= 2 * PEOPLE, "only what was in its hands, and what had just come to it"
+    with house[1]() as database:
+        numbers = Counter(row[0] for row in database.execute("SELECT number FROM ledger_event").fetchall())
+    assert sorted(acknowledged.values()) == sorted(numbers), "each form once, none that nobody sent"
+    assert until(lambda: len(children_of(process.pid)) == 3, 30), "another process takes its place"
+
+
+def test_no_page_is_older_than_what_was_acknowledged_before_it_was_asked_for(site):
+    process, port = site
+    writer, readers = Visitor(port), [Visitor(port) for _ in range(4)]
+    written, over, seen = [0], threading.Event(), []
+
+    def read(reader):
+        while not over.is_set():
+            known = written[0]
+            number, rendered_by = map(int, reader.ask("GET", "/en/head").split())
+            seen.append((known, number, rendered_by))
+            # Another connection, and with it by chance the other process.
+            reader.close()
+
+    threads = [threading.Thread(target=read, args=(reader,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for step in range(60):
+        written[0] = writer.send(text=f"fresh {step}")
+    over.set()
+    for thread in threads:
+        thread.join()
+    for visitor in (writer, *readers):
+        visitor.close()
+
+    assert [each for each in seen if each[1] < each[0]] == []
+    assert {rendered_by for *_, rendered_by in seen} == {*web_processes(process)}, "both processes kept the page"
+    assert len(seen) > len({(number, by) for _, number, by in seen}), "and some were answered from memory"
+
+
+def test_nothing_is_left_when_the_house_was_killed_after_a_process_was(site, house):
+    process, _ = site
+    os.kill(web_processes(process)[1], signal.SIGKILL)
+    assert until(lambda: len(children_of(process.pid)) == 3 and all(map(lives, children_of(process.pid))), 30)
+    children = children_of(process.pid)
+
+    process.send_signal(signal.SIGKILL)
+
+    assert until(lambda: not any(map(lives, children)), 10)
+    assert run("halqa", "ledger", "verify", environ=house[0]).startswith("The ledger holds")
