@@ -280,6 +280,25 @@ def test_drafts_are_for_the_city_alone(client, city):
         assert "The city is still writing on it" in page
 
 
+def test_what_was_given_up_stays_with_the_city(focal_point, client, city):
+    draft = make_draft(city, "Given up before it was sent.")
+    actions.discard(number=draft.pk, read=draft.version, by=CITY, now=MOMENT)
+    sent_back = make_returned(city)
+    write_text(city, "Given up after it came back.")
+    sent_back.refresh_from_db()
+    actions.discard(number=sent_back.pk, read=sent_back.version, by=CITY, now=MOMENT)
+    given_up = ("Given up before it was sent.", "Given up after it came back.")
+
+    assert all(text in text_of(focal_point.get(HOME)) for text in given_up)
+    for role, scope in ((Role.COMMISSION_OFFICER, "country:MA"), (Role.COORDINATOR, "network")):
+        sign_in(client, make_person(roles=[(role, scope)]))
+        pages = [text_of(client.get(HOME))]
+        if role is Role.COORDINATOR:
+            pages.append(text_of(client.get(f"/en/office/approvals/{sent_back.pk}/")))
+        assert not any(text in page for text in given_up for page in pages)
+        assert "Discarded" in pages[0]
+
+
 def test_an_officer_reads_what_was_sent(client, city):
     make_sent(city, "Sent for all to see.")
     sign_in(client, make_person(roles=[(Role.COMMISSION_OFFICER, "country:MA")]))

@@ -74,5 +74,5 @@ def test_a_setting_about_publishers_that_nobody_reads_is_named(tmp_path):
 
 def test_the_shipped_policy_says_how_long_a_profile_may_be():
     assert profile_policy() == ProfilePolicy(
-        most_words=250, most_characters=4000, most_of_reason=2000, most_picture_bytes=500_000
+        most_words=250, most_characters=4000, most_of_reason=2000, most_picture_bytes=512_000
     )

@@ -136,6 +136,8 @@ class PictureForm(PartForm):
         most_bytes = self.policy.most_picture_bytes
         upload = UploadField(label=label(ProfilePart.PICTURE), kinds=PICTURES, most_bytes=most_bytes, required=False)
         self.fields = {"upload": upload, **self.fields}
+        if not self.initial.get("file"):
+            del self.fields["is_gone"]
 
     def clean(self) -> None:
         """Ask for the words that a picture needs, and for the picture where there are only words."""
@@ -151,7 +153,7 @@ class PictureForm(PartForm):
     @property
     def content(self) -> Mapping[str, str]:
         """What the part holds: the words, and the picture that is there already."""
-        if self.cleaned_data["is_gone"] or not self._has_picture:
+        if self.cleaned_data.get("is_gone") or not self._has_picture:
             return {}
         kept = {name: self.initial[name] for name in ("file", "called") if name in self.initial}
         return {**kept, **{name: self.cleaned_data[name] for name in ("alternative", "credit")}}
@@ -159,7 +161,7 @@ class PictureForm(PartForm):
     @property
     def uploaded(self) -> Examined | None:
         """The picture that came with the form, if it is to be kept."""
-        return None if self.cleaned_data["is_gone"] else self.cleaned_data["upload"]
+        return None if self.cleaned_data.get("is_gone") else self.cleaned_data["upload"]
 
     @property
     def _has_picture(self) -> bool:

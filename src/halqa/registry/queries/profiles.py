@@ -16,7 +16,7 @@ from halqa.foundation.localized import Chosen, Localized
 from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
 from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, CityLine
-from halqa.registry.rules.profiles import EDITABLE, OPEN, PROPOSALS, Content, ProposalFacts
+from halqa.registry.rules.profiles import EDITABLE, OPEN, READ_BY_OFFICES, Content, ProposalFacts
 from halqa.registry.rules.wording import Stretch, changes
 
 NOT_READ: Final = frozenset({"file", "called"})
@@ -128,11 +128,6 @@ class ProposalRecord:
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
-    @property
-    def steps(self) -> frozenset[ProposalState]:
-        """The states that may come next."""
-        return frozenset(move.target for move in PROPOSALS.allowed_from(self.state))
-
 
 @dataclass(frozen=True)
 class WaitingLine:
@@ -207,7 +202,7 @@ def public_profile(key: str, *, language: str) -> PublicProfile | None:
 def own_profile(city: City, *, language: str, drafts: bool) -> OwnProfile:
     """Return a city's profile for those who may see more than what is public.
 
-    Without ``drafts`` a proposal that the city is still writing on is told of by its state alone.
+    Without ``drafts`` what the city is still writing, or has given up, is told of by its state alone.
     """
     line = CityLine.of(city, language)
     public = {ProfilePart(row.part): row.content for row in public_parts(city)}
@@ -218,7 +213,7 @@ def own_profile(city: City, *, language: str, drafts: bool) -> OwnProfile:
     return OwnProfile(
         parts=tuple(proposed.get(part) or PartLine(part, public.get(part, {})) for part in ProfilePart),
         open=current,
-        closed=tuple(record for record in records if not record.is_open),
+        closed=tuple(record for record in records if not record.is_open and (drafts or record.sent_at)),
         versions=_versions(PublishedPart.objects.filter(city=city).order_by("-approved_at", "pk")),
     )
 
@@ -281,7 +276,7 @@ def _record(
     row: ProfileProposal, city: CityLine, public: Mapping[ProfilePart, Content], parts: Iterable[ProposedPart], *, drafts: bool
 ) -> ProposalRecord:
     state = ProposalState(row.state)
-    shown = parts if drafts or state not in EDITABLE else ()
+    shown = parts if drafts or state in READ_BY_OFFICES else ()
     beside = public if state in OPEN else {}
     return ProposalRecord(
         number=row.pk,

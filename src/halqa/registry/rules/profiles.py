@@ -41,6 +41,9 @@ PROPOSALS: Final = TransitionTable(
 EDITABLE: Final = frozenset({ProposalState.DRAFT, ProposalState.RETURNED})
 OPEN: Final = EDITABLE | {ProposalState.SENT}
 
+READ_BY_OFFICES: Final = frozenset(ProposalState) - EDITABLE - {ProposalState.DISCARDED}
+"""The states in which others than the city read a proposal: what it is still writing, or has given up, is its own."""
+
 NEEDS_REASON: Final = frozenset({ProposalState.RETURNED, ProposalState.PARTLY_APPROVED, ProposalState.DECLINED})
 """What a city is not told without being told why."""
 
