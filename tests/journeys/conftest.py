@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,12 +63,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(house: dict[str, str]) -> Iterator[str]:
     """Return the address of a site in production mode that holds the shipped roster; it ends with this process."""
+    with served(house, ("migrate",), ("roster", "load", str(ROSTER))) as address:
+        yield address
+
+
+@contextmanager
+def served(house: dict[str, str], *commands: tuple[str, ...]) -> Iterator[str]:
+    """Set a site up by these commands and serve it as an operator does; yields its address, and ends it with the context."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
     halqa = (sys.executable, "-m", "halqa")
-    for command in (("migrate",), ("roster", "load", str(ROSTER))):
+    for command in commands:
         done = subprocess.run((*halqa, *command), env=house, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     log = Path(house["HALQA_VAR"]) / "serve.log"

@@ -1,0 +1,194 @@
+"""The coordination team at work: a mistaken admission is taken back, two correct one city at once, a roster comes by upload.
+
+On a site of its own, in the mode of the demonstration: what is done here would show in the pictures of the other one.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories.rosters import another_member, write_all, write_table
+from tests.journeys.conftest import served
+from tests.journeys.test_accessibility import failures
+from tests.journeys.test_narrow import NARROW, too_wide
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+# Prints what the browsers of two coordinators would hold once they have signed in with a second factor.
+SIGNED_IN = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from halqa.accounts.enums import Role
+from tests.factories.accounts import make_person, sign_in
+cookies = {}
+for who in ("Amina", "Boris"):
+    client = sign_in(Client(), make_person(f"{who.lower()}@office.example", name=who, roles=[(Role.COORDINATOR, "network")]))
+    cookies[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "cookies": cookies}))
+"""
+PAGES = (
+    "/office/",
+    "/office/activity/",
+    "/office/cities/ma/tinghir/",
+    "/office/facts/members/new/",
+    "/office/facts/members/row/?key=ma/tinghir",
+    "/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024",
+    "/office/figures/",
+    "/office/merge/?kept=ma/tinghir&merged=ma/oases",
+    "/office/imports/",
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, house) -> dict[str, str]:
+    return house | {"HALQA_MODE": "demo", "HALQA_VAR": str(tmp_path_factory.mktemp("office"))}
+
+
+@pytest.fixture(scope="module")
+def site(house, tmp_path_factory) -> Iterator[str]:
+    roster = write_all(tmp_path_factory.mktemp("roster"))
+    with served(house, ("migrate",), ("roster", "load", str(roster))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def coordinators(site, house) -> dict[str, object]:
+    done = subprocess.run((sys.executable, "-c", SIGNED_IN), env=house, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def page_of(site, coordinators, open_page):
+    def open_for(who: str, **options: object) -> Page:
+        page = open_page(base_url=site, **options)
+        page.context.add_cookies([{"name": coordinators["name"], "value": coordinators["cookies"][who], "url": site}])
+        return page
+
+    return open_for
+
+
+def test_a_mistaken_admission_is_taken_back_and_was_known_before_without_javascript(page_of, open_page, site):
+    office = page_of("Amina", java_script_enabled=False)
+    office.goto("/en/office/")
+    office.get_by_label("Name or key of a city").fill("ma/oases")
+    office.get_by_role("button", name="Find").click()
+    office.get_by_role("link", name="An admission taken back").click()
+    expect(office.get_by_label("Name in the list")).to_have_value("Oases")
+    office.get_by_label("What happened").fill("admission withdrawn by corrigendum")
+    office.get_by_label("The taking back became known on").fill("2025-06-01")
+    office.get_by_label("Source", exact=False).last.fill("https://example.org/corrigendum")
+    office.get_by_label("Reason for this change").fill("The list was corrected")
+    office.get_by_role("button", name="Check").click()
+    expect(office.get_by_role("heading", name="Look at it once more")).to_be_visible()
+    office.get_by_role("button", name="Record it").click()
+    expect(office.get_by_text("Recorded. Everybody can see it now.")).to_be_visible()
+    expect(office.locator("#versions")).to_contain_text("The list was corrected")
+
+    visitor = open_page(base_url=site)
+    visitor.goto("/en/cities/")
+    expect(visitor.locator("#results")).not_to_contain_text("Oases")
+    visitor.goto("/en/figures/?as_of=2020-09-23&known_on=2020-09-23")
+    expect(visitor.locator("main")).to_contain_text("Oases")
+    visitor.goto("/en/cities/?as_of=2025-07-01&known_on=2025-07-01")
+    expect(visitor.locator("#results")).not_to_contain_text("Oases")
+    visitor.goto("/en/cities/?as_of=2025-05-01&known_on=2025-05-01")
+    expect(visitor.locator("#results")).to_contain_text("Oases")
+
+
+def test_two_who_correct_one_city_at_once_both_see_both_texts(page_of):
+    first, second = page_of("Amina"), page_of("Boris")
+    for page, name in ((first, "Tineghir"), (second, "Todgha")):
+        page.goto("/en/office/facts/members/row/?key=ma/tinghir")
+        page.get_by_label("Name in the list").fill(name)
+        page.get_by_label("Reason for this change").fill(f"{name} is what they write")
+        page.get_by_role("button", name="Check").click()
+    for page in (first, second):
+        page.get_by_role("button", name="Record it").click()
+
+    expect(first.get_by_text("Recorded.")).to_be_visible()
+    expect(second.get_by_role("heading", name="Both texts")).to_be_visible()
+    row = second.get_by_role("row", name="Name in the list")
+    expect(row).to_contain_text("Tineghir")
+    expect(row).to_contain_text("Todgha")
+    expect(second.get_by_label("Name in the list")).to_have_value("Todgha")
+
+    second.get_by_role("button", name="Check").click()
+    second.get_by_role("button", name="Record it").click()
+    expect(second.get_by_text("Recorded.")).to_be_visible()
+    first.reload()
+    for name in ("Tineghir", "Todgha"):
+        expect(first.locator("#versions")).to_contain_text(name)
+        expect(first.locator("#versions")).to_contain_text(f"{name} is what they write")
+
+
+def test_a_roster_is_sent_left_found_again_and_applied_by_the_worker(page_of, tmp_path):
+    path = write_table(tmp_path, "members", another_member(), another_member(2)) / "members.csv"
+    office = page_of("Amina", java_script_enabled=False)
+    office.goto("/en/office/imports/")
+    office.get_by_label("Roster").set_input_files(path)
+    office.get_by_role("button", name="Send").click()
+    expect(office.get_by_text("The roster has arrived")).to_be_visible()
+    until(office, "Yes, apply all of it")
+    office.goto("/en/office/")
+    office.locator("dl").get_by_role("link", name="1", exact=True).last.click()
+    office.get_by_role("link", name="members.csv").click()
+    expect(office.get_by_text("Souk 2").first).to_be_attached()
+    office.get_by_role("button", name="Yes, apply all of it").click()
+    until(office, "The act in the ledger")
+    office.goto("/en/office/cities/?q=Souk")
+    expect(office.get_by_role("link", name="Souk 2")).to_be_visible()
+
+
+def until(page: Page, words: str) -> None:
+    """Look again until the worker has come to it."""
+    for _ in range(60):
+        if page.get_by_text(words).count():
+            return
+        page.wait_for_timeout(250)
+        page.goto(page.url)
+    raise AssertionError(f"no worker came: {page.locator('main').inner_text()}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_of_the_office_is_open_to_everybody(language, page_of):
+    page, narrow = page_of("Amina", bypass_csp=True), page_of("Amina", viewport=NARROW)
+    for path in PAGES:
+        page.goto(f"/{language}{path}")
+        assert failures(page) == "", path
+        narrow.goto(f"/{language}{path}")
+        assert too_wide(narrow) == "", path
+
+
+def test_a_row_is_corrected_by_keyboard_alone(page_of):
+    page = page_of("Amina")
+    page.goto("/en/office/facts/next_dates/row/?what=The+next+conference")
+    tab_to(page, "#id_date")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2027-07")
+    tab_to(page, "#id_reason")
+    page.keyboard.type("Told again")
+    tab_to(page, "button[value=check]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("button[value=confirm]")
+    tab_to(page, "button[value=confirm]")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Recorded.")).to_be_visible()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press the tabulator until this is in focus."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached")
