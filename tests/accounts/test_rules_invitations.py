@@ -21,7 +21,9 @@ from halqa.accounts.rules.roles import Place
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 MOMENT = timedelta(microseconds=1)
-POLICY = PeoplePolicy(role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10)
+POLICY = PeoplePolicy(
+    role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10, days_until_forgotten=100
+)
 
 WISH = Wish(Role.EDITOR, Place("city:xa/one", "XA"), TODAY, reason="She asked.")
 HELD = Holding(Role.EDITOR, "city:xa/one", date(2026, 1, 1), None)

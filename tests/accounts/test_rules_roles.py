@@ -20,7 +20,9 @@ from halqa.accounts.rules.policy import PeoplePolicy
 from halqa.accounts.rules.roles import ROLES, Place, fits, gives, needs_second_factor, reaches, role_day, roles_given
 
 TODAY = date(2026, 11, 22)
-POLICY = PeoplePolicy(role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10)
+POLICY = PeoplePolicy(
+    role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10, days_until_forgotten=100
+)
 
 NETWORK = Place("network")
 COUNTRY = Place("country:XA", "XA")

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from halqa.accounts.tasks import forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.registry.tasks import sweep_imports, work_on_imports
@@ -60,6 +61,7 @@ TASKS = (
     Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),
     Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
+    Periodic("forget-unanswered", timedelta(days=1), forget_unanswered),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),

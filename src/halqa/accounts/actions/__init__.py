@@ -1,7 +1,7 @@
 """The only writers of people, their roles and their invitations."""
 
 from halqa.accounts.actions.acceptance import Newcomer, accept_invitation
-from halqa.accounts.actions.erasure import erase_person
+from halqa.accounts.actions.erasure import erase_person, forget_person
 from halqa.accounts.actions.factors import forget_factors
 from halqa.accounts.actions.invitations import (
     Invited,
@@ -21,6 +21,7 @@ __all__ = [
     "change_person",
     "erase_person",
     "forget_factors",
+    "forget_person",
     "give_role",
     "hand_over",
     "invite",

@@ -13,6 +13,7 @@ from halqa.accounts.access import personal_data
 from halqa.accounts.actions.writing import RoleWriter
 from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.queries import facts, locked
+from halqa.accounts.queries.unanswered import never_came
 from halqa.accounts.rules.assignments import refusals_of_last_coordinator
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.refusals import RuleRefused
@@ -28,22 +29,36 @@ def erase_person(*, person: str, by: str, now: datetime) -> None:
     today = role_day(now)
     row = locked.people([person], by=by)[person]
     ending = Q(person=row) & (Q(ended_on=None) | Q(ended_on__gt=today))
-    held = [one for one in locked.assignments(ending).values() if one.person_id == row.pk and one.ended_on != today]
+    held = [one for one in locked.assignments(ending).values() if one.person_id == row.pk]
     left = facts.coordinators_left([one.pk for one in held], today)
     if refusals := list(refusals_of_last_coordinator([facts.held_by(one) for one in held], left)):
         raise RuleRefused(refusals)
     for one in held:
         RoleWriter(by, now).end(one, reason="")
+    _let_go(row, now)
+    ledger.record(kind="person.erased", by=by, subject=f"person:{person}", now=now)
+
+
+@ledger.action
+def forget_person(*, person: str, by: str, now: datetime) -> None:
+    """Let go of somebody who was invited long ago and never came; whoever has come or was invited meanwhile stays."""
+    row = locked.people([person], by=by)[person]
+    if not never_came(now).filter(pk=row.pk).exists():
+        return
+    _let_go(row, now)
+    ledger.record(kind="person.forgotten", by=by, subject=f"person:{person}", now=now)
+
+
+def _let_go(row: Person, now: datetime) -> None:
     RoleAssignment.objects.filter(person=row).update(given_reason="", taken_reason="")
     Invitation.objects.filter(facts.open_invitation(now), person=row).update(withdrawn_at=now)
     Invitation.objects.filter(person=row).update(reason="")
     for kept in personal_data().values():
-        kept.eraser(person, now)
+        kept.eraser(row.key, now)
     Session.objects.filter(pk__in=UserSession.objects.filter(user=row).values("session_key")).delete()
     for owned in (UserSession, Authenticator, SocialAccount, EmailAddress):
         owned.objects.filter(user=row).delete()
     _empty(row, now)
-    ledger.record(kind="person.erased", by=by, subject=f"person:{person}", now=now)
 
 
 def _empty(row: Person, now: datetime) -> None:

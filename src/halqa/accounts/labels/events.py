@@ -12,6 +12,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "person.invited": _("A person was invited to a role."),
     "person.factors-forgotten": _("A person's second factors were removed for them."),
     "person.erased": _("A person erased their account."),
+    "person.forgotten": _("A person who never answered an invitation was forgotten."),
     "invitation.sent-again": _("An invitation was sent again."),
     "invitation.withdrawn": _("An invitation was withdrawn."),
     "invitation.accepted": _("An invitation was accepted."),

@@ -11,3 +11,4 @@ class PeoplePolicy:
     invitation_days: int
     invitations_a_day: int
     minutes_between_links: int
+    days_until_forgotten: int
