@@ -31,6 +31,15 @@ every change that was acknowledged must be there as it was typed, without a gap,
         KILLS.format(what="Forms"),
         KILL_ROW,
     ),
+    "notices": (
+        """## Notices, while workers are killed and the mail server fails
+
+Two workers at a time send notices to a real mail server that takes them, says "not now", refuses one address, or hangs up without an
+answer; both are killed (`kill -9`) in the middle, again and again. Then one worker ends the work. Every notice must have arrived but
+the refused one, which must be said to be, and each that arrived again must say that it may have come before.""",
+        "| Database | Day | Workers killed | Readers | reached | refused | again, and said so |\n| --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {kills} | {readers} | {arrived} | {refused} | {again} |",
+    ),
     "uploads": (
         """## Hostile uploads
 
