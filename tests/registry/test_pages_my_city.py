@@ -193,6 +193,18 @@ def test_a_translation_stands_beside_its_source_and_is_marked_when_it_is_older(f
     assert stored(city, ProfilePart.ABOUT)["made_from"] == {"ar": digest("Une ville")}
 
 
+def test_an_older_translation_that_still_holds_is_saved_as_it_is(focal_point, city):
+    for text, language in (("Une ville", "fr"), ("مدينة", "ar"), ("Une grande ville", "fr")):
+        write_text(city, text, language)
+    page = text_of(focal_point.get(f"{HOME}about/ar/"))
+    seen = dict(re.findall(r'name="(read|made_from)" value="(\w*)"', page))
+
+    assert "save it as it is to say that it still holds" in page
+    assert focal_point.post(f"{HOME}about/ar/", {"text": "مدينة", **seen}).status_code == 302
+    assert stored(city, ProfilePart.ABOUT)["made_from"] == {"ar": digest("Une grande ville")}
+    assert "save it as it is" not in text_of(focal_point.get(f"{HOME}about/ar/"))
+
+
 @pytest.mark.parametrize("address", [f"{HOME}about/xx/", f"{HOME}profile/about/", f"{HOME}profile/nothing/"])
 def test_other_languages_and_parts_are_no_pages(focal_point, address):
     assert focal_point.get(address).status_code == 404
@@ -378,6 +390,8 @@ def test_a_picture_that_took_the_place_of_another_or_was_given_up_leaves_none_be
 
     send_picture(focal_point, city, size=(60, 30))
     assert len(kept_files()) == 2
+    page = text_of(focal_point.get(HOME))
+    assert re.findall(r'<span class="tag">(would go|would come)</span>', page) == ["would go", "would come"]
     draft = open_proposal(city)
     focal_point.post(f"{HOME}proposals/{draft.pk}/", {"step": "discard", "read": draft.version})
     assert kept_files() == {second}

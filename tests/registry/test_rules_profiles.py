@@ -11,6 +11,8 @@ STATES = ProposalState
 FRENCH = {"source": "fr", "texts": {"fr": "Une ville"}}
 BOTH = {"source": "fr", "texts": {"fr": "Une ville", "ar": "مدينة"}, "made_from": {"ar": digest("Une ville")}}
 
+OLDER = {"source": "fr", "texts": {"fr": "Une grande ville", "ar": "مدينة"}, "made_from": {"ar": digest("Une ville")}}
+
 
 def facts(state=STATES.SENT, version=3, parts=frozenset({ProfilePart.ABOUT, ProfilePart.OFFICE})):
     return rules.ProposalFacts(state, version, frozenset(parts))
@@ -163,6 +165,22 @@ def test_a_translation_made_from_what_its_writer_saw_is_older_at_once_when_the_s
     translated = Localized.from_json(rules.with_text(changed, "ar", "مدينة", made_from=digest("Une ville")))
 
     assert translated.is_stale("ar")
+
+
+@pytest.mark.parametrize(
+    ("about", "text", "made_from", "nothing_new"),
+    [
+        (BOTH, "مدينة", digest("Une ville"), True),
+        (BOTH, "مدينة", "", True),
+        (BOTH, "مدينة أخرى", digest("Une ville"), False),
+        (OLDER, "مدينة", digest("Une ville"), True),
+        (OLDER, "مدينة", digest("Une grande ville"), False),
+        ({}, "", "", True),
+    ],
+)
+def test_an_older_translation_is_confirmed_by_saving_it_with_the_new_source_in_view(about, text, made_from, nothing_new):
+    assert rules.is_nothing_new(about, "ar", text, made_from=made_from) is nothing_new
+    assert rules.is_older(about, "ar") is (about is OLDER)
 
 
 def test_a_blank_text_takes_its_language_out_and_the_last_one_takes_all():

@@ -27,12 +27,11 @@ def draft_text(*, city: City, language: str, text: str, read: str, made_from: st
     """
     proposal = _opened(city, by, now)
     about = content_for(proposal, ProfilePart.ABOUT)
-    theirs = rules.text_in(about, language)
-    if text == theirs:
+    if rules.is_nothing_new(about, language, text, made_from=made_from):
         _leave_as_it_was(proposal)
         return
     _refuse(rules.refusals_to_draft(ProposalState(proposal.state)))
-    if digest(theirs) != read:
+    if digest(rules.text_in(about, language)) != read:
         _refuse([Refusal("edited-meanwhile")])
     _refuse(rules.refusals_to_word(about, language, text, profile_policy()))
     _write(proposal, ProfilePart.ABOUT, rules.with_text(about, language, text, made_from=made_from), by, now)

@@ -17,7 +17,7 @@ from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
 from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, CityLine
 from halqa.registry.rules.profiles import EDITABLE, OPEN, READ_BY_OFFICES, Content, ProposalFacts
-from halqa.registry.rules.wording import Stretch, changes
+from halqa.registry.rules.wording import Change, Stretch, changes
 
 NOT_READ: Final = frozenset({"file", "called"})
 """What a part holds for the house, and nobody reads."""
@@ -46,7 +46,7 @@ class PublicProfile:
     """What a city says of itself, as it was approved, for a reader of one language. Empty where it says nothing."""
 
     about: Chosen | None
-    languages: tuple[str, ...]
+    in_other_languages: tuple[Chosen, ...]
     website: str
     programme: str
     office: str
@@ -90,12 +90,15 @@ class PartLine:
         return self.public if self.proposed is None else self.proposed
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """The picture that would go and the one that would come; the one that is there, where none is proposed."""
+    def pictures(self) -> tuple[tuple[Change, Picture], ...]:
+        """The picture that would go and the one that would come; the one that stays, where none takes its place."""
         if self.part is not ProfilePart.PICTURE:
             return ()
-        found = dict.fromkeys(picture for content in (self.public, self.now) if (picture := Picture.of(content)))
-        return tuple(found)
+        before, after = Picture.of(self.public), Picture.of(self.now)
+        if before and after and before.key == after.key:
+            return ((Change.KEPT, after),)
+        both = ((Change.REMOVED, before), (Change.ADDED, after))
+        return tuple((change, picture) for change, picture in both if picture)
 
     @property
     def lines(self) -> tuple[LineChange, ...]:
@@ -113,7 +116,6 @@ class ProposalRecord:
     city: CityLine
     state: ProposalState
     version: int
-    begun_at: datetime
     changed_at: datetime
     sent_at: datetime | None
     decided_at: datetime | None
@@ -185,11 +187,12 @@ def public_profile(key: str, *, language: str) -> PublicProfile | None:
     held: Mapping[ProfilePart, Content] = {ProfilePart(row.part): row.content for row in rows if row.superseded_at is None}
     if not any(held.values()):
         return None
-    about = Localized.from_json(held[ProfilePart.ABOUT]) if held.get(ProfilePart.ABOUT) else None
+    text = Localized.from_json(held[ProfilePart.ABOUT]) if held.get(ProfilePart.ABOUT) else None
+    about = text.pick(language) if text else None
     office = held.get(ProfilePart.OFFICE, {})
     return PublicProfile(
-        about=about.pick(language) if about else None,
-        languages=tuple(about.texts) if about else (),
+        about=about,
+        in_other_languages=tuple(text.pick(tag) for tag in text.texts if tag != about.tag) if text and about else (),
         website=held.get(ProfilePart.WEBSITE, {}).get("address", ""),
         programme=held.get(ProfilePart.PROGRAMME, {}).get("address", ""),
         office=office.get("name", ""),
@@ -283,7 +286,6 @@ def _record(
         city=city,
         state=state,
         version=row.version,
-        begun_at=row.begun_at,
         changed_at=row.changed_at,
         sent_at=row.sent_at,
         decided_at=row.decided_at,

@@ -95,6 +95,18 @@ def with_text(about: Content, language: str, text: str, *, made_from: str) -> Co
     return dict(Localized(now.source, {**now.texts, language: text}, {**now.made_from, language: made_from}).to_json())
 
 
+def is_nothing_new(about: Content, language: str, text: str, *, made_from: str) -> bool:
+    """Return whether a text says what is there already; an older translation that still holds is new when it is saved again."""
+    if text != text_in(about, language):
+        return False
+    return not (is_older(about, language) and made_from == source_digest(about))
+
+
+def is_older(about: Content, language: str) -> bool:
+    """Return whether a translation is older than its source."""
+    return bool(about) and Localized.from_json(about).is_stale(language)
+
+
 def source_digest(about: Content) -> str:
     """Return the digest of the source of the text about a city; empty where there is no text."""
     if not about:

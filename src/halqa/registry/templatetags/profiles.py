@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from halqa.accounts.labels import role_name
 from halqa.foundation.languages import direction
+from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.words import language_name, listing
 from halqa.registry.enums import ProfilePart
 from halqa.registry.labels import label
@@ -57,15 +58,22 @@ def public_lines(part: PartLine) -> tuple[LineChange, ...]:
 
 
 @register.filter
-def public_pictures(part: PartLine) -> tuple[Picture, ...]:
+def public_pictures(part: PartLine) -> tuple[tuple[Change, Picture], ...]:
     """Return the picture of a part as it is public."""
-    return PartLine(part.part, part.public).pictures
+    is_public = Picture.of(part.public) if part.part is ProfilePart.PICTURE else None
+    return ((Change.KEPT, is_public),) if is_public else ()
 
 
 @register.filter
 def labels_of(parts: Iterable[ProfilePart]) -> str:
     """Return the names of parts, one after another."""
     return listing(str(label(part)) for part in parts)
+
+
+@register.filter
+def languages_of(texts: Iterable[Chosen]) -> str:
+    """Return the names of the languages that texts are in, one after another."""
+    return listing(language_name(text.tag) for text in texts)
 
 
 register.filter("role_name", role_name)

@@ -32,7 +32,7 @@ from halqa.registry.models import City
 from halqa.registry.queries.lines import CityLine
 from halqa.registry.queries.policy import profile_policy
 from halqa.registry.queries.profiles import LineChange, OwnProfile, PartLine, is_proposal_of, languages_for, own_profile
-from halqa.registry.rules.profiles import fingerprint, refusals_to_draft, source_digest, text_in
+from halqa.registry.rules.profiles import fingerprint, is_older, refusals_to_draft, source_digest, text_in
 
 STALE: Final = "edited-meanwhile"
 CONFLICT: Final = 409
@@ -115,6 +115,7 @@ def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
         "explanation": EXPLANATIONS[ProfilePart.ABOUT],
         "title": _("%(part)s: %(language)s") % {"part": label(ProfilePart.ABOUT), "language": language_name(language)},
         "language": language,
+        "is_older": is_older(line.now, language),
         "source": source if source != language else "",
         "source_text": text_in(line.now, source) if source != language else "",
     }
