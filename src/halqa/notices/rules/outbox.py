@@ -61,7 +61,7 @@ class Step:
 def pause(attempts: int, patience: Patience) -> timedelta:
     """Return how long to wait after so many attempts: twice as long each time, up to the longest."""
     # Bounded before it is computed: two to the thousandth is no span of time.
-    return min(patience.first_pause * 2 ** min(max(attempts - 1, 0), 30), patience.longest_pause)
+    return min(patience.first_pause * (1 << min(max(attempts - 1, 0), 30)), patience.longest_pause)
 
 
 def waiting_state(unsure_times: int) -> State:
