@@ -14,7 +14,8 @@ from halqa.registry.actions.merging import merge_cities
 from halqa.registry.actions.roster import load
 from halqa.registry.models import Award, City, CityAlias, CityName, Membership, Position
 from halqa.registry.queries.addresses import public_paths
-from halqa.registry.queries.city import city_line, moved_to
+from halqa.registry.queries.city import NameFact, city_line, moved_to
+from halqa.registry.queries.office_history import city_history
 from halqa.registry.queries.office_merging import merge_plan
 from halqa.registry.queries.roster_export import export
 from halqa.registry.queries.roster_stored import stored_row
@@ -88,6 +89,9 @@ def test_nothing_is_overwritten(twice):
 
     assert before <= set(Award.objects.values_list("pk", "city__key", "announced_latest"))
     assert Award.objects.filter(city__key="ma/tineghir", superseded_at=None).count() == 0
+    history = city_history("ma/tinghir", language="en")
+    assert {str(version.fact.name.text) for version in history.versions if isinstance(version.fact, NameFact)} >= {"Tineghir"}
+    assert sum(version.deed.event.kind == "cities.merged" for version in history.versions) == 3
 
 
 def test_the_other_key_is_an_old_address_everywhere(twice):

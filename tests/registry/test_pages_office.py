@@ -4,15 +4,18 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.registry import make_round
+from tests.factories.registry import MOMENT, make_award, make_figure, make_round, make_source
 from tests.factories.rosters import another_member, sound_row
 
 from halqa.accounts.enums import Role
+from halqa.ledger import actions as ledger
 from halqa.ledger.models import Event
 from halqa.registry.enums import RoundKind
-from halqa.registry.models import Award, CityName, Membership
+from halqa.registry.models import Award, City, CityName, Membership
 from halqa.registry.queries.roster_stored import stored_row
 from halqa.registry.rules.roster_tables import TABLE_OF
 
@@ -58,6 +61,10 @@ ADDRESSES = (
     "/en/office/merge/",
     "/en/office/merge/?kept=ma/tinghir&merged=ma/oases",
     "/en/office/imports/",
+    "/en/office/facts/awards/new/?key=%00",
+    "/en/office/cities/?q=%00",
+    "/en/office/merge/?kept=%00&merged=%00",
+    "/en/office/activity/?before=x",
 )
 
 
@@ -90,6 +97,7 @@ def test_what_is_not_there_is_not_found(small_roster, office):
         at("conferences", number="9" * 30),
         at("members", key="ma/\x00"),
         "/en/office/activity/999999/",
+        f"/en/office/activity/{10**30}/",
         "/en/office/imports/00000000-0000-4000-8000-000000000000/",
         "/en/office/facts/members/take-back/?key=ma/tinghir",
         "/en/office/facts/awards/give-back/?key=ma/tinghir&award_year=2024",
@@ -257,3 +265,32 @@ def test_cities_are_found_by_name_and_by_key(small_roster, office):
     assert "/en/office/cities/ma/tinghir/" in text(office.get("/en/office/cities/?q=Tinghir"))
     assert "No city goes by this name" in text(office.get("/en/office/cities/?q=Xyzzy"))
     assert office.get("/en/office/cities/ma/todgha/")["Location"] == "/en/office/cities/ma/tinghir/"
+
+
+def test_taken_back_twice_is_taken_back_once(small_roster, office):
+    address = "/en/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024"
+    said = {"known": "", "source_url": "https://example.org/no", "reason": "Never so", "version": version_in(office.get(address))}
+
+    assert [office.post(address, said).status_code for _ in range(2)] == [302, 302]
+    assert Event.objects.filter(kind="fact.withdrawn").count() == 1
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as questions:
+        assert client.get(address).status_code == 200
+    return len(questions)
+
+
+def test_pages_ask_as_much_for_one_row_as_for_fifty(small_roster, office):
+    city = City.objects.get(key="ma/tinghir")
+    addresses = ("/en/office/facts/awards/", "/en/office/cities/ma/tinghir/", "/en/office/activity/", "/en/office/figures/")
+
+    def asked_after(years):
+        for year in years:
+            with ledger.one_act() as act:
+                make_award(city, year, act=act)
+                ledger.record(kind="fact.recorded", by="person:x", subject="city:ma/tinghir", now=MOMENT, public=True)
+            make_figure(year, about=f"{year}", source=make_source(f"https://example.org/{year}"))
+        return {address: asked(office, address) for address in addresses}
+
+    assert asked_after(range(1950, 1951)) == asked_after(range(1951, 2000))

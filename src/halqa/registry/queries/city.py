@@ -294,8 +294,16 @@ def _in_time(step: MilestoneLine) -> tuple[date, int]:
 def city_record(key: str, *, language: str) -> CityRecord | None:
     """Return the record of a city, or nothing where the registry knows none; names of countries in this language."""
     city = City.objects.select_related("country").filter(TOLD, key=key).first()
-    if city is None:
-        return None
+    return _record(city, language) if city else None
+
+
+def merged_records(key: str, *, language: str) -> tuple[CityRecord, ...]:
+    """Return the records of the cities that were merged into this one: facts that gave way, and told the same place."""
+    merged = City.objects.select_related("country").filter(merged_into__key=key).order_by("key")
+    return tuple(_record(city, language) for city in merged)
+
+
+def _record(city: City, language: str) -> CityRecord:
     # A beginning of which nothing is known comes first, on every database: what is dated tells more of today.
     members = (
         _facts(Membership, city)

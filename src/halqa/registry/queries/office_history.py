@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from halqa.accounts.queries import names_of
@@ -11,7 +12,7 @@ from halqa.ledger import queries as ledger
 from halqa.ledger.queries import Activity
 from halqa.registry.labels.events import EVENTS
 from halqa.registry.models import City
-from halqa.registry.queries.city import AnyFact, CityRecord, city_record
+from halqa.registry.queries.city import AnyFact, CityRecord, city_record, merged_records
 from halqa.registry.queries.office_row import RowAsItStands
 from halqa.registry.queries.roster_stored import Stored, rows_of_city, rows_taken_back_of_city
 from halqa.registry.rules.office import version_of
@@ -51,7 +52,10 @@ class FactVersion:
 
 @dataclass(frozen=True)
 class CityHistory:
-    """A city with its rows as they stand, those that were taken back, and all versions of its facts, newest first."""
+    """A city with its rows as they stand, those that were taken back, and all versions of its facts, newest first.
+
+    The versions are also those of records that were merged into it.
+    """
 
     record: CityRecord
     rows: tuple[RowAsItStands, ...]
@@ -65,7 +69,9 @@ def city_history(key: str, *, language: str) -> CityHistory | None:
     record = city_record(key, language=language)
     if record is None:
         return None
-    facts = sorted(record.facts, key=lambda fact: fact.clocks.recorded_at, reverse=True)
+    records = (record, *merged_records(key, language=language))
+    every = chain.from_iterable(one.facts for one in records)
+    facts = sorted(every, key=lambda fact: fact.clocks.recorded_at, reverse=True)
     acts = ledger.of_acts(fact.clocks.act for fact in facts)
     about = ledger.activity(f"city:{key}", acts=set(acts))
     known = {deed.event.number: deed for deed in deeds_of([*acts.values(), *about])}

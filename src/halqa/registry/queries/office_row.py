@@ -14,7 +14,7 @@ from halqa.registry.queries.lines import name_of_country
 from halqa.registry.queries.roster import compared_row
 from halqa.registry.queries.roster_stored import Stored, rows_taken_back, stored_row
 from halqa.registry.rules.office import cells_that_differ, refusals_of_reading, refusals_of_reason, version_of
-from halqa.registry.rules.roster import Row
+from halqa.registry.rules.roster import Row, refusal_of_text
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
 
 
@@ -54,7 +54,7 @@ def row_as_it_stands(table: str, identity: str) -> RowAsItStands | None:
 
 def beginning_of(table: str, key: str) -> Row:
     """Return what is known of a new row before anything is written: its city, by key, name and country."""
-    city = City.objects.filter(TOLD, key=key).first() if key else None
+    city = City.objects.filter(TOLD, key=key).first() if key and refusal_of_text(key) is None else None
     if city is None:
         return {}
     known = {"key": key, "name": city.name, "local_name": city.local_name, "country_iso2": city.country_id}

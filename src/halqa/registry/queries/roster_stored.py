@@ -155,7 +155,7 @@ def _chunks(facts: QuerySet[Any]) -> Iterator[list[Any]]:
     chunk = list(facts[:CHUNK])
     while chunk:
         yield chunk
-        chunk = list(facts.filter(pk__gt=chunk[-1].pk)[:CHUNK])
+        chunk = list(facts.filter(pk__gt=chunk[-1].pk)[:CHUNK]) if len(chunk) == CHUNK else []
 
 
 def _text(value: object) -> str:

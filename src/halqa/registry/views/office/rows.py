@@ -152,7 +152,10 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
 def take_back(request: HttpRequest, table: str) -> HttpResponse:
     """Take back a row that was never so."""
     stored = _stored(request, _table(table))
-    if stored.taken_back or taken_back_by(table, stored.row) not in {TakingBack.WITHDRAWAL, TakingBack.END}:
+    if stored.taken_back:
+        messages.info(request, _("It is taken back already: nothing was changed."))
+        return redirect(_after(table, stored.row))
+    if taken_back_by(table, stored.row) not in {TakingBack.WITHDRAWAL, TakingBack.END}:
         raise Http404
     form = WithdrawalForm(request.POST if request.method == "POST" else None, initial={"version": stored.version})
 
