@@ -26,6 +26,7 @@ CLOCK_ROOMS = {"views", "tasks", "management", "api"}
 # Clocks that are read elsewhere, each with the reason.
 CLOCKS_ELSEWHERE = {
     ("config/signin/adapters.py", "django.utils.timezone.now"): "allauth asks it in the middle of a request, and tells no time",
+    ("config/requests.py", "time.perf_counter"): "measures how long an answer took",
     ("config/frontdoor.py", "time.time"): "stands ahead of the views, and must know when a page's facts no longer hold",
 }
 # What looks like a write to a table, outside actions, and is none; each with what it is.
@@ -81,6 +82,8 @@ WITHOUT_EVENT = {
     "halqa.notices.actions.keeping.erase_notices": "the erasing of the person has its event",
     "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
+    "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
+    "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
 }
 LONG_WITH_REASON: dict[str, str] = {}

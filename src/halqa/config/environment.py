@@ -157,6 +157,12 @@ SETTINGS = (
     Setting("HALQA_SMS_TOKEN", "", "The token that the gateway wants to see.", secret=True),
     Setting("HALQA_NOTICE_DAYS", "180", "After how many days a notice is deleted.", days),
     Setting(
+        "HALQA_METRICS_TOKEN",
+        "",
+        "What a monitoring system shows at `/metrics` (`Authorization: Bearer …`). Empty: figures for this machine only.",
+        secret=True,
+    ),
+    Setting(
         "HALQA_DOCUMENT_STORAGE",
         "",
         "Where uploaded files are kept: a storage of Django with its options, such as "

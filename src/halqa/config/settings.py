@@ -1,6 +1,5 @@
 """Django's settings, from the table in ``environment.py``."""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from halqa.config import signin
 from halqa.config.environment import read_environment, unsafe_settings
+from halqa.config.logs import logging_of
 from halqa.config.storage import documents_storage
 from halqa.foundation.languages import AUTONYMS
 from halqa.foundation.languages import LANGUAGES as LANGUAGE_TAGS
@@ -64,6 +64,7 @@ SILENCED_SYSTEM_CHECKS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "halqa.config.requests.Told",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "halqa.config.middleware.Unavailable",
@@ -239,10 +240,6 @@ UPLOAD_MAX_BYTES = 60 * 1024 * 1024  # everything that one form sends, files inc
 FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
 FILE_UPLOAD_HANDLERS = ["halqa.config.uploads.OnDisk"]
 VIRUS_SCANNER = ENVIRONMENT["HALQA_VIRUS_SCANNER"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+METRICS_TOKEN = ENVIRONMENT["HALQA_METRICS_TOKEN"]
+BEHIND_PROXY = ENVIRONMENT["HALQA_BEHIND_PROXY"]
+LOGGING = logging_of(MODE)

@@ -16,6 +16,7 @@ urlpatterns = [
         path("sign-in/", include("halqa.config.signin.urls")),
     ),
     *without_language,
+    path("", include("halqa.operations.urls")),
     path("", include("halqa.documents.urls.pictures")),
     path("", include("halqa.registry.urls.short")),
     path("", include("halqa.site.urls.machine")),

@@ -120,6 +120,11 @@ def public_version() -> int:
     return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0
 
 
+def length() -> int:
+    """Return how many events the chain has."""
+    return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
 def fingerprint() -> str:
     """Return the hash of the last event: another whenever anything was recorded, and in every other chain."""
     return Head.objects.filter(pk=1).values_list("hash", flat=True).first() or "empty"

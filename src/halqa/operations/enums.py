@@ -33,5 +33,6 @@ class Audience(StrEnum):
     PEOPLE_OF_A_CITY = "those who keep the list of the people of the city"
     COORDINATORS = "the coordination team"
     SUBJECT = "whoever may see what it belongs to"
+    MONITORS = "the machine itself, and whoever shows the token of the figures"
     DEMONSTRATION = "visitors of a demonstration; nobody elsewhere"
     REHEARSAL = "the coordination team of a demonstration; nobody elsewhere"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from halqa.accounts.tasks import forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
+from halqa.operations.actions.ticking import tick as sign_of_life
 from halqa.registry.tasks import sweep_imports, work_on_imports
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,13 @@ def sweep_files(now: datetime) -> None:
     sweep(now=now)
 
 
+def give_sign(now: datetime) -> None:
+    """Let others see that the worker lives."""
+    sign_of_life(now=now)
+
+
 TASKS = (
+    Periodic("give-sign", timedelta(seconds=15), give_sign),
     Periodic("forget-visits", timedelta(days=1), forget_visits),
     Periodic("send-messages", timedelta(seconds=1), send_messages),
     Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message
@@ -20,3 +20,9 @@ def is_anything_due(channel: Channel, now: datetime) -> bool:
     """Say whether a worker has anything to do with a channel, messages of dead workers included. It locks nothing."""
     lost = Message.objects.filter(channel=channel, ended_at=None, state=State.HANDED_OVER, leased_until__lte=now)
     return due(channel, now).exists() or lost.exists()
+
+
+def unsent() -> dict[State, tuple[int, datetime]]:
+    """Return how many messages are in each state but accepted, and when the oldest of them was put into the outbox."""
+    rows = Message.objects.exclude(state=State.ACCEPTED).values_list("state").annotate(count=Count("pk"), oldest=Min("put_at"))
+    return {State(state): (count, oldest) for state, count, oldest in rows.order_by("state")}

@@ -4,6 +4,7 @@ import argparse
 import ctypes
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -95,6 +97,7 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
 
     Children end with this process. SIGTERM and SIGINT, and a closed terminal, let begun requests finish.
     """
+    share_figures(settings.VAR / "metrics" / str(port))
     connections.close_all()  # a connection that is shared with a forked worker breaks both
     server = Server(
         settings.WSGI_APPLICATION,
@@ -105,6 +108,7 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,
+        log_dictconfig=settings.LOGGING | {"loggers": settings.LOGGING["loggers"] | {"_granian": {}}},
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
     )
@@ -112,6 +116,13 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
     server.on_startup(background.start)
     server.on_shutdown(background.stop)
     server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
+
+
+def share_figures(folder: Path) -> None:
+    """Let the web processes count requests in one folder, which begins empty; must come before any of them counts."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))
 
 
 def load_application(parent: int) -> Any:

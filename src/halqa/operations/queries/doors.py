@@ -35,8 +35,9 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.PEOPLE_OF_A_CITY: frozenset({Seat.MAYOR, Seat.FOCAL_POINT}) | _OF_THE_COUNTRY,
     Audience.KEEPERS: _SIGNED_IN - {Seat.NO_ROLE, Seat.EDITOR},
     Audience.COORDINATORS: frozenset({Seat.COORDINATOR}),
-    # Where the thing itself is public.
+    # Where the thing itself is public, and asked from the machine itself.
     Audience.SUBJECT: frozenset(Seat),
+    Audience.MONITORS: frozenset(Seat),
     Audience.DEMONSTRATION: frozenset(),
     Audience.REHEARSAL: frozenset(),
 }
@@ -108,6 +109,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "notices:retry",
     ),
     Audience.SUBJECT: ("documents:file", "documents_pictures:picture"),
+    Audience.MONITORS: ("operations:metrics",),
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
