@@ -7,12 +7,14 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.rosters import another_member, sound_row, write_all, write_table, write_workbook
 
+from halqa.accounts.access import VISITOR, caller_for
 from halqa.accounts.enums import Role
 from halqa.ledger import actions as ledger
 from halqa.ledger.models import Event
@@ -21,6 +23,7 @@ from halqa.registry.actions import imports as actions
 from halqa.registry.enums import ImportState
 from halqa.registry.labels.office import ROWS, TABLES
 from halqa.registry.models import City, RosterImport
+from halqa.registry.queries.desk import awaiting
 from halqa.registry.queries.office_imports import folder_of, import_record
 from halqa.registry.rules.imports import KEPT_FOR, LEASE, MOST_OPEN, refusals_of_folder, safe_name
 from halqa.registry.rules.roster_tables import TABLE_OF
@@ -179,6 +182,18 @@ def test_a_roster_is_discarded_by_hand_or_after_a_week(office, tmp_path):
     assert the_import().state == ImportState.PREVIEWED
     tasks.sweep_imports(NOW + KEPT_FOR + timedelta(seconds=1))
     assert the_import().state == ImportState.DISCARDED
+
+
+@pytest.mark.django_db
+def test_the_desk_says_what_waits_for_a_yes_and_until_when(office, tmp_path):
+    address = sent(office, csv_of(tmp_path, sound_row()))
+    coordinator = caller_for(get_user_model().objects.get(name="Amina"), NOW)
+
+    assert awaiting(coordinator, NOW) == ()
+    worked()
+    (waiting,) = awaiting(coordinator, NOW)
+    assert (waiting.address, waiting.about, waiting.due_at - waiting.since) == (address, "members.csv", KEPT_FOR)
+    assert awaiting(VISITOR, NOW) == ()
 
 
 @pytest.mark.django_db

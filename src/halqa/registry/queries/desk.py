@@ -18,6 +18,7 @@ from halqa.registry.labels import label
 from halqa.registry.models import City, Country, ProfileProposal, PublishedPart
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import CityLine, country_name
+from halqa.registry.queries.office import awaiting_rosters
 from halqa.registry.queries.profiles import sent_proposals
 from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.registry.rules.profiles import OPEN
@@ -27,8 +28,8 @@ LONGEST: Final = 50
 
 
 def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:  # noqa: ARG001  every app's desk is asked alike
-    """Return what the caller is asked to do about profiles: to decide on a proposal, or to mend one that was sent back."""
-    return (*_to_decide(caller), *_sent_back(caller))
+    """Return what the caller is asked to do: decide on a proposal or a roster, or mend a proposal that was sent back."""
+    return (*_to_decide(caller), *_sent_back(caller), *awaiting_rosters(caller))
 
 
 def glances(caller: Caller, now: datetime) -> tuple[Glance, ...]:  # noqa: ARG001  as above

@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from halqa.accounts.access import Caller
 from halqa.foundation.dates import UncertainDate
+from halqa.pages.queries import Awaiting
+from halqa.registry.access import may_correct
 from halqa.registry.enums import FigureScope, FigureStatus, ImportState, Qualifier
 from halqa.registry.models import City, RosterImport
 from halqa.registry.queries.answers import FigureLine
 from halqa.registry.queries.published import published_figures
 from halqa.registry.queries.roster_stored import stored_rows
 from halqa.registry.rules.headline import headline
+from halqa.registry.rules.imports import KEPT_FOR
 from halqa.registry.rules.roster_facts import scope_of
 
 
@@ -42,6 +49,24 @@ def office_glance(day: date, *, language: str) -> OfficeGlance:
         listed=City.objects.filter(is_listed=True).count(),
         published=published.lines(headline(published.facts, day, day).figures),
         rosters=RosterImport.objects.filter(state=ImportState.PREVIEWED).count(),
+    )
+
+
+def awaiting_rosters(caller: Caller) -> tuple[Awaiting, ...]:
+    """Return the rosters that wait for the caller's yes or no, and how long they are kept."""
+    if not may_correct(caller):
+        return ()
+    waiting = RosterImport.objects.filter(state=ImportState.PREVIEWED).order_by("changed_at", "key")
+    return tuple(
+        Awaiting(
+            kind="import.previewed",
+            title=_("Say yes or no to a roster"),
+            address=reverse("registry:office_import", args=[key]),
+            about=file_name,
+            since=changed_at,
+            due_at=changed_at + KEPT_FOR,
+        )
+        for key, file_name, changed_at in waiting.values_list("key", "file_name", "changed_at")
     )
 
 
