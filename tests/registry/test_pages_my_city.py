@@ -425,6 +425,24 @@ def test_what_is_no_picture_is_refused_in_words(focal_point, city, files):
     assert kept_files() == set()
 
 
+def test_a_city_with_too_many_files_is_told_so(focal_point, city, files):
+    told = {"subject": "city:ma/benguerir", "audience": "people", "media_type": "image/png", "bytes": 1, "by": CITY, "at": MOMENT}
+    keys = [f"{number:032}" for number in range(200)]
+    File.objects.bulk_create(File(key=key, name=key, sha256=key, storage_name=key, **told) for key in keys)
+    answer = send_picture(focal_point, city)
+
+    assert answer.status_code == 200
+    assert "Please mend this first" in text_of(answer)
+    assert "Women read together." in text_of(answer)
+
+
+def test_a_mark_that_is_none_is_not_stored(focal_point, city):
+    answer = focal_point.post(ENGLISH, {"text": "A city.", "read": digest(""), "made_from": "x" * 17})
+
+    assert answer.status_code == 200
+    assert open_proposal(city) is None
+
+
 def test_the_words_of_a_picture_can_be_put_right_without_sending_it_again(focal_point, city, files):
     send_picture(focal_point, city)
     send_picture(focal_point, city, upload="", alternative="Men and women read.")

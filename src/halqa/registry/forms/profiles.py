@@ -21,6 +21,9 @@ from halqa.registry.rules.profiles import ProfilePolicy
 LONGEST_ADDRESS: Final = 500
 LONGEST_NAME: Final = 200
 LONGEST_WORDS: Final = 300
+LONGEST_MARK: Final = 16
+"""Characters of a digest, by which a form says what its writer had before them."""
+
 PICTURES: Final = (Kind.JPEG, Kind.PNG, Kind.WEBP)
 
 
@@ -44,8 +47,8 @@ class TextForm(forms.Form):
     """What the city says of itself in one language. ``read`` and ``made_from`` say what its writer had before them."""
 
     text = forms.CharField(required=False, strip=True, widget=forms.Textarea(attrs={"rows": 12}))
-    read = forms.CharField(widget=forms.HiddenInput, required=False)
-    made_from = forms.CharField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_MARK)
+    made_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_MARK)
 
     def __init__(self, *sent: Any, language: str, policy: ProfilePolicy, **options: Any) -> None:
         super().__init__(*sent, **options)
@@ -63,7 +66,7 @@ class TextForm(forms.Form):
 class PartForm(forms.Form):
     """A part of the profile that is no running text. ``read`` says what its writer had before them."""
 
-    read = forms.CharField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_MARK)
 
     def __init__(self, *sent: Any, policy: ProfilePolicy, **options: Any) -> None:
         super().__init__(*sent, **options)

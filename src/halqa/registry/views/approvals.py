@@ -1,6 +1,7 @@
 """The pages on which the coordination team decides what cities may say of themselves in public."""
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
@@ -21,7 +22,6 @@ from halqa.registry.enums import ProposalState
 from halqa.registry.forms.profiles import DecisionForm
 from halqa.registry.labels import label, sentence
 from halqa.registry.queries.profiles import ProposalRecord, proposal_record, sent_proposals, waiting_lines
-from halqa.registry.views.my_city import CONFLICT
 
 ABOUT_THE_REASON: Final = frozenset({"reason-missing", "reason-too-long"})
 
@@ -61,7 +61,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
         parts=[(line.part, label(line.part)) for line in record.parts],
         initial={"parts": [line.part for line in record.parts], "read": record.version},
     )
-    status = 200
+    status = HTTPStatus.OK
     if form.is_valid():
         if request.POST.get("answer") not in ANSWERS:
             raise Http404
@@ -74,7 +74,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
                 form.add_error("reason" if refusal.code in ABOUT_THE_REASON else None, sentence(refusal))
             record = _sent(number)
             if record.state is not ProposalState.SENT or record.version != given["read"]:
-                status = CONFLICT
+                status = HTTPStatus.CONFLICT
                 # What is answered next is answered to what is shown now.
                 form.data = form.data.copy()
                 form.data["read"] = record.version

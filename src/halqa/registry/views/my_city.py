@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.contrib import messages
@@ -17,8 +18,9 @@ from halqa.accounts.access import Caller, may_see_people
 from halqa.accounts.queries import names_of
 from halqa.accounts.queries.offices import offices_of
 from halqa.accounts.views.doors import signed_in
+from halqa.documents import labels as documents
 from halqa.foundation.localized import digest
-from halqa.foundation.refusals import RuleRefused
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import language_name
@@ -26,7 +28,7 @@ from halqa.registry.access import city_for, may_approve, may_propose
 from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart
 from halqa.registry.forms.profiles import PART_FORMS, StepForm, TextForm
-from halqa.registry.labels import label, sentence
+from halqa.registry.labels import REFUSALS, label, sentence
 from halqa.registry.labels.profiles import EXPLANATIONS
 from halqa.registry.models import City
 from halqa.registry.queries.lines import CityLine
@@ -35,7 +37,6 @@ from halqa.registry.queries.profiles import LineChange, OwnProfile, PartLine, is
 from halqa.registry.rules.profiles import fingerprint, is_older, refusals_to_draft, source_digest, text_in
 
 STALE: Final = "edited-meanwhile"
-CONFLICT: Final = 409
 
 STEPS: Final[Mapping[str, tuple[Callable[..., None], Promise]]] = {
     "send": (actions.send, gettext_lazy("The proposal is sent. The coordination team will read it and answer.")),
@@ -80,7 +81,7 @@ def my_city_step(request: HttpRequest, key: str, number: int) -> HttpResponse:
     try:
         act(number=number, read=form.cleaned_data["read"], by=request.caller.actor, now=request.now)
     except RuleRefused as refused:
-        return _overview(request, city, refused, status=CONFLICT)
+        return _overview(request, city, refused, status=HTTPStatus.CONFLICT)
     messages.success(request, done)
     return redirect("registry:my_city", key)
 
@@ -155,16 +156,16 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
 
 def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: dict[str, Any]) -> HttpResponse:
     """Show a form, or save what it holds; where somebody else has written meanwhile, show both, so that nothing is lost."""
-    status, form = 200, writing.form
+    status, form = HTTPStatus.OK, writing.form
     if form.is_valid():
         try:
             writing.act()
         except RuleRefused as refused:
             for refusal in refused.refusals:
-                form.add_error(None, sentence(refusal))
+                form.add_error(None, _told(refusal))
             profile = _written(writing.city)
             if STALE in refused.codes:
-                status = CONFLICT
+                status = HTTPStatus.CONFLICT
                 line = profile.part(writing.part)
                 read, context["theirs"] = writing.theirs(line)
                 context["part"] = line
@@ -180,7 +181,7 @@ def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: 
     return render(request, "registry/my_city_edit.html", context, status=status)
 
 
-def _overview(request: HttpRequest, city: City, refused: RuleRefused | None = None, status: int = 200) -> HttpResponse:
+def _overview(request: HttpRequest, city: City, refused: RuleRefused | None = None, status: int = HTTPStatus.OK) -> HttpResponse:
     writes = may_propose(request.caller, city)
     profile = own_profile(city, language=reader_language(), drafts=writes)
     subject = str(Subject("city", city.key))
@@ -195,6 +196,11 @@ def _overview(request: HttpRequest, city: City, refused: RuleRefused | None = No
     }
     context |= _named(city)
     return render(request, "registry/my_city.html", context | {"title": context["city_name"]}, status=status)
+
+
+def _told(refusal: Refusal) -> str:
+    """Return a reason in words: ours, or those of the files that come with a picture."""
+    return sentence(refusal) if refusal.code in REFUSALS else documents.sentence(refusal)
 
 
 def _named(city: City) -> dict[str, Any]:
