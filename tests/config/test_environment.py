@@ -76,6 +76,7 @@ def test_every_variable_that_is_named_anywhere_is_a_setting():
         ("HALQA_ADDRESS", "cities.example", "expected an address such as"),
         ("HALQA_MAIL_TLS", "ssl", "expected none, starttls or tls"),
         ("HALQA_NOTICE_DAYS", "0", "1 or more"),
+        ("HALQA_MAIL_FROM", "Halqa", "expected an address such as Halqa"),
         ("HALQA_MODE", "staging", "expected production, demo or test"),
         ("DATABASE_URL", "mysql://halqa@localhost/halqa", r"expected postgresql://"),
         ("DATABASE_URL", "halqa", r"expected postgresql://"),

@@ -20,6 +20,7 @@ class Post:
         self.taken: list[tuple[str, EmailMessage]] = []
         self.refuses: dict[str, str] = {}
         self.after_data = "250 taken"
+        self.ends_after_each = False
         self.hangs_at = ""
         """``address`` or ``text``: where it falls silent, once it has heard that."""
         self.in_hand = threading.Event()
@@ -31,6 +32,11 @@ class Post:
         await self._silent_at("address")
         envelope.rcpt_tos.append(address)
         return "250 well"
+
+    async def handle_RSET(self, server, _session, _envelope):
+        if self.ends_after_each:
+            server.transport.close()
+        return "250 begin anew"
 
     async def handle_DATA(self, server, _session, envelope):
         mail = message_from_bytes(envelope.content, policy=policy.default)
@@ -53,9 +59,9 @@ class Post:
 
 
 @contextmanager
-def mail_server(post: Post, port: int = 0) -> Iterator[int]:
+def mail_server(post: Post, port: int = 0, *, utf8: bool = True) -> Iterator[int]:
     """Run an SMTP server for a while; yields its port."""
-    controller = Controller(post, hostname="127.0.0.1", port=port or free_port(), ready_timeout=10)
+    controller = Controller(post, hostname="127.0.0.1", port=port or free_port(), ready_timeout=10, enable_SMTPUTF8=utf8)
     controller.start()
     try:
         yield controller.port

@@ -215,6 +215,52 @@ def test_a_sender_that_is_not_let_in_loses_nothing(post, people):
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 1]
 
 
+@pytest.mark.parametrize("how", [{"EMAIL_USE_TLS": True}, {"EMAIL_USE_SSL": True}, {"EMAIL_HOST_USER": "halqa"}], ids=str)
+def test_a_way_in_that_the_server_does_not_offer_loses_nothing(settings, post, people, how):
+    for name, value in how.items():
+        setattr(settings, name, value)
+    tell(*people)
+    turn()
+
+    assert states() == [State.WAITING] * 3
+
+
+def test_what_may_be_about_us_is_tried_again(post, people):
+    post.refuses["bo@people.example"] = "554 5.7.1 relay access denied"
+    tell(*people)
+    turn()
+
+    assert states() == [State.ACCEPTED, State.WAITING, State.ACCEPTED]
+
+
+def test_a_server_that_ends_the_conversation_is_greeted_anew(post, people):
+    post.ends_after_each = True
+    tell(*people)
+    turn()
+
+    assert states() == [State.ACCEPTED] * 3
+
+
+def test_an_address_that_is_none_is_refused(post, people):
+    people[1].email = "nowhere"
+    people[1].save()
+    tell(*people)
+    turn()
+
+    assert states() == [State.ACCEPTED, State.REFUSED, State.ACCEPTED]
+
+
+@pytest.mark.parametrize(("utf8", "state"), [(True, State.ACCEPTED), (False, State.REFUSED)])
+def test_an_address_beyond_ascii_is_for_servers_that_write_to_such(settings, people, utf8, state):
+    people[1].email = "бо@people.example"
+    people[1].save()
+    tell(*people)
+    with mail_server(Post(), utf8=utf8) as settings.EMAIL_PORT:
+        turn()
+
+    assert states() == [State.ACCEPTED, state, State.ACCEPTED]
+
+
 def test_what_a_dead_worker_had_in_hands_is_taken_over_after_its_lease(post, people):
     tell(people[0])
     key = sending.claim_message(channel=Channel.MAIL, worker="dead", now=NOW)

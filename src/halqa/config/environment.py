@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,13 @@ def days(text: str) -> int:
     if number < 1:
         raise ValueError("expected a whole number of days, 1 or more")
     return number
+
+
+def mail_sender(text: str) -> str:
+    """Accept a name and an address of mail as a sender has them."""
+    if not all(parseaddr(text)[1].partition("@")):
+        raise ValueError("expected an address such as Halqa <halqa@cities.example>")
+    return text
 
 
 def encryption(text: str) -> str:
@@ -152,7 +160,7 @@ SETTINGS = (
     Setting("HALQA_MAIL_USER", "", "The name with which Halqa signs in at the mail server. Empty: it does not."),
     Setting("HALQA_MAIL_PASSWORD", "", "The password that goes with it.", secret=True),
     Setting("HALQA_MAIL_TLS", "starttls", "How mail is encrypted on its way: `none`, `starttls` or `tls`.", encryption),
-    Setting("HALQA_MAIL_FROM", "Halqa <halqa@localhost>", "Whose name and address mail carries as its sender."),
+    Setting("HALQA_MAIL_FROM", "Halqa <halqa@localhost>", "Whose name and address mail carries as its sender.", mail_sender),
     Setting("HALQA_SMS_URL", "", "The gateway that takes short messages by POST. Empty: none are sent.", web_address),
     Setting("HALQA_SMS_TOKEN", "", "The token that the gateway wants to see.", secret=True),
     Setting("HALQA_NOTICE_DAYS", "180", "After how many days a notice is deleted.", days),

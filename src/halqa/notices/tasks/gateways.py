@@ -10,6 +10,10 @@ HandOver = Callable[[], bool]
 """Called once, immediately before a text leaves; where it returns false the text must stay."""
 
 
+class NoAddress(Exception):
+    """What a reader gave as their address is none."""
+
+
 class LeaseLost(Exception):
     """Another worker has taken the message meanwhile: this one leaves it alone."""
 
@@ -21,8 +25,14 @@ class Gateway(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
-    def send(self, letter: Letter, hand_over: HandOver) -> Result:
-        """Send one message and say what came of it; whatever goes wrong is a result, and no exception.
+    def write(self, letter: Letter) -> bytes:
+        """Return a letter as it is carried; nothing is sent yet.
+
+        :raises NoAddress: where it cannot be addressed
+        """
+
+    def send(self, to: str, text: bytes, hand_over: HandOver) -> Result:
+        """Send what was written and say what came of it; whatever goes wrong on the way is a result, and no exception.
 
         :raises LeaseLost: when ``hand_over`` said no
         """

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from halqa.notices.labels import words
 from halqa.notices.queries.letters import Letter
+from halqa.notices.tasks.gateways import NoAddress
 
 
 def sender() -> Address:
@@ -22,7 +23,7 @@ def sender() -> Address:
 def mail_of(letter: Letter) -> EmailMessage:
     """Write a letter as a mail. Its Message-ID is that of the message at every attempt: who has it already sees that.
 
-    :raises ValueError: when the address it goes to is none
+    :raises NoAddress: when what it goes to is none
     """
     # 7 bit: not every server on the way takes more.
     mail = EmailMessage(policy=(SMTP if letter.to.isascii() else SMTPUTF8).clone(cte_type="7bit"))
@@ -30,7 +31,7 @@ def mail_of(letter: Letter) -> EmailMessage:
     # In two parts: as a whole, only addresses in ASCII are read.
     name, at, domain = letter.to.rpartition("@")
     if not (name and at and domain):
-        raise ValueError(letter.to)
+        raise NoAddress(letter.to)
     mail["To"] = Address(username=name, domain=domain)
     mail["Subject"] = letter.subject
     mail["Date"] = letter.at

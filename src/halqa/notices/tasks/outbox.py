@@ -6,7 +6,6 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,7 +17,7 @@ from halqa.notices.enums import Channel, Outcome
 from halqa.notices.queries import outbox
 from halqa.notices.queries.letters import NobodyReads, letter
 from halqa.notices.queries.settings import channels_set_up, limits
-from halqa.notices.tasks.gateways import Gateway, LeaseLost
+from halqa.notices.tasks.gateways import Gateway, LeaseLost, NoAddress
 from halqa.notices.tasks.sms import SmsGateway
 from halqa.notices.tasks.smtp import MailServer
 
@@ -64,19 +63,17 @@ def _send_by(channel: Channel, gateway: Gateway, *, end: datetime, clock: Clock)
 
 
 def _attempt(key: str, worker: str, gateway: Gateway, clock: Clock) -> Result:
-    hand_over = partial(_hand_over, key, worker, clock)
     try:
         written = letter(key, site=settings.SITE_ADDRESS)
+        text = gateway.write(written) if written else b""
     except NobodyReads:
         raise
+    except NoAddress as error:
+        return Result(Outcome.REFUSED, f"not an address: {error}")
     except Exception:
         # One message that cannot be written must not keep all others waiting.
         logger.exception("message %s cannot be written", key)
         return Result(Outcome.PUT_OFF, "it could not be written; the log says why")
     if written is None:
         return Result(Outcome.REFUSED, "its reader has no address for it, or there is nothing left to say")
-    return gateway.send(written, hand_over)
-
-
-def _hand_over(key: str, worker: str, clock: Clock) -> bool:
-    return sending.hand_over_message(key=key, worker=worker, now=clock())
+    return gateway.send(written.to, text, lambda: sending.hand_over_message(key=key, worker=worker, now=clock()))

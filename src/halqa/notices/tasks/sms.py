@@ -6,9 +6,10 @@ when it took the message, 4xx when it never will, anything else for later.
 
 import http.client
 import json
+from contextlib import closing
 from datetime import timedelta
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
@@ -33,28 +34,28 @@ class SmsGateway:
     def __exit__(self, *_: object) -> None:
         """Nothing stays open."""
 
-    def send(self, letter: Letter, hand_over: HandOver) -> Result:
+    def write(self, letter: Letter) -> bytes:
+        """Return a letter as the gateway takes it."""
+        return json.dumps({"id": letter.key, "to": letter.to, "text": text_of(letter)}).encode()
+
+    def send(self, to: str, text: bytes, hand_over: HandOver) -> Result:
         """Send one text message."""
         place = urlsplit(settings.SMS_URL)
         kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-        connection = kind(place.netloc, timeout=self._answer)
-        try:
+        with closing(kind(place.netloc, timeout=self._answer)) as connection:
             try:
                 connection.connect()
             except OSError as error:
                 return Result(Outcome.UNREACHED, f"{type(error).__name__}: {error}")
             if not hand_over():
-                raise LeaseLost(letter.key)
+                raise LeaseLost(to)
             try:
-                said = json.dumps({"id": letter.key, "to": letter.to, "text": text_of(letter)})
                 head = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_TOKEN}"}
-                connection.request("POST", f"{place.path or '/'}{'?' * bool(place.query)}{place.query}", said.encode(), head)
+                connection.request("POST", urlunsplit(("", "", place.path or "/", place.query, "")), text, head)
                 answer = connection.getresponse()
             except (OSError, http.client.HTTPException) as error:
                 return Result(Outcome.UNANSWERED, f"{type(error).__name__}: {error}")
             return Result(_outcome(answer.status), f"{answer.status} {answer.reason}")
-        finally:
-            connection.close()
 
 
 def text_of(letter: Letter) -> str:

@@ -9,7 +9,7 @@ import ssl
 from contextlib import suppress
 from datetime import timedelta
 from threading import Timer
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.conf import settings
 
@@ -23,8 +23,10 @@ _DONE: Final = 250
 _FORWARDED: Final = 251
 _NEVER: Final = 500
 """From here on a server's code says: not now and not later."""
-_ABOUT_US: Final = frozenset({421, 503, 530, 534, 535, 538, 554})
-"""What a server says after RCPT that is no matter of the reader's address: it closes, wants a sign-in, or relays nothing."""
+_PERHAPS: Final = 554
+"""Said of an address that is none, and as well of a sender who is not let in: tried again, and given up in the end."""
+_ABOUT_US: Final = frozenset({421, 503, 530, 534, 535, 538})
+"""What a server says after RCPT that is no matter of the reader's address: it closes, or wants us to sign in."""
 
 
 class MailServer:
@@ -47,15 +49,18 @@ class MailServer:
             self._server.close()
         self._cut.cancel()
 
-    def send(self, letter: Letter, hand_over: HandOver) -> Result:
+    def write(self, letter: Letter) -> bytes:
+        """Return a letter as a mail."""
+        return mail_of(letter).as_bytes()
+
+    def send(self, to: str, text: bytes, hand_over: HandOver) -> Result:
         """Send one mail to its one reader."""
         try:
-            mail = mail_of(letter)
-        except ValueError as error:
-            return Result(Outcome.REFUSED, f"not an address of mail: {error}")
-        try:
             server = self._connected()
-            refusal = self._addressed(server, letter.to)
+        except (OSError, smtplib.SMTPException) as error:
+            return Result(Outcome.UNREACHED, _said(error))
+        try:
+            refusal = _addressed(server, to)
         except smtplib.SMTPNotSupportedError as error:
             return Result(Outcome.REFUSED, _said(error))
         except (OSError, smtplib.SMTPException) as error:
@@ -63,9 +68,9 @@ class MailServer:
         if refusal:
             return refusal
         if not hand_over():
-            raise LeaseLost(letter.key)
+            raise LeaseLost(to)
         try:
-            return _result(*server.data(mail.as_bytes()))
+            return _result(*server.data(text))
         except smtplib.SMTPDataError as error:
             # The server said no before the text left.
             return _result(error.smtp_code, error.smtp_error)
@@ -73,36 +78,26 @@ class MailServer:
             return Result(Outcome.UNANSWERED, _said(error))
 
     def _connected(self) -> smtplib.SMTP:
+        """Return a conversation that is ready for a mail: the one there is, unless the server has ended it, or a new one."""
         if self._server is not None:
-            return self._server
+            with suppress(OSError, smtplib.SMTPException):
+                if self._server.rset()[0] == _DONE:
+                    return self._server
+            self._server.close()
         kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-        secure = {"context": ssl.create_default_context()} if settings.EMAIL_USE_SSL else {}
+        # Our name is given, for looking it up may take as long as it likes.
+        how: dict[str, Any] = {"timeout": self._answer, "local_hostname": sender().domain}
+        if settings.EMAIL_USE_SSL:
+            how["context"] = ssl.create_default_context()
         # Known before it is made: its making waits for a greeting, and must be cut off there too.
         server = self._server = kind.__new__(kind)
-        kind.__init__(server, settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=self._answer, **secure)
+        kind.__init__(server, settings.EMAIL_HOST, settings.EMAIL_PORT, **how)
         if settings.EMAIL_USE_TLS:
             server.starttls(context=ssl.create_default_context())
         if settings.EMAIL_HOST_USER:
             server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
         server.ehlo_or_helo_if_needed()
         return server
-
-    def _addressed(self, server: smtplib.SMTP, to: str) -> Result | None:
-        """Say from whom and to whom, and return what is against the reader's address.
-
-        :raises smtplib.SMTPException: when it is not about the reader, but about us
-        """
-        code, answer = server.mail(sender().addr_spec, [] if to.isascii() else ["SMTPUTF8"])
-        if code == _DONE:
-            code, answer = server.rcpt(to)
-            if code not in _ABOUT_US:
-                return None if code in {_DONE, _FORWARDED} else self._begun_anew(server, _result(code, answer))
-        raise smtplib.SMTPResponseException(code, answer)
-
-    @staticmethod
-    def _begun_anew(server: smtplib.SMTP, result: Result) -> Result:
-        server.rset()
-        return result
 
     def _hang_up(self) -> None:
         """Wake whoever waits for this server."""
@@ -111,11 +106,27 @@ class MailServer:
                 self._server.sock.shutdown(socket.SHUT_RDWR)
 
 
+def _addressed(server: smtplib.SMTP, to: str) -> Result | None:
+    """Say from whom and to whom, and return what is against the reader's address.
+
+    :raises smtplib.SMTPNotSupportedError: when the server writes to no address like the reader's
+    :raises smtplib.SMTPException: when it is not about the reader, but about us
+    """
+    code, answer = server.mail(sender().addr_spec, [] if to.isascii() else ["SMTPUTF8"])
+    if code == _DONE:
+        code, answer = server.rcpt(to)
+        if code in {_DONE, _FORWARDED}:
+            return None
+        if code not in _ABOUT_US:
+            return _result(code, answer)
+    raise smtplib.SMTPResponseException(code, answer)
+
+
 def _result(code: int, answer: bytes | str) -> Result:
     said = f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"
     if code == _DONE:
         return Result(Outcome.ACCEPTED, said)
-    return Result(Outcome.REFUSED if code >= _NEVER else Outcome.PUT_OFF, said)
+    return Result(Outcome.REFUSED if code >= _NEVER and code != _PERHAPS else Outcome.PUT_OFF, said)
 
 
 def _said(error: Exception) -> str:
