@@ -109,7 +109,7 @@ def import_record(key: str, now: datetime) -> ImportRecord | None:
         counts=tuple(TableCount(**count) for count in found.get("counts", ())),
         changes=tuple(RowChange(**change) for change in found.get("changes", ())),
         more_changes=found.get("more_changes", 0),
-        refusals=tuple(Refusal(each["code"], each["facts"]) for each in found.get("refusals", ())),
+        refusals=tuple(Refusal(**each) for each in found.get("refusals", ())),
         more_refusals=found.get("more_refusals", 0),
     )
 
