@@ -39,6 +39,18 @@ def test_activity_has_the_events_of_acts_that_name_no_single_subject():
     assert [entry.kind for entry in queries.activity("city:ma/benguerir", acts={bulk})] == ["roster.loaded"]
 
 
+@ledger.action
+def record_in_public(subject):
+    ledger.record(kind="city.renamed", by="system:halqa", subject=subject, now=NOW, public=True)
+
+
+def test_activity_can_leave_out_what_changed_no_public_page():
+    record("city:ma/benguerir")
+    record_in_public("city:ma/benguerir")
+
+    assert [entry.number for entry in queries.activity("city:ma/benguerir", only_public=True)] == [2]
+
+
 def test_activity_by_somebody_is_the_latest_that_they_caused_first():
     with transaction.atomic(), ledger.one_act():
         for subject, by in (("city:ma/one", "person:her"), ("city:ma/two", "person:him"), ("city:ma/three", "person:her")):

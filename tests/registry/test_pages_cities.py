@@ -280,15 +280,17 @@ def test_all_facts_are_on_the_page_superseded_and_withdrawn_ones_too(client, ben
 
 def test_what_the_ledger_says_of_its_facts_is_on_the_page_and_no_other_act(client, benguerir):
     with ledger.one_act() as act:
-        ledger.record(kind="roster.loaded", by="system:halqa", subject="network", now=MOMENT)
+        ledger.record(kind="roster.loaded", by="system:halqa", subject="network", now=MOMENT, public=True)
     make_population(benguerir, 5, act=act)
     with ledger.one_act():
-        ledger.record(kind="countries.loaded", by="system:halqa", subject="network", now=MOMENT)
+        ledger.record(kind="countries.loaded", by="system:halqa", subject="network", now=MOMENT, public=True)
+        ledger.record(kind="profile.drafted", by="system:halqa", subject="city:ma/benguerir", now=MOMENT)
 
     page = text_of(client, "/en/cities/ma/benguerir/")
 
     assert "The roster was loaded" in page
     assert "The names of countries were loaded" not in page
+    assert "The city wrote on a proposal" not in page, "what changed no public page is nobody's business"
 
 
 @pytest.mark.parametrize("tag", ["en", "ar", "fr"])
