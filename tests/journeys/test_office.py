@@ -116,6 +116,7 @@ def test_two_who_correct_one_city_at_once_both_see_both_texts(page_of):
 
     expect(first.get_by_text("Recorded.")).to_be_visible()
     expect(second.get_by_role("heading", name="Both texts")).to_be_visible()
+    expect(second.get_by_text("recorded by Amina: Tineghir is what they write")).to_be_visible()
     row = second.get_by_role("row", name="Name in the list")
     expect(row).to_contain_text("Tineghir")
     expect(row).to_contain_text("Todgha")

@@ -97,7 +97,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "unknown-cluster": _("%(value)s is not a cluster that is known here or in this roster."),
     "unknown-round": _("%(value)s is not a round that is known here or in this roster."),
     # One row, by hand
-    "changed-since-read": _("Somebody changed this after you read it. Both texts stand below; yours is not lost."),
+    "changed-since-read": _("Somebody changed this after you read it. Both texts are shown; yours is not lost."),
     "was-taken-back": _("%(value)s was taken back: it never was so. If it was after all, let it stand again on its page."),
     "later-membership-stands": _("A later membership rests on this admission. Take that one back first."),
     "not-taken-back-so": _("What is said there is not taken back in this way."),

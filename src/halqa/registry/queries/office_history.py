@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from halqa.accounts.queries import names_of
@@ -93,6 +93,13 @@ def rows_as_they_stand(key: str) -> tuple[RowAsItStands, ...]:
 def latest_deeds(*, before: int | None = None, limit: int = 50) -> tuple[Deed, ...]:
     """Return what happened lately in the registry, newest first; ``before`` is the number of an event."""
     return deeds_of(ledger.public_activity(REGISTRY_EVENTS, before=before, limit=limit))
+
+
+def last_deed_about(table: str, identity: str, subject: str) -> Deed | None:
+    """Return the act that changed a row last, or nothing where none of the latest about its subject did."""
+    said = {"table": table, "identity": identity}
+    events = (event for event in ledger.activity(subject) if said.items() <= event.detail.items())
+    return next(iter(deeds_of(islice(events, 1))), None)
 
 
 def deed(number: int) -> Deed | None:

@@ -52,9 +52,10 @@ class TableCount:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that is new or changed: where it stands in the file, and its cells, each with old and new text."""
+    """A row that is new or changed: what identifies it, where it stands in the file, its cells, each with old and new text."""
 
     table: str
+    identity: list[str]
     file: str
     line: int
     cells: Mapping[str, Mapping[str, str]]
@@ -174,6 +175,7 @@ def found_in(comparison: Comparison) -> dict[str, Any]:
     changes = [
         {
             "table": row.roster,
+            "identity": [part for part in row.identity.split("\t") if part],
             "file": row.file,
             "line": row.line,
             "cells": cells_that_differ(TABLE_OF[row.roster].header, row.stored, row.content),

@@ -30,6 +30,7 @@ from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES, cell_words,
 from halqa.registry.queries.answers import Listed
 from halqa.registry.queries.city import city_line
 from halqa.registry.queries.figures import figures
+from halqa.registry.queries.office_history import last_deed_about
 from halqa.registry.queries.office_row import (
     RowAsItStands,
     RowDraft,
@@ -39,7 +40,7 @@ from halqa.registry.queries.office_row import (
     row_draft,
 )
 from halqa.registry.queries.roster_stored import count_stored, stored_rows
-from halqa.registry.rules.office import SENSITIVE, city_of, identity_in, taken_back_by
+from halqa.registry.rules.office import SENSITIVE, city_of, identity_in, subject_of, taken_back_by
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
 from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, Form, Table
@@ -255,6 +256,8 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
             status = CONFLICT
             form.reread(draft.version)
             context["theirs"] = cell_changes(table, _both(draft, form.row))
+            identity = form.table.identity_of(form.row)
+            context["their_deed"] = last_deed_about(table, identity, subject_of(table, form.row, city_of(table, form.row)))
         elif not draft.refusals:
             context |= _check(request, table, draft)
     context |= {"city_name": _city_name(context["city"])}
