@@ -25,7 +25,7 @@ from django.utils.translation import override
 from halqa.accounts.access import caller_for
 from halqa.config.signin.backends import person_at
 from halqa.config.signin.labels import MAIL, MISTAKES, NEWS
-from halqa.foundation.languages import direction
+from halqa.foundation.languages import LANGUAGES, direction
 from halqa.foundation.mail import mail_key
 from halqa.notices import actions as notices
 from halqa.pages.templatetags.frame import address, in_language, reader_language
@@ -100,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
         Whoever holds a role that asks for a second factor, and has none, is led to where one is set up first.
         """
         response = super().post_login(request, user, **more)
-        if user.language != reader_language():
+        if user.language in LANGUAGES and user.language != reader_language():
             messages.info(request, _offer_language(user.language, response["Location"]))
         if caller_for(user, timezone.now()).needs_second_factor and not _factors_of(user).exists():
             return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'next': response['Location']})}")
