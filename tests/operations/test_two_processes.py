@@ -7,12 +7,14 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
+from itertools import count, cycle
 from pathlib import Path
 
 import pytest
 
 from tests.operations.test_serve import lives, until
-from tests.prove.house import children_of, empty_house, run, served
+from tests.prove.house import children_of, empty_house, run, served, text_of
 from tests.prove.visitors import Visitor
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -80,8 +82,9 @@ def test_who_repeats_is_answered_by_the_other_process_and_nothing_is_done_twice(
     assert len(acknowledged) == PEOPLE * FORMS
     assert sum(person.failures for person in people) <= 2 * PEOPLE, "only what was in its hands, and what had just come to it"
     with house[1]() as database:
-        numbers = Counter(row[0] for row in database.execute("SELECT number FROM ledger_event").fetchall())
-    assert sorted(acknowledged.values()) == sorted(numbers), "each form once, none that nobody sent"
+        kept = database.execute("SELECT number, detail FROM ledger_event").fetchall()
+    numbers = [number for number, detail in kept if text_of(detail) in acknowledged]
+    assert sorted(acknowledged.values()) == sorted(numbers), "each form once"
     assert until(lambda: len(children_of(process.pid)) == 3, 30), "another process takes its place"
 
 
@@ -112,6 +115,49 @@ def test_no_page_is_older_than_what_was_acknowledged_before_it_was_asked_for(sit
     assert [each for each in seen if each[1] < each[0]] == []
     assert {rendered_by for *_, rendered_by in seen} == {*web_processes(process)}, "both processes kept the page"
     assert len(seen) > len({(number, by) for _, number, by in seen}), "and some were answered from memory"
+
+
+def test_services_that_are_replaced_one_by_one_leave_nobody_without_an_answer(house):
+    """As in an upgrade: the proxy, here a visitor, gives what finds a closed door to the other service."""
+    environ = house[0] | {"DJANGO_SETTINGS_MODULE": "tests.operations.trouble_settings", "HALQA_MODE": "test"}
+    acknowledged, over = {}, threading.Event()
+
+    def send(number):
+        doors = [Patient(port) for port in ports]
+        for step in count():
+            if over.is_set():
+                break
+            text = f"replaced {number} {step}"
+            for door in cycle(doors):
+                try:
+                    acknowledged[text] = door.send(text=text, once="yes")
+                except (OSError, http.client.HTTPException):
+                    door.failures += 1
+                    assert door.failures < 1000
+                    time.sleep(0.01)
+                else:
+                    break
+                finally:
+                    door.close()
+
+    with ExitStack() as closing:
+        first, second = (closing.enter_context(ExitStack()) for _ in range(2))
+        ports = [first.enter_context(served(environ))[1], second.enter_context(served(environ))[1]]
+        threads = [threading.Thread(target=send, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        for service, port in zip((first, second), ports, strict=True):
+            service.close()
+            service.enter_context(served(environ, port=port))
+        over.set()
+        for thread in threads:
+            thread.join()
+
+    with house[1]() as database:
+        kept = [row[0] for row in database.execute("SELECT detail FROM ledger_event ORDER BY number").fetchall()]
+    texts = Counter(text for each in kept if (text := text_of(each)).startswith("replaced "))
+    assert texts == Counter([*acknowledged]), "each form once, and none that was not acknowledged"
+    assert len(texts) > 20
 
 
 def test_nothing_is_left_when_the_house_was_killed_after_a_process_was(site, house):

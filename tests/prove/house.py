@@ -87,3 +87,8 @@ def tell(connect, what, **counts):
     proof = {"what": what, "database": name, "day": datetime.now(UTC).date().isoformat(), **counts}
     with Path(path).open("a", encoding="utf-8") as file:
         file.write(json.dumps(proof) + "\n")
+
+
+def text_of(detail: Any) -> str:
+    """Return what was typed, from the detail of an event as a database gives it."""
+    return (json.loads(detail) if isinstance(detail, str) else detail)["text"]

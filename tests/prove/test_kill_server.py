@@ -1,7 +1,6 @@
 """A server that is killed while people send forms loses nothing that it acknowledged, and leaves a whole ledger."""
 
 import http.client
-import json
 import os
 import random
 import signal
@@ -10,7 +9,7 @@ import time
 
 import pytest
 
-from tests.prove.house import children_of, run, served, tell
+from tests.prove.house import children_of, run, served, tell, text_of
 from tests.prove.visitors import Visitor
 
 pytestmark = pytest.mark.prove
@@ -65,7 +64,3 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(house):
 
     assert 0 <= len(kept) - len(acknowledged) <= ROUNDS * PEOPLE, "at most what was in the server's hands each time"
     tell(connect, "kill-server", rounds=ROUNDS, acknowledged=len(acknowledged), kept=len(kept))
-
-
-def text_of(detail):
-    return (json.loads(detail) if isinstance(detail, str) else detail)["text"]

@@ -14,7 +14,7 @@ from halqa.foundation.refusals import Refusal
 Image.MAX_IMAGE_PIXELS = None
 
 _FORMATS: Final = {Kind.PNG: "PNG", Kind.JPEG: "JPEG", Kind.WEBP: "WEBP"}
-_SAVED: Final[dict[Kind, dict[str, Any]]] = {Kind.PNG: {}, Kind.JPEG: {"quality": 90}, Kind.WEBP: {"quality": 90}}
+_SAVED: Final[dict[Kind, dict[str, Any]]] = {Kind.PNG: {}, Kind.JPEG: {"quality": 90}, Kind.WEBP: {"quality": 90, "method": 2}}
 _MILLION: Final = 1_000_000
 # What hostile bytes may make of a decoder.
 _UNREADABLE: Final = (
