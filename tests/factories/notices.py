@@ -17,7 +17,7 @@ SPOKEN = NoticeKind(
 ESSENTIAL = NoticeKind(
     "proof.essential", PROOF, "A change for %(subject)s", "Something changed for %(subject)s.", is_essential=True
 )
-SECRET = NoticeKind("sign-in.proof", PROOF, "Your code", "Your code is %(count)s.", is_essential=True)
+SECRET = NoticeKind("sign-in.proof", PROOF, "Your code", "Your code is %(count)s.", is_essential=True, short="Code: %(count)s")
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import pytest
 
 from halqa.notices.actions import put
 from halqa.notices.enums import State
-from halqa.notices.models import Message, Preferences
+from halqa.notices.models import Message, Notice, Preferences
 from halqa.notices.tasks import send_messages
 from tests.factories.accounts import make_person
-from tests.factories.notices import SPOKEN
+from tests.factories.notices import SECRET, SPOKEN
 from tests.notices.servers import Exchange, free_port, raw_server, sms_gateway
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -95,6 +95,20 @@ def test_a_gateway_that_hangs_is_cut_off(settings, exchange, reader):
         turn()
 
     assert Message.objects.get().state == State.UNSURE
+
+
+def test_a_secret_is_wiped_only_when_nothing_is_left_to_carry_it(exchange, post, reader):
+    Message.objects.all().delete()
+    put(kind=SECRET.name, to=[reader.key], subject="network", now=NOW, facts={"count": 424242}, path="")
+    exchange.status = 503
+    turn()
+    assert [to for to, _mail in post.taken] == [reader.email]
+    assert Notice.objects.get(kind=SECRET.name).facts == {"count": 424242}
+
+    exchange.status = 202
+    turn(NOW + timedelta(minutes=1))
+    assert exchange.asked[-1]["text"] == "Code: 424242"
+    assert Notice.objects.get(kind=SECRET.name).facts == {}
 
 
 def test_who_has_no_number_any_more_is_not_asked_for(exchange, reader):
