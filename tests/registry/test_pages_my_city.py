@@ -150,7 +150,7 @@ def test_a_stale_office_shows_both(focal_point, city):
     assert answer.status_code == 409
     assert "First office" in page
     assert 'value="Second office"' in page
-    assert "Stored meanwhile, by Amina" in page
+    assert "Stored meanwhile, by <bdi>Amina</bdi>" in page
 
 
 @pytest.mark.parametrize(
