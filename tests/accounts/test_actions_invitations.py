@@ -206,6 +206,12 @@ def test_an_account_is_offered_a_role_and_keeps_what_it_says_of_itself(officer):
     assert known.has_usable_password()
 
 
+def test_who_set_a_password_before_accepting_signs_in_with_it(officer):
+    make_person("amina@one.example", joined_at=None, password="a long enough sentence")
+
+    assert behind(offer(officer)).has_way_in
+
+
 def test_a_role_that_was_given_meanwhile_is_not_held_twice(officer):
     key = offer(officer)
     person = Invitation.objects.get(key=key).person

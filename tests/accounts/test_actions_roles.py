@@ -87,6 +87,14 @@ def test_nobody_but_people_and_the_house_gives(places, actor):
         give(make_person(), giver=actor)
 
 
+def test_who_is_shut_out_gives_nothing(places):
+    coordinator = make_person(roles=[(Role.COORDINATOR, "network")], is_active=False)
+    with pytest.raises(RuleRefused) as refused:
+        give(make_person(), Role.MAYOR, giver=coordinator)
+
+    assert codes(refused) == ["may-not-give-role"]
+
+
 def test_a_role_that_is_held_later_cannot_be_given_over_it(focal_point):
     person = make_person()
     give(person, giver=focal_point, begun_on=date(2026, 12, 1))

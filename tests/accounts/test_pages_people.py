@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from halqa.accounts.actions import Invited, invite
+from halqa.accounts.actions import Invited, erase_person, invite, withdraw_invitation
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Invitation, Person, RoleAssignment
 from tests.factories.accounts import make_assignment, make_person, sign_in
@@ -152,6 +152,27 @@ def test_the_list_asks_as_often_for_fifty_as_for_one(client, team):
             asked.append(len(queries))
 
     assert asked[0] == asked[1] < 15
+
+
+def test_who_has_left_is_shown_nowhere(client, team):
+    erase_person(person=team["one"].key, by=by(team["one"]), now=timezone.now())
+    sign_in(client, team["officer-a"])
+    pages = [client.get(f"{LIST}?state={state}").content.decode() for state in ("now", "past")]
+
+    assert [page.count(team["one"].key) for page in pages] == [0, 0]
+    assert client.get(f"{LIST}{team['one'].key}/").status_code == 404
+    assert client.get(f"/en/account/roles/{team['one'].assignments.get().pk}/end/").status_code == 404
+
+
+def test_only_invitations_that_wait_for_an_answer_are_listed(client, team):
+    said = {"role": Role.MAYOR, "reason": "Ok.", "by": by(team["officer-a"]), "now": timezone.now()}
+    invite(invited=Invited("waits@one.example"), scope="city:xa/one", **said)
+    gone = invite(invited=Invited("gone@one.example"), scope="city:xa/three", **said)
+    withdraw_invitation(invitation=gone, by=by(team["officer-a"]), now=timezone.now())
+    page = sign_in(client, team["officer-a"]).get(LIST).content.decode()
+
+    assert "waits@one.example" in page
+    assert "gone@one.example" not in page
 
 
 def test_an_officer_invites_a_focal_point_by_the_name_of_the_city(client, team):

@@ -42,6 +42,13 @@ def test_who_never_came_is_forgotten_after_the_days_that_were_agreed(key, moment
     assert verify().broken is None
 
 
+def test_who_is_forgotten_is_forgotten_once(key):
+    forget_unanswered(FORGOTTEN)
+    forget_unanswered(FORGOTTEN + timedelta(days=1))
+
+    assert Event.objects.filter(kind="person.forgotten").count() == 1
+
+
 def test_a_withdrawn_offer_is_forgotten_as_late_as_one_that_ran_out(key):
     withdraw_invitation(invitation=key, by="system:halqa", now=NOW)
     forget_unanswered(FORGOTTEN - MOMENT)
