@@ -200,8 +200,8 @@ def test_the_desk_says_what_waits_for_a_yes_and_until_when(office, tmp_path):
 def test_a_worker_that_dies_is_followed_by_another_and_none_after_the_third(office, tmp_path):
     sent(office, csv_of(tmp_path, sound_row()))
     moment = NOW
-    for attempt in range(3):
-        assert actions.take_import(key=the_import().key, attempt=attempt, now=moment)
+    for _ in range(3):
+        assert actions.take_import(key=the_import().key, now=moment)
         assert worked(moment + LEASE) is ImportState.WAITING
         moment += LEASE + timedelta(seconds=1)
 
@@ -212,9 +212,9 @@ def test_a_worker_that_dies_is_followed_by_another_and_none_after_the_third(offi
 @pytest.mark.django_db
 def test_after_one_death_the_next_worker_finishes(office, tmp_path):
     sent(office, csv_of(tmp_path, sound_row()))
-    assert actions.take_import(key=the_import().key, attempt=0, now=NOW)
+    assert actions.take_import(key=the_import().key, now=NOW)
 
-    assert not actions.take_import(key=the_import().key, attempt=0, now=NOW)
+    assert not actions.take_import(key=the_import().key, now=NOW)
     assert worked(NOW + LEASE) is ImportState.WAITING
     assert worked(NOW + LEASE + timedelta(seconds=1)) is ImportState.PREVIEWED
 
@@ -222,7 +222,7 @@ def test_after_one_death_the_next_worker_finishes(office, tmp_path):
 @pytest.mark.django_db
 def test_progress_keeps_a_roster_in_hand(office, tmp_path):
     address = sent(office, csv_of(tmp_path, sound_row()))
-    actions.take_import(key=the_import().key, attempt=0, now=NOW)
+    actions.take_import(key=the_import().key, now=NOW)
     actions.note_progress(key=the_import().key, step="read members", rows=1000, now=NOW + LEASE)
 
     assert worked(NOW + LEASE + LEASE) is ImportState.WAITING

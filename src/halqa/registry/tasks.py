@@ -29,7 +29,7 @@ STRAY_FOR: Final = timedelta(hours=1)
 def work_on_imports(now: datetime) -> None:
     """Do what the roster that waited longest needs; a worker that dies leaves it to another one after the lease."""
     row = next_import(now)
-    if row is None or not actions.take_import(key=row.key, attempt=row.attempts, now=now):
+    if row is None or not actions.take_import(key=row.key, now=now):
         return
     path = file_of(row.key)
     if path is None or is_given_up(row):

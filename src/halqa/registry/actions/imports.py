@@ -80,10 +80,10 @@ def discard_import(*, key: str, by: str, now: datetime) -> None:
 
 
 @ledger.action
-def take_import(*, key: str, attempt: int, now: datetime) -> bool:
-    """Take a roster in hand, and return whether no other worker was quicker; ``attempt`` is the number of those before."""
+def take_import(*, key: str, now: datetime) -> bool:
+    """Take a roster in hand, and return whether no other worker was quicker."""
     free = Q(leased_until=None) | Q(leased_until__lt=now)
-    taken = RosterImport.objects.filter(free, key=key, state__in=TO_DO, attempts=attempt)
+    taken = RosterImport.objects.filter(free, key=key, state__in=TO_DO)
     return taken.update(leased_until=now + LEASE, attempts=F("attempts") + 1, step="", rows=0) == 1
 
 
