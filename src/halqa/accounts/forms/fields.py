@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halqa.foundation.languages import AUTONYMS
 from halqa.pages.forms import DayInput, Select, TextInput
@@ -32,7 +33,7 @@ class Mobile(forms.CharField):
 def name_field(**more: Any) -> forms.CharField:
     """Return the field for what a person wants to be called."""
     widget = TextInput(attrs={"autocomplete": "name"})
-    return forms.CharField(**{"label": _("Name"), "max_length": 200, "widget": widget} | more)
+    return forms.CharField(**{"label": pgettext_lazy("of a person", "Name"), "max_length": 200, "widget": widget} | more)
 
 
 def address_field(**more: Any) -> forms.EmailField:
