@@ -109,7 +109,7 @@ def test_a_page_costs_the_same_for_one_notice_and_for_fifty(page, reader):
     costs = []
     for count in (1, 49):
         for number in range(count):
-            tell(reader, path=f"desk/{number}/", due_at=NOW)
+            tell(reader, path=f"desk/{number}/", subject=f"city:ma/number-{number}", due_at=NOW)
         page.get("/en/notices/")
         with CaptureQueriesContext(connection) as asked:
             page.get("/en/notices/")

@@ -44,6 +44,7 @@ KINDS: Final = (
         _("You have a new role for %(subject)s"),
         _("From %(day)s on you hold a role for %(subject)s: %(role)s. %(meaning)s"),
         is_essential=True,
+        short=_("Halqa: you have a new role for %(subject)s."),
         in_words=role_in_words,
     ),
     NoticeKind(
@@ -52,6 +53,7 @@ KINDS: Final = (
         _("A role of yours for %(subject)s has ended"),
         _("You no longer hold this role for %(subject)s: %(role)s. If you think that this is a mistake, write to its office."),
         is_essential=True,
+        short=_("Halqa: a role of yours for %(subject)s has ended."),
         in_words=role_in_words,
     ),
     NoticeKind(
