@@ -95,13 +95,13 @@ def test_the_ledger_still_verifies_and_names_the_key(focal_point):
     assert Event.objects.get(kind="person.erased").subject == by(focal_point)
 
 
-def test_roles_end_and_pages_know_nobody_any_more(focal_point):
+def test_roles_end_and_pages_know_only_that_somebody_has_left(focal_point):
     erase(focal_point)
 
     assert focal_point.assignments.get().ended_on == NOW.date()
     assert people_holding(Role.FOCAL_POINT, "city:xa/one", NOW) == ()
     assert person_line(focal_point.key) is None
-    assert names_of([by(focal_point)]) == {}
+    assert names_of([by(focal_point)]) == {by(focal_point): "a person who has left"}
 
 
 def test_a_session_that_was_open_is_over(focal_point, client):

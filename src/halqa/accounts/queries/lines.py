@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from halqa.accounts.access.caller import holding_on
 from halqa.accounts.enums import Role
+from halqa.accounts.labels.people import SOMEBODY_WHO_LEFT
 from halqa.accounts.models import Person, RoleAssignment
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.actors import Actor, ActorKind
@@ -37,10 +38,11 @@ def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, .
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """Return the names of those among these actors who are people with an account, by actor key; those who left have none."""
+    """Return the names of those among these actors who are people, by actor key; one who has left is called just that."""
     keys = {actor.key for actor in map(Actor.parse, filter(None, actors)) if actor.kind is ActorKind.PERSON}
     named = Person.objects.filter(key__in=keys, erased_at=None).values_list("key", "name", "email")
-    return {str(Actor(ActorKind.PERSON, key)): name or email for key, name, email in named}
+    names = dict.fromkeys(keys, str(SOMEBODY_WHO_LEFT)) | {key: name or email for key, name, email in named}
+    return {str(Actor(ActorKind.PERSON, key)): name for key, name in names.items()}
 
 
 def lines_of(people: QuerySet[Person]) -> tuple[PersonLine, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from halqa.accounts import queries as people
 from halqa.accounts.access import Caller
 from halqa.ledger.labels import event_words
 from halqa.ledger.queries import activity_by
@@ -36,7 +37,7 @@ class Desk:
 
 def desk(caller: Caller, now: datetime) -> Desk:
     """Return what stands on the caller's desk, in the language that is active."""
-    waiting = registry.awaiting(caller, now)
+    waiting = (*people.awaiting(caller, now), *registry.awaiting(caller, now))
     return Desk(
         awaiting=tuple(sorted(waiting, key=_by_date)),
         glances=registry.glances(caller, now),
