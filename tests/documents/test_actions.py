@@ -1,6 +1,7 @@
 """Files are kept whole, once, and no more than may be; what nothing names is swept away."""
 
 import os
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from halqa.documents.actions import KEPT_FOR, StorageAway, remove, store, sweep
 from halqa.documents.enums import Audience, Kind
 from halqa.documents.models import File
+from halqa.documents.queries.contents import lost_contents
 from halqa.documents.queries.examination import examine
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import queries as ledger
@@ -182,3 +184,15 @@ def test_a_content_cannot_be_replaced(folder):
 
     assert storages["documents"].save("a", ContentFile(b"second")) != "a"
     assert (folder / "a").read_bytes() == b"first"
+
+
+@pytest.mark.django_db
+def test_a_content_that_is_lost_is_noticed(folder):
+    assert lost_contents() == 0
+    keep("first")
+    remove(key=keep("removed"), by="person:a", now=NOW)
+    (folder / File.objects.get(key=keep("second")).storage_name).unlink()
+
+    assert lost_contents() == 1
+    shutil.rmtree(folder)
+    assert lost_contents() == 2

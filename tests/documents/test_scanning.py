@@ -22,7 +22,10 @@ def clamd(settings):
 
     class Scanner(socketserver.StreamRequestHandler):
         def handle(self):
-            assert self.rfile.read(10) == b"zINSTREAM\0"
+            if (asked := self.rfile.read(6)) == b"zPING\0":
+                self.wfile.write(self.server.answer)
+                return
+            assert asked + self.rfile.read(4) == b"zINSTREAM\0"
             content = b""
             while size := struct.unpack("!L", self.rfile.read(4))[0]:
                 content += self.rfile.read(size)
@@ -91,6 +94,18 @@ def test_a_scanner_that_hangs_is_not_waited_for_without_end(clamd, monkeypatch):
     clamd.answer = None
 
     assert codes(pdf()) == ("scanner-away",)
+
+
+def test_a_scanner_can_be_asked_whether_it_is_there(clamd, settings):
+    clamd.answer = b"PONG\0"
+    assert scanning.scanner_answers() is True
+    clamd.answer = b"what?\0"
+    assert scanning.scanner_answers() is False
+    clamd.shutdown()
+    clamd.server_close()
+    assert scanning.scanner_answers() is False
+    settings.VIRUS_SCANNER = ""
+    assert scanning.scanner_answers() is None
 
 
 def test_what_is_refused_anyway_is_not_shown(clamd):

@@ -14,6 +14,7 @@ from halqa.operations.rules.health import (
     Level,
     Needs,
     Storage,
+    Uploads,
     judge,
     refused_settings,
     report,
@@ -28,6 +29,7 @@ WELL = Facts(
     port=8000,
     port_free=True,
     content=Content(cities=367, events=1),
+    uploads=Uploads(scanner_answers=True),
     needs=Needs(sqlite=(3, 31), postgresql=(15,), free_megabytes=500),
 )
 POSTGRESQL = Database(vendor="postgresql", version=(15, 0))
@@ -57,6 +59,9 @@ def test_a_set_up_that_is_well_has_no_ill_and_no_note():
         ({"database": replace(WELL.database, pending=["registry.0002"])}, "1 steps behind this version", "halqa migrate"),
         ({"content": Content(cities=0, events=1)}, "The roster is empty", "halqa roster load"),
         ({"content": Content(cities=1, events=1, broken="The ledger is broken: event 1 …")}, "event 1", "last backup"),
+        ({"uploads": Uploads(lost=2)}, "2 uploaded files have no content", "last backup"),
+        ({"uploads": Uploads(trouble="NoCredentials")}, "does not answer: NoCredentials", "HALQA_DOCUMENT_STORAGE"),
+        ({"uploads": Uploads(scanner_answers=False)}, "virus scanner does not answer", "HALQA_VIRUS_SCANNER"),
         ({"files": Files(stale_catalogues=["ar", "fr"])}, "not compiled: ar, fr", "halqa messages compile"),
         ({"files": Files(missing_fonts=["Noto Sans Arabic"])}, "missing: Noto Sans Arabic", "requirements.lock"),
         ({"files": Files(time_zones=False)}, "no time zone data", "tzdata"),

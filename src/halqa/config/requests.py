@@ -53,6 +53,8 @@ def identity_of(request: HttpRequest) -> str:
 
 def route_of(request: HttpRequest) -> str:
     """Return the name of the page's address; the address itself may name a person or hold what opens a door."""
+    if request.path_info.startswith(settings.STATIC_URL):
+        return "static"
     return request.resolver_match.view_name or "unnamed" if request.resolver_match else "none"
 
 

@@ -24,3 +24,10 @@ def content(storage_name: str) -> Iterator[IO[bytes]]:
     """
     with storages["documents"].open(storage_name) as file:
         yield file
+
+
+def lost_contents() -> int:
+    """Return how many files have a row and no content in the storage any more."""
+    storage, kept = storages["documents"], kept_contents()
+    present = storage.listdir("")[1] if kept and storage.exists("") else ()
+    return len(kept.keys() - set(present))

@@ -24,6 +24,18 @@ def scanner() -> Scanner | None:
     return partial(clean_by_clamd, settings.VIRUS_SCANNER) if settings.VIRUS_SCANNER else None
 
 
+def scanner_answers() -> bool | None:
+    """Say whether the scanner is there; nothing where none is named."""
+    if not settings.VIRUS_SCANNER:
+        return None
+    try:
+        with _connected(settings.VIRUS_SCANNER) as stream:
+            stream.sendall(b"zPING\0")
+            return _all_of(stream).rstrip(b"\0\n") == b"PONG"
+    except OSError:
+        return False
+
+
 def clean_by_clamd(address: str, content: bytes) -> bool:
     """Ask clamd, at ``host:port`` or at the path of its socket, by its command INSTREAM.
 

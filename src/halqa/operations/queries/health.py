@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from halqa.documents.queries.contents import lost_contents
+from halqa.documents.queries.scanning import scanner_answers
 from halqa.ledger import queries as ledger
 from halqa.ledger.labels import broken_link
 from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
-from halqa.operations.rules.health import Content, Database, Facts, Files, Storage
+from halqa.operations.rules.health import Content, Database, Facts, Files, Storage, Uploads
 from halqa.registry.queries import cities
 
 MEGABYTE = 1024 * 1024
@@ -23,13 +25,15 @@ FONTS = ("Noto Sans", "Noto Sans Arabic")
 def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
     """Look at everything; what the database does not answer is left out."""
     database = database_facts()
+    can_be_asked = not (database.trouble or database.pending)
     return Facts(
         mode=settings.MODE,
         address=settings.SITE_ADDRESS,
         sends_mail=bool(settings.EMAIL_HOST),
         storage=storage_facts(settings.VAR),
         database=database,
-        content=None if database.trouble or database.pending else content_facts(),
+        content=content_facts() if can_be_asked else None,
+        uploads=uploads_facts() if can_be_asked else None,
         files=Files(
             stale_catalogues=stale_catalogues(),
             static_current=static_files_are_current(),
@@ -79,6 +83,15 @@ def content_facts() -> Content:
     listed = cities.cities(cities.CityFilter(), language="en", size=1).page.total
     broken = broken_link(verdict.broken.number, verdict.broken.damage) if verdict.broken else ""
     return Content(cities=listed, events=verdict.events, broken=broken)
+
+
+def uploads_facts() -> Uploads:
+    """Look for the contents of uploaded files, and for the virus scanner."""
+    try:
+        lost, trouble = lost_contents(), ""
+    except Exception as error:  # noqa: BLE001  each storage fails in its own way, and the doctor looks at the rest
+        lost, trouble = 0, type(error).__name__
+    return Uploads(lost=lost, trouble=trouble, scanner_answers=scanner_answers())
 
 
 def missing_fonts() -> list[str]:

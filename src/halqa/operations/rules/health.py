@@ -62,6 +62,15 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Uploads:
+    """Files that people added: how many lost their content, what the storage said instead, and whether the scanner answers."""
+
+    lost: int = 0
+    trouble: str = ""
+    scanner_answers: bool | None = None
+
+
+@dataclass(frozen=True)
 class Files:
     """What is made from the sources, and what comes with the machine or with packages."""
 
@@ -73,7 +82,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that was looked at. ``content`` is missing when the database cannot be asked."""
+    """All that was looked at. ``content`` and ``uploads`` are missing when the database cannot be asked."""
 
     mode: str
     address: str
@@ -84,6 +93,7 @@ class Facts:
     port_free: bool
     sends_mail: bool = True
     content: Content | None = None
+    uploads: Uploads | None = None
     needs: Needs = field(default_factory=Needs)
 
 
@@ -95,6 +105,7 @@ def judge(facts: Facts) -> list[Finding]:
         *_storage(facts.storage, facts.needs),
         *_database(facts.database, facts.needs),
         *(_content(facts.content) if facts.content else []),
+        *(_uploads(facts.uploads) if facts.uploads else []),
         *_files(facts.files),
         *_port(facts),
     ]
@@ -172,6 +183,20 @@ def _content(content: Content) -> list[Finding]:
         else Finding(Level.WELL, f"The ledger holds: {content.events} events.")
     )
     return [roster, ledger]
+
+
+def _uploads(uploads: Uploads) -> list[Finding]:
+    found = []
+    if uploads.trouble:
+        what = f"The storage for uploaded files does not answer: {uploads.trouble}."
+        found.append(Finding(Level.ILL, what, "Check HALQA_DOCUMENT_STORAGE, and that the folder or the storage is there."))
+    if uploads.lost:
+        what = f"{uploads.lost} uploaded files have no content in the storage any more."
+        found.append(Finding(Level.ILL, what, "Bring the folder or the storage back from the last backup."))
+    if uploads.scanner_answers is False:
+        what = "The virus scanner does not answer: no file is taken meanwhile."
+        found.append(Finding(Level.ILL, what, "Start clamd, or correct HALQA_VIRUS_SCANNER."))
+    return found or [Finding(Level.WELL, "Every uploaded file has its content.")]
 
 
 def _files(files: Files) -> list[Finding]:
