@@ -40,7 +40,7 @@ PAGES = (
     "/office/cities/ma/tinghir/",
     "/office/facts/members/new/",
     "/office/facts/members/row/?key=ma/tinghir",
-    "/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024",
+    "/office/facts/awards/withdraw/?key=ma/tinghir&award_year=2024",
     "/office/figures/",
     "/office/merge/?kept=ma/tinghir&merged=ma/oases",
     "/office/imports/",

@@ -150,8 +150,8 @@ def test_an_old_roster_does_not_bring_it_back_and_a_person_may(small_roster, tmp
 
     with pytest.raises(RosterRefused) as refused:
         load(path=old, by="system:halqa", now=LATER)
-    assert refused.value.codes == ("was-taken-back",)
-    assert codes_of(recorded, **another_member()) == ["was-taken-back"]
+    assert refused.value.codes == ("was-withdrawn",)
+    assert codes_of(recorded, **another_member()) == ["was-withdrawn"]
 
     restore_row(table="corrections", identity="ma/souk-1\t2020-09-23", reason="The corrigendum was wrong", by=BY, now=LATER)
 
@@ -205,16 +205,16 @@ def test_what_never_was_is_told_nowhere_comes_not_back_and_may_stand_again(table
 
     assert Event.objects.get(number=number).kind == "fact.withdrawn"
     assert list(stored_rows(table)) == []
-    assert row_as_it_stands(table, identity).taken_back
+    assert row_as_it_stands(table, identity).is_withdrawn
     assert comes_back_unchanged(tmp_path)
     found = preview(path=write_table(tmp_path / "old", table, row), now=LATER)
-    assert [refusal.code for refusal in found.refusals] == ["was-taken-back"]
-    assert codes_of(withdrawn, table, identity) == ["nothing-to-take-back"]
+    assert [refusal.code for refusal in found.refusals] == ["was-withdrawn"]
+    assert codes_of(withdrawn, table, identity) == ["nothing-to-withdraw"]
 
     restore_row(table=table, identity=identity, reason="It was so", by=BY, now=LATER)
 
     assert stored_row(table, identity).row == row
-    assert codes_of(restore_row, table=table, identity=identity, reason="It was so", by=BY, now=LATER) == ["not-taken-back"]
+    assert codes_of(restore_row, table=table, identity=identity, reason="It was so", by=BY, now=LATER) == ["not-withdrawn"]
 
 
 def test_pages_pass_over_what_never_was(small_roster):
@@ -271,4 +271,4 @@ def test_taking_back_needs_a_source_a_day_that_can_be_and_the_row_that_was_read(
     ],
 )
 def test_what_is_taken_back_otherwise_is_not_taken_back_so(small_roster, table, identity):
-    assert codes_of(withdrawn, table, identity) == ["not-taken-back-so"]
+    assert codes_of(withdrawn, table, identity) == ["not-withdrawn-so"]

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from halqa.registry import enums
-from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort, TakingBack
+from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort, WithdrawalWay
 from halqa.registry.labels import figures, kinds, label, milestones, network, office, qualified
 
 MEMBERS = [
@@ -21,7 +21,7 @@ WITHOUT_WORDS = {
     Gap: "reasons that need numbers have sentences instead, written by a function that tests of figures ask",
     RoundSort: "columns, whose heads are the words",
     FigureSort: "columns, whose heads are the words",
-    TakingBack: "ways, each with a page of its own",
+    WithdrawalWay: "ways, each with a page of its own",
 }
 MAPPINGS = {
     f"{module.__name__}.{name}": mapping

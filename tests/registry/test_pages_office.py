@@ -55,8 +55,8 @@ ADDRESSES = (
     at("members", key="ma/tinghir"),
     at("network_figures", date="2020-09-23", scope="total", source_url="https://example.org/figures"),
     at("memberships", key="ma/tinghir"),
-    "/en/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024",
-    "/en/office/facts/corrections/give-back/?key=ma/azemmour&announced_on=2020-09-23",
+    "/en/office/facts/awards/withdraw/?key=ma/tinghir&award_year=2024",
+    "/en/office/facts/corrections/restore/?key=ma/azemmour&announced_on=2020-09-23",
     "/en/office/figures/",
     "/en/office/merge/",
     "/en/office/merge/?kept=ma/tinghir&merged=ma/oases",
@@ -99,8 +99,8 @@ def test_what_is_not_there_is_not_found(small_roster, office):
         "/en/office/activity/999999/",
         f"/en/office/activity/{10**30}/",
         "/en/office/imports/00000000-0000-4000-8000-000000000000/",
-        "/en/office/facts/members/take-back/?key=ma/tinghir",
-        "/en/office/facts/awards/give-back/?key=ma/tinghir&award_year=2024",
+        "/en/office/facts/members/withdraw/?key=ma/tinghir",
+        "/en/office/facts/awards/restore/?key=ma/tinghir&award_year=2024",
     )
 
     assert statuses(office, missing) == dict.fromkeys(missing, 404)
@@ -232,7 +232,7 @@ def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(small_r
 
 def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(small_roster, office):
     identity = {"key": "ma/tinghir", "award_year": "2024"}
-    address = f"/en/office/facts/awards/take-back/?{urlencode(identity)}"
+    address = f"/en/office/facts/awards/withdraw/?{urlencode(identity)}"
     version = version_in(office.get(address))
     said = {"known": "2026-02-01", "source_url": "https://example.org/no", "reason": "Another city was meant", "version": version}
 
@@ -245,7 +245,7 @@ def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(small_roste
     assert "Another city was meant" in page
     assert office.get(at("awards", **identity)).status_code == 200
 
-    back = f"/en/office/facts/awards/give-back/?{urlencode(identity)}"
+    back = f"/en/office/facts/awards/restore/?{urlencode(identity)}"
     assert office.post(back, {"reason": "It was this one"}).status_code == 302
     assert "Tinghir" in text(Client().get("/en/awards/2024/"))
 
@@ -269,7 +269,7 @@ def test_cities_are_found_by_name_and_by_key(small_roster, office):
 
 
 def test_taken_back_twice_is_taken_back_once(small_roster, office):
-    address = "/en/office/facts/awards/take-back/?key=ma/tinghir&award_year=2024"
+    address = "/en/office/facts/awards/withdraw/?key=ma/tinghir&award_year=2024"
     said = {"known": "", "source_url": "https://example.org/no", "reason": "Never so", "version": version_in(office.get(address))}
 
     assert [office.post(address, said).status_code for _ in range(2)] == [302, 302]

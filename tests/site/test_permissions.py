@@ -140,10 +140,10 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "registry:office_new table": "conferences",
         "registry:office_row table": "conferences",
         "registry:office_row ?": "?number=5",
-        "registry:office_take_back table": "conferences",
-        "registry:office_take_back ?": "?number=5",
-        "registry:office_give_back table": "awards",
-        "registry:office_give_back ?": "?key=ma/benguerir&award_year=2024",
+        "registry:office_withdraw table": "conferences",
+        "registry:office_withdraw ?": "?number=5",
+        "registry:office_restore table": "awards",
+        "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
     }
 
 

@@ -250,7 +250,7 @@ class FieldGroup(StrEnum):
     SOURCE = "source"
 
 
-class TakingBack(StrEnum):
+class WithdrawalWay(StrEnum):
     """How it is said of a row of a table that it never was so. Pages lead there and name none of these ways."""
 
     WITHDRAWAL = "withdrawal"

@@ -6,9 +6,9 @@ from typing import Any, Final
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.registry.actions.facts import FactWriter
-from halqa.registry.enums import TakingBack
+from halqa.registry.enums import WithdrawalWay
 from halqa.registry.models import City, Membership
-from halqa.registry.queries.office_withdrawals import bounds_of, said_of, taken_back, withdrawal
+from halqa.registry.queries.office_withdrawals import bounds_of, said_of, withdrawal, withdrawn_row
 from halqa.registry.queries.policy import roster_policy
 from halqa.registry.queries.roster_stored import standing_spans
 from halqa.registry.rules.office import city_of, refusals_of_reason, subject_of
@@ -43,7 +43,7 @@ def withdraw_row(*, table: str, identity: str, version: str, known: str, source:
     if found.refusals or found.fact is None or found.row is None:
         raise RuleRefused(found.refusals)
     writer, when = FactWriter(now=now), bounds_of(said)
-    if found.way is TakingBack.END:
+    if found.way is WithdrawalWay.END:
         writer.replace(found.fact, **_NO_END)
     else:
         writer.replace(
@@ -67,9 +67,9 @@ def restore_row(*, table: str, identity: str, reason: str, by: str, now: datetim
     """
     ledger.lock_head()
     reasons = refusals_of_reason(reason, roster_policy(now.date()))
-    found = taken_back(table, identity)
+    found = withdrawn_row(table, identity)
     if found is None:
-        reasons.append(Refusal("not-taken-back", {"column": ""}))
+        reasons.append(Refusal("not-withdrawn", {"column": ""}))
     if reasons or found is None:
         raise RuleRefused(reasons)
     writer, city = FactWriter(now=now), city_of(table, found.row)

@@ -98,12 +98,12 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "unknown-round": _("%(value)s is not a round that is known here or in this roster."),
     # One row, by hand
     "changed-since-read": _("Somebody changed this after you read it. Both texts are shown; yours is not lost."),
-    "was-taken-back": _("%(value)s was taken back: it never was so. If it was after all, let it stand again on its page."),
+    "was-withdrawn": _("%(value)s was taken back: it never was so. If it was after all, let it stand again on its page."),
     "later-membership-stands": _("A later membership rests on this admission. Take that one back first."),
-    "not-taken-back-so": _("What is said there is not taken back in this way."),
+    "not-withdrawn-so": _("What is said there is not taken back in this way."),
     "others-rest-on-it": _("Other rows that stand name this one (%(rows)s). Take those back first."),
-    "nothing-to-take-back": _("There is nothing here that stands."),
-    "not-taken-back": _("There is nothing here that was taken back."),
+    "nothing-to-withdraw": _("There is nothing here that stands."),
+    "not-withdrawn": _("There is nothing here that was taken back."),
     # Two cities that are one
     "same-city": _("These are one city already."),
     "another-country": _("The two cities lie in different countries. Say that this is meant."),

@@ -14,7 +14,7 @@ from halqa.registry.labels.events import EVENTS
 from halqa.registry.models import City
 from halqa.registry.queries.city import AnyFact, CityRecord, city_record, merged_records
 from halqa.registry.queries.office_row import RowAsItStands
-from halqa.registry.queries.roster_stored import Stored, rows_of_city, rows_taken_back_of_city
+from halqa.registry.queries.roster_stored import Stored, rows_of_city, withdrawn_rows_of_city
 from halqa.registry.rules.office import version_of
 from halqa.registry.rules.roster_tables import TABLES
 
@@ -59,7 +59,7 @@ class CityHistory:
 
     record: CityRecord
     rows: tuple[RowAsItStands, ...]
-    taken_back: tuple[RowAsItStands, ...]
+    withdrawn: tuple[RowAsItStands, ...]
     versions: tuple[FactVersion, ...]
     deeds: tuple[Deed, ...]
 
@@ -79,7 +79,7 @@ def city_history(key: str, *, language: str) -> CityHistory | None:
     return CityHistory(
         record=record,
         rows=rows_as_they_stand(key),
-        taken_back=tuple(_rows(key, rows_taken_back_of_city)),
+        withdrawn=tuple(_rows(key, withdrawn_rows_of_city)),
         versions=tuple(FactVersion(fact, recorded.get(fact.clocks.act)) for fact in facts),
         deeds=tuple(known[event.number] for event in about),
     )
@@ -128,5 +128,5 @@ def _nameless(actor: str) -> str:
 def _rows(key: str, of_city: Callable[[str, str], Iterator[tuple[str, Stored]]]) -> Iterator[RowAsItStands]:
     for table in TABLES:
         for identity, stored in of_city(table.name, key):
-            taken_back = of_city is rows_taken_back_of_city
-            yield RowAsItStands(table, identity, stored.row, version_of(stored.row), taken_back=taken_back)
+            is_withdrawn = of_city is withdrawn_rows_of_city
+            yield RowAsItStands(table, identity, stored.row, version_of(stored.row), is_withdrawn=is_withdrawn)

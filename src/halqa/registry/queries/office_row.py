@@ -12,7 +12,7 @@ from halqa.registry.models import City, Country
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import name_of_country
 from halqa.registry.queries.roster import compared_row
-from halqa.registry.queries.roster_stored import Stored, rows_taken_back, stored_row
+from halqa.registry.queries.roster_stored import Stored, stored_row, withdrawn_rows
 from halqa.registry.rules.office import cells_that_differ, refusals_of_reading, refusals_of_reason, version_of
 from halqa.registry.rules.roster import Row, refusal_of_text
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
@@ -20,13 +20,13 @@ from halqa.registry.rules.roster_tables import TABLE_OF, Table
 
 @dataclass(frozen=True)
 class RowAsItStands:
-    """A stored row with the version by which a form knows it again; ``taken_back`` when no roster tells it any more."""
+    """A stored row with the version by which a form knows it again; ``is_withdrawn`` when no roster tells it any more."""
 
     table: Table
     identity: str
     row: Row
     version: str
-    taken_back: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class RowDraft:
 def row_as_it_stands(table: str, identity: str) -> RowAsItStands | None:
     """Return the stored row of this identity, or one that was taken back, or nothing."""
     stored = stored_row(table, identity)
-    taken_back = None if stored else next((row for _, row in rows_taken_back(table, [identity])), None)
-    found: Stored | None = stored or taken_back
+    withdrawn = None if stored else next((row for _, row in withdrawn_rows(table, [identity])), None)
+    found: Stored | None = stored or withdrawn
     if found is None:
         return None
-    return RowAsItStands(TABLE_OF[table], identity, found.row, version_of(found.row), taken_back=stored is None)
+    return RowAsItStands(TABLE_OF[table], identity, found.row, version_of(found.row), is_withdrawn=stored is None)
 
 
 def beginning_of(table: str, key: str) -> Row:

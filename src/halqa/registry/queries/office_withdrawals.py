@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.refusals import Refusal
-from halqa.registry.enums import RoundKind, TakingBack
+from halqa.registry.enums import RoundKind, WithdrawalWay
 from halqa.registry.models import Award, ClusterLead, FirstClaim, Membership
 from halqa.registry.models.facts import Fact
 from halqa.registry.queries.membership import known_of, rounds_of
 from halqa.registry.queries.policy import roster_policy
 from halqa.registry.queries.roster_comparison import MODELS
-from halqa.registry.queries.roster_stored import Stored, rows_taken_back, stored_row, stored_rows
-from halqa.registry.rules.office import ToTakeBack, refusals_of_reading, refusals_of_withdrawal, taken_back_by
+from halqa.registry.queries.roster_stored import Stored, stored_row, stored_rows, withdrawn_rows
+from halqa.registry.rules.office import ToWithdraw, refusals_of_reading, refusals_of_withdrawal, way_to_withdraw
 from halqa.registry.rules.roster import Row
 
 
@@ -22,7 +22,7 @@ from halqa.registry.rules.roster import Row
 class Withdrawal:
     """The fact that would be taken back, in which way, and every reason against it."""
 
-    way: TakingBack
+    way: WithdrawalWay
     fact: Fact | None
     row: Row | None
     refusals: tuple[Refusal, ...]
@@ -33,27 +33,27 @@ def withdrawal(*, table: str, identity: str, version: str, said: Row, now: datet
     stored = stored_row(table, identity)
     fact = fact_of(stored) if stored else None
     if stored is None or fact is None:
-        return Withdrawal(TakingBack.NEVER, None, None, (Refusal("nothing-to-take-back", {"column": ""}),))
-    way = taken_back_by(table, stored.row)
-    asked = ToTakeBack(table, way, known_of(fact), _rows_that_name(table, stored.row))
+        return Withdrawal(WithdrawalWay.NEVER, None, None, (Refusal("nothing-to-withdraw", {"column": ""}),))
+    way = way_to_withdraw(table, stored.row)
+    asked = ToWithdraw(table, way, known_of(fact), _rows_that_name(table, stored.row))
     reasons = refusals_of_withdrawal(asked, said, roster_policy(now.date()))
     return Withdrawal(way, fact, stored.row, tuple(refusals_of_reading(version, stored.row) or reasons))
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class WithdrawnRow:
     """A row that was taken back, with the fact behind it; a correction is an admission that was."""
 
     row: Row
     fact: Fact
 
 
-def taken_back(table: str, identity: str) -> TakenBack | None:
+def withdrawn_row(table: str, identity: str) -> WithdrawnRow | None:
     """Return the row of this identity that was taken back, or nothing where none was."""
-    rows = stored_rows(table, [identity]) if table == "corrections" else rows_taken_back(table, [identity])
+    rows = stored_rows(table, [identity]) if table == "corrections" else withdrawn_rows(table, [identity])
     stored = next((row for _, row in rows), None)
     fact = fact_of(stored) if stored else None
-    return TakenBack(stored.row, fact) if stored and fact else None
+    return WithdrawnRow(stored.row, fact) if stored and fact else None
 
 
 def fact_of(stored: Stored) -> Fact | None:

@@ -14,7 +14,7 @@ from halqa.registry.models.facts import STANDS
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.roster_reading import Problems
 from halqa.registry.queries.roster_staging import StagedRow, Staging
-from halqa.registry.queries.roster_stored import StoredSpan, rows_taken_back, spans_taken_back, standing_spans
+from halqa.registry.queries.roster_stored import StoredSpan, standing_spans, withdrawn_rows, withdrawn_spans
 from halqa.registry.rules.roster import RosterPolicy, shown
 from halqa.registry.rules.roster_facts import begun
 from halqa.registry.rules.roster_spans import Span, refusals_of_spans
@@ -34,7 +34,7 @@ class RosterChecks:
     def check_across(self) -> None:
         """Name every row that speaks of a city, cluster or round nobody knows, or contradicts another."""
         self._resolve_cities()
-        self._check_taken_back()
+        self._check_withdrawn()
         for rows in self.staging.rows("corrections"):
             standing = standing_spans({row.city for row in rows})
             for row in rows:
@@ -96,16 +96,16 @@ class RosterChecks:
         city = self.staging.city(key)
         return city is not None and city.name is not None
 
-    def _check_taken_back(self) -> None:
+    def _check_withdrawn(self) -> None:
         """Name every row that somebody took back: nothing comes back because an old file is loaded once more."""
         for table in TABLES:
-            for identity, _ in rows_taken_back(table.name):
+            for identity, _ in withdrawn_rows(table.name):
                 if row := self.staging.row(table.name, identity):
-                    self._refuse(row, table.identity[0], "was-taken-back")
-        for key, spans in spans_taken_back().items():
+                    self._refuse(row, table.identity[0], "was-withdrawn")
+        for key, spans in withdrawn_spans().items():
             row = self.staging.row("members", key)
             if row and any(span.may_begin_on(begun(row.content)) for span in spans) and not standing_spans([key]):
-                self._refuse(row, "key", "was-taken-back")
+                self._refuse(row, "key", "was-withdrawn")
 
     def _check_correction(self, row: StagedRow, standing: Sequence[StoredSpan]) -> None:
         """A member's own row is the one that describes it: two descriptions would replace each other with every load.

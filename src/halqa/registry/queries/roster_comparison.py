@@ -130,7 +130,7 @@ class RosterComparison:
         for part in differing:
             fact = before.facts.get(part) if before else None
             if fact is None and row.roster == "corrections" and part == "membership":
-                fact = self._admission_taken_back(row)
+                fact = self._withdrawn_admission(row)
             if part == "end" and city is not None:
                 self._stage_end(city, new[part], fact)
                 continue
@@ -146,7 +146,7 @@ class RosterComparison:
             return True
         return not city.is_member and self.staging.take(f"{part} {row.city}")
 
-    def _admission_taken_back(self, row: StagedRow) -> Fact | None:
+    def _withdrawn_admission(self, row: StagedRow) -> Fact | None:
         """Return the membership that stands and that a correction takes back; one that the same roster tells is another one."""
         announced = UncertainDate.parse(row.content["announced_on"])
         taken = (span.number for span in self._known.standing.get(row.city, ()) if span.may_begin_on(announced))

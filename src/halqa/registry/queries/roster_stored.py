@@ -65,18 +65,18 @@ def rows_of_city(table: str, city: str) -> Iterator[tuple[str, Stored]]:
         yield from _told(table, kept, kept.facts().filter(Q((kept.city, city))))
 
 
-def rows_taken_back_of_city(table: str, city: str) -> Iterator[tuple[str, Stored]]:
+def withdrawn_rows_of_city(table: str, city: str) -> Iterator[tuple[str, Stored]]:
     """Yield the rows of a table that were taken back and were about the city with this key."""
     kept = _TABLES[table]
-    if kept.city and kept.taken_back:
-        yield from _told(table, kept, kept.taken_back().filter(Q((kept.city, city))))
+    if kept.city and kept.withdrawn:
+        yield from _told(table, kept, kept.withdrawn().filter(Q((kept.city, city))))
 
 
-def rows_taken_back(table: str, identities: Sequence[str] | None = None) -> Iterator[tuple[str, Stored]]:
+def withdrawn_rows(table: str, identities: Sequence[str] | None = None) -> Iterator[tuple[str, Stored]]:
     """Yield the rows that were taken back and that no roster tells, told as those that stand."""
     kept = _TABLES[table]
-    if kept.taken_back:
-        yield from _asked(table, kept.taken_back(), kept.narrowed, identities)
+    if kept.withdrawn:
+        yield from _asked(table, kept.withdrawn(), kept.narrowed, identities)
 
 
 def stored_places(cities: Collection[int]) -> dict[int, Stored]:
@@ -108,7 +108,7 @@ def standing_spans(cities: Collection[str]) -> dict[str, list[StoredSpan]]:
     return _spans(_standing_memberships().filter(city__key__in=list(cities)))
 
 
-def spans_taken_back() -> dict[str, list[StoredSpan]]:
+def withdrawn_spans() -> dict[str, list[StoredSpan]]:
     """Return all memberships that were taken back, by the keys of their cities."""
     return _spans(_corrections())
 
@@ -129,7 +129,7 @@ class _Kept:
     tell: Callable[[list[Any]], Iterator[Stored]]
     narrowed: Callable[[list[list[str]]], Q]
     city: str = ""
-    taken_back: Callable[[], QuerySet[Any]] | None = None
+    withdrawn: Callable[[], QuerySet[Any]] | None = None
 
 
 def _asked(

@@ -8,7 +8,7 @@ from typing import Final
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.subjects import NETWORK
-from halqa.registry.enums import FieldGroup, TakingBack
+from halqa.registry.enums import FieldGroup, WithdrawalWay
 from halqa.registry.rules.roster import RosterPolicy, Row, refusal_of_text, refusals_of_row
 from halqa.registry.rules.roster_tables import TABLE_OF, Column, Form, Table
 
@@ -24,12 +24,12 @@ WITHDRAWAL: Final = Table(
 )
 """What is said when a fact is taken back: when that became known, where it stands, and why."""
 
-TAKEN_BACK_BY: Final[Mapping[str, TakingBack]] = {
-    "members": TakingBack.CORRIGENDUM,
-    "corrections": TakingBack.NEVER,
-    "memberships": TakingBack.END,
-    "aliases": TakingBack.NEVER,
-    "network_figures": TakingBack.STATUS,
+WITHDRAWN_BY: Final[Mapping[str, WithdrawalWay]] = {
+    "members": WithdrawalWay.CORRIGENDUM,
+    "corrections": WithdrawalWay.NEVER,
+    "memberships": WithdrawalWay.END,
+    "aliases": WithdrawalWay.NEVER,
+    "network_figures": WithdrawalWay.STATUS,
 }
 """The tables of which a row is not simply withdrawn. A figure was published, right or wrong: its status says which."""
 
@@ -48,11 +48,11 @@ def version_of(row: Row | None) -> str:
     return sha256("\n".join(f"{name}\t{row[name]}" for name in sorted(row)).encode()).hexdigest()[:16]
 
 
-def taken_back_by(table: str, row: Row) -> TakingBack:
+def way_to_withdraw(table: str, row: Row) -> WithdrawalWay:
     """Return how a row of a table is taken back; a further membership as an admission is."""
     if table == "memberships" and row["begun"]:
-        return TakingBack.CORRIGENDUM
-    return TAKEN_BACK_BY.get(table, TakingBack.WITHDRAWAL)
+        return WithdrawalWay.CORRIGENDUM
+    return WITHDRAWN_BY.get(table, WithdrawalWay.WITHDRAWAL)
 
 
 def group_of(column: Column) -> FieldGroup:
@@ -104,19 +104,19 @@ def refusals_of_reading(read: str, stored: Row | None) -> list[Refusal]:
 
 
 @dataclass(frozen=True, slots=True)
-class ToTakeBack:
+class ToWithdraw:
     """A row that is to be taken back: of which table and in which way, when it became known, how many rows that stand name it."""
 
     table: str
-    way: TakingBack
+    way: WithdrawalWay
     known: UncertainDate
     named_by: int = 0
 
 
-def refusals_of_withdrawal(row: ToTakeBack, said: Row, policy: RosterPolicy) -> list[Refusal]:
+def refusals_of_withdrawal(row: ToWithdraw, said: Row, policy: RosterPolicy) -> list[Refusal]:
     """Return the reasons against taking a row back; ``said`` has the columns of ``WITHDRAWAL``."""
-    if row.way not in {TakingBack.WITHDRAWAL, TakingBack.END}:
-        return [Refusal("not-taken-back-so", {"column": "", "table": row.table})]
+    if row.way not in {WithdrawalWay.WITHDRAWAL, WithdrawalWay.END}:
+        return [Refusal("not-withdrawn-so", {"column": "", "table": row.table})]
     reasons = refusals_of_row(WITHDRAWAL, said, policy)
     if row.named_by:
         reasons.append(Refusal("others-rest-on-it", {"column": "", "rows": row.named_by}))

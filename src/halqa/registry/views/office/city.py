@@ -33,7 +33,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "key": key,
         "line": history.record.line,
         "rows": lines_of(history.rows),
-        "taken_back": lines_of(history.taken_back),
+        "withdrawn": lines_of(history.withdrawn),
         "versions": [(fact_row(version.fact), version.deed) for version in history.versions],
         "deeds": [(deed, event(deed.event.kind)) for deed in history.deeds],
         "offered": [(table, ROWS[table]) for table in OFFERED],

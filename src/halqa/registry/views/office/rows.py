@@ -24,7 +24,7 @@ from halqa.pages.templatetags.words import when_text
 from halqa.registry.access import may_correct
 from halqa.registry.actions.rows import record_row
 from halqa.registry.actions.withdrawals import restore_row, withdraw_row
-from halqa.registry.enums import FigureScope, TakingBack
+from halqa.registry.enums import FigureScope, WithdrawalWay
 from halqa.registry.forms.office import ColumnsForm, ReasonForm, RowForm, WithdrawalForm
 from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES, cell_words, column_words
 from halqa.registry.queries.answers import Listed
@@ -40,7 +40,7 @@ from halqa.registry.queries.office_row import (
     row_draft,
 )
 from halqa.registry.queries.roster_stored import count_stored, stored_rows
-from halqa.registry.rules.office import SENSITIVE, city_of, identity_in, subject_of, taken_back_by
+from halqa.registry.rules.office import SENSITIVE, city_of, identity_in, subject_of, way_to_withdraw
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
 from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, Form, Table
@@ -135,14 +135,14 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
     stored = _stored(request, TABLE_OF[table])
     fixed = {name: stored.row[name] for name in stored.table.identity}
     form = _row_form(request, stored.table, fixed, {**stored.row, "version": stored.version})
-    way = taken_back_by(table, stored.row)
+    way = way_to_withdraw(table, stored.row)
     context = {
         "title": str(ROWS[table]),
         "stored": stored,
         "fixed": [(column_words(table, name)[0], _in_words(table, name, text)) for name, text in fixed.items() if text],
         "city": city_of(table, stored.row),
-        "take_back": "" if stored.taken_back else _way_back(way, stored),
-        "give_back": _at("registry:office_give_back", stored) if stored.taken_back or table == "corrections" else "",
+        "withdraw": "" if stored.is_withdrawn else _way_out(way, stored),
+        "restore": _at("registry:office_restore", stored) if stored.is_withdrawn or table == "corrections" else "",
     }
     return _written(request, form, context)
 
@@ -150,13 +150,13 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
 @inside(may_correct)
 @second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_back(request: HttpRequest, table: str) -> HttpResponse:
+def withdraw(request: HttpRequest, table: str) -> HttpResponse:
     """Take back a row that was never so."""
     stored = _stored(request, _table(table))
-    if stored.taken_back:
+    if stored.is_withdrawn:
         messages.info(request, _("It is taken back already: nothing was changed."))
         return redirect(_after(table, stored.row))
-    if taken_back_by(table, stored.row) not in {TakingBack.WITHDRAWAL, TakingBack.END}:
+    if way_to_withdraw(table, stored.row) not in {WithdrawalWay.WITHDRAWAL, WithdrawalWay.END}:
         raise Http404
     form = WithdrawalForm(request.POST if request.method == "POST" else None, initial={"version": stored.version})
 
@@ -180,10 +180,10 @@ def take_back(request: HttpRequest, table: str) -> HttpResponse:
 @inside(may_correct)
 @second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_back(request: HttpRequest, table: str) -> HttpResponse:
+def restore(request: HttpRequest, table: str) -> HttpResponse:
     """Let a row stand again that was taken back by mistake."""
     stored = _stored(request, _table(table))
-    if not (stored.taken_back or table == "corrections"):
+    if not (stored.is_withdrawn or table == "corrections"):
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": stored.version})
 
@@ -339,11 +339,11 @@ def _table(name: str) -> Table:
     return TABLE_OF[name]
 
 
-def _way_back(way: TakingBack, stored: RowAsItStands) -> str:
-    if way is TakingBack.CORRIGENDUM:
+def _way_out(way: WithdrawalWay, stored: RowAsItStands) -> str:
+    if way is WithdrawalWay.CORRIGENDUM:
         key = urlencode({"key": city_of(stored.table.name, stored.row)})
         return f"{reverse('registry:office_new', args=['corrections'])}?{key}"
-    return _at("registry:office_take_back", stored) if way in {TakingBack.WITHDRAWAL, TakingBack.END} else ""
+    return _at("registry:office_withdraw", stored) if way in {WithdrawalWay.WITHDRAWAL, WithdrawalWay.END} else ""
 
 
 def _at(name: str, stored: RowAsItStands) -> str:
