@@ -9,13 +9,15 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import serializers
+from django.core.exceptions import PermissionDenied
 
 from halqa.accounts.access import personal_data as registry
 from halqa.accounts.access.personal import register_personal_data
-from halqa.accounts.actions import Invited, erase_person, give_role, invite, take_role
+from halqa.accounts.actions import Invited, change_person, erase_person, give_role, invite, take_role
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Person
 from halqa.accounts.queries import names_of, people_holding, person_line
+from halqa.accounts.queries.own import mark_of
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
 from halqa.ledger.queries import verify
@@ -155,3 +157,13 @@ def test_every_app_lets_go_in_the_same_transaction(focal_point, monkeypatch):
     with pytest.raises(ValueError, match="registered already"):
         register_personal_data("letters", lambda key: [key], lambda key, now: None)
     assert EmailAddress.objects.count() == UserSession.objects.count() == Session.objects.count() == 0
+
+
+@pytest.mark.parametrize("actor", ["visitor", "token:abc", "person:somebody-else"])
+def test_nobody_erases_or_changes_anybody_else(focal_point, actor):
+    said = {"name": "x", "mobile": "", "language": "en", "time_zone": "UTC", "read": mark_of(focal_point)}
+    with pytest.raises(PermissionDenied):
+        erase_person(person=focal_point.key, by=actor, now=NOW)
+    with pytest.raises(PermissionDenied):
+        change_person(person=focal_point.key, **said, by=actor, now=NOW)
+    assert Person.objects.get(pk=focal_point.pk).name == "Amina Berrada"

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied
 
 from halqa.accounts.access import caller_for
 from halqa.accounts.actions import (
@@ -106,6 +107,14 @@ def test_accepting_begins_the_role_and_the_account(officer):
     assert (held.scope, held.country, held.begun_on, held.given_by) == ("city:xa/one", "XA", LATER.date(), by(officer))
     assert EmailAddress.objects.get(user=person).verified
     assert Event.objects.get(kind="invitation.accepted").by == by(person)
+
+
+def test_nobody_accepts_for_somebody_else(officer):
+    key = offer(officer)
+    with pytest.raises(PermissionDenied):
+        accept_invitation(invitation=key, edition=1, newcomer=AMINA, by=by(officer), now=LATER)
+
+    assert behind(key)
 
 
 def test_a_link_is_good_once(officer):

@@ -1,17 +1,29 @@
-"""Whose roles and invitations somebody may see: those in what they themselves may give roles in, and their own."""
+"""Whose roles and invitations somebody may see: those in what they themselves may give roles in; and who acts for whom."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from halqa.accounts.access.caller import Caller
 from halqa.accounts.enums import ScopeKind
 from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.rules.roles import ROLES
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.subjects import Subject
 
 
 def may_see_people(caller: Caller) -> bool:
     """Return whether the caller keeps the list of the people of a network, a country, a city or a provider."""
     return any(ROLES[held.role].gives for held in caller.holdings)
+
+
+def require_oneself(person: str, by: str) -> None:
+    """Let nobody act for a person, by key, but that person and the house itself.
+
+    :raises PermissionDenied: for anybody else
+    """
+    actor = Actor.parse(by)
+    if actor.kind is not ActorKind.SYSTEM and actor != Actor(ActorKind.PERSON, person):
+        raise PermissionDenied
 
 
 def within(caller: Caller) -> Q:

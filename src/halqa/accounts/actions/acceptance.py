@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
+from halqa.accounts.access.people import require_oneself
 from halqa.accounts.actions.writing import RoleWriter
 from halqa.accounts.models import Invitation
 from halqa.accounts.queries import facts, locked
@@ -35,6 +36,7 @@ def accept_invitation(*, invitation: str, edition: int, by: str, now: datetime, 
     """
     today = role_day(now)
     row = Invitation.objects.select_related("person", "replaces__person").get(key=invitation)
+    require_oneself(row.person.key, by)
     people = locked.people([row.person.key, *([row.replaces.person.key] if row.replaces else [])], by=by)
     replaced = locked.assignments(Q(pk=row.replaces_id)).get(row.replaces_id)
     [offer] = locked.invitations(Q(pk=row.pk))

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from halqa.accounts.access import personal_data
+from halqa.accounts.access.people import require_oneself
 from halqa.accounts.actions.writing import RoleWriter
 from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.queries import facts, locked
@@ -26,6 +27,7 @@ def erase_person(*, person: str, by: str, now: datetime) -> None:
 
     :raises RuleRefused: with every reason against it
     """
+    require_oneself(person, by)
     today = role_day(now)
     row = locked.people([person], by=by)[person]
     ending = Q(person=row) & (Q(ended_on=None) | Q(ended_on__gt=today))

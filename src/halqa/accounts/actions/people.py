@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 
+from halqa.accounts.access.people import require_oneself
 from halqa.accounts.models import Person
 from halqa.accounts.queries.own import mark_of
 from halqa.accounts.rules.people import match_text
@@ -54,6 +55,7 @@ def change_person(
 
     :raises RuleRefused: when it is not what is stored any more
     """
+    require_oneself(person, by)
     row = Person.objects.select_for_update().get(key=person)
     wanted = {"name": name.strip(), "mobile": mobile, "language": language, "time_zone": time_zone}
     changed = [column for column, value in wanted.items() if getattr(row, column) != value]
