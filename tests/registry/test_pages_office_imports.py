@@ -136,6 +136,16 @@ def test_old_and_new_cells_stand_beside_each_other(office, tmp_path):
 
 
 @pytest.mark.django_db
+def test_many_changes_are_looked_through_page_by_page(office, tmp_path):
+    address = sent(office, csv_of(tmp_path, *(another_member(number) for number in range(101))))
+    worked()
+    pages = [text(office.get(f"{address}?page={number}")) for number in (1, 2, 3)]
+
+    assert [page.count("<details><summary>") for page in pages] == [50, 50, 1]
+    assert "ma/souk-100" in pages[2]
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_is_said_with_line_and_column_and_nothing_is_kept(office, tmp_path):
     address = sent(office, csv_of(tmp_path, sound_row(), another_member(joined_date="2020-13-01")))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.views.doors import inside, second_factor
+from halqa.foundation.lists import PAGE, Page, Query
 from halqa.foundation.refusals import RuleRefused
 from halqa.registry.access import may_correct
 from halqa.registry.actions import imports as actions
@@ -19,7 +20,7 @@ from halqa.registry.labels.office import IMPORT_STATES, TABLES
 from halqa.registry.queries import office_imports as queries
 from halqa.registry.queries.office_imports import ImportRecord
 from halqa.registry.rules.imports import TO_DO
-from halqa.registry.views.office.rows import CONFLICT, cell_changes
+from halqa.registry.views.office.rows import CONFLICT, PAGE_SIZE, cell_changes
 
 
 @inside(may_correct)
@@ -84,8 +85,13 @@ def _answered(request: HttpRequest, record: ImportRecord) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, record: ImportRecord, refusals: list[str] | None = None, status: int = 200) -> HttpResponse:
+    query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
+    page = Page.of(len(record.changes), query.get(PAGE), size=PAGE_SIZE)
+    shown = record.changes[page.offset : page.offset + page.size]
     context: dict[str, Any] = {
         "title": record.line.file_name,
+        "page": page,
+        "query": query,
         "record": record,
         "state": IMPORT_STATES[record.line.state],
         "is_working": record.line.state in TO_DO,
@@ -93,7 +99,7 @@ def _shown(request: HttpRequest, record: ImportRecord, refusals: list[str] | Non
         "refused": refusals or [],
         "reasons": [sentence(refusal) for refusal in record.refusals],
         "counts": [(count, TABLES[count.table]) for count in record.counts],
-        "changes": [(change, TABLES[change.table], cell_changes(change.table, change.cells)) for change in record.changes],
+        "changes": [(change, TABLES[change.table], cell_changes(change.table, change.cells)) for change in shown],
         "noindex": True,
     }
     return render(request, "registry/office/import.html", context, status=status)
