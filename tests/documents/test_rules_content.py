@@ -116,6 +116,12 @@ def test_a_document_may_link_to_pages_and_to_a_template_of_its_author():
     assert judged("a.docx", letter).refusals == ()
 
 
+def test_a_document_may_have_what_real_programs_write():
+    letter = uploads.docx(**{"word/empty.xml": b"", "xl/drawings/vmlDrawing1.vml": "<xml><br></xml>"})
+
+    assert judged("a.docx", letter).refusals == ()
+
+
 def test_a_pdf_may_pack_its_text_and_speak_of_programs():
     assert judged("a.pdf", uploads.pdf(stream=b"BT (about Java, script and launch) Tj ET")).refusals == ()
 
