@@ -8,10 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from halqa.accounts.access import caller_for
+from halqa.accounts.enums import Role
 from halqa.ledger.models import Event
 from halqa.notices.actions import put
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
+from halqa.notices.queries import awaiting
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.notices import SECRET, SPOKEN
 
@@ -133,6 +136,28 @@ def _no_other_kinds():
     yield
     access._kinds.clear()
     access._kinds.update(before)
+
+
+def stopped(reader, ended_at, state=State.REFUSED):
+    Message.objects.create(
+        key=f"{ended_at}", person=reader.key, channel=Channel.MAIL, state=state, put_at=NOW, wait_until=NOW, ended_at=ended_at
+    )
+
+
+def test_the_desk_of_who_cannot_be_written_to_says_so(page, reader):
+    assert "e-mail address is right" not in page.get("/en/desk/").content.decode()
+    stopped(reader, NOW)
+    assert "e-mail address is right" in page.get("/en/desk/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 2), (Role.FOCAL_POINT, 0)])
+def test_the_desk_of_the_office_says_how_many_messages_stopped_lately(role, count):
+    for age in (timedelta(0), timedelta(days=7) - timedelta(microseconds=1), timedelta(days=7)):
+        stopped(make_person(), NOW - age)
+    caller = caller_for(make_person(roles=[(role, "network")]), NOW)
+
+    told = [one.title for one in awaiting(caller, NOW)]
+    assert told == ([f"Look why {count} messages did not reach their readers"] if count else [])
 
 
 @pytest.mark.usefixtures("_no_other_kinds")

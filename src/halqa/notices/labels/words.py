@@ -58,6 +58,14 @@ ATTACHED: Final = _("The attached calendar file brings the deadline into your ca
 WHY_ESSENTIAL: Final = _("You get it because it concerns your account itself; such messages cannot be switched off.")
 WHY_AT_ONCE: Final = _("You get it because you want to be told at once of: %(group)s.")
 WHY_DAILY: Final = _("You get it because you want to be told of such things once a day.")
+ADDRESS_TO_MEND: Final = _("Look whether your e-mail address is right: our last message to you did not get out")
+
+
+def messages_stopped(count: int) -> str:
+    """Say how many messages did not reach their readers, as something to look after."""
+    return ngettext(
+        "Look why %(count)s message did not reach its reader", "Look why %(count)s messages did not reach their readers", count
+    ) % {"count": count}
 
 
 def greeting(name: str) -> str:

@@ -1,5 +1,5 @@
 """What pages and the outbox need to know of notices, as frozen dataclasses."""
 
-from halqa.notices.queries.desk import count_unread, unread
+from halqa.notices.queries.desk import awaiting, count_unread, unread
 
-__all__ = ["count_unread", "unread"]
+__all__ = ["awaiting", "count_unread", "unread"]

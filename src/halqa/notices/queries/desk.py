@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from halqa.accounts.access import Caller
+from halqa.accounts.enums import Role
 from halqa.foundation.lists import Page
 from halqa.notices.enums import Channel, State
+from halqa.notices.labels.words import ADDRESS_TO_MEND, messages_stopped
 from halqa.notices.models import Message, Notice, Preferences
 from halqa.notices.queries.sentences import Told, told_all
+from halqa.pages.queries import Awaiting
+from halqa.pages.templatetags.frame import address
 
 ON_DESK: Final = 5
 ON_PAGE: Final = 20
+LATELY: Final = timedelta(days=7)
+"""For how long a message that stopped is on the desk of the coordination team; on its own page it stays."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,21 @@ def unread(caller: Caller, now: datetime) -> tuple[Told, ...]:
 def count_unread(caller: Caller, now: datetime) -> int:
     """Return how many notices a person has not read."""
     return _own(caller, now).filter(read_at=None).count()
+
+
+def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:
+    """Return what awaits the caller here: an address to mend and, for the coordination team, messages that lately stopped."""
+    found = []
+    if trouble := _trouble(caller):
+        title, place = str(ADDRESS_TO_MEND), address("notices/")
+        found.append(Awaiting(kind="mail", title=title, address=place, about="", since=trouble.ended_at))
+    if caller.holds(Role.COORDINATOR):
+        stopped = Message.objects.filter(state__in=[State.REFUSED, State.GIVEN_UP], ended_at__gt=now - LATELY)
+        count, since = stopped.aggregate(count=Count("pk"), since=Min("ended_at")).values()
+        if count:
+            title, place = messages_stopped(count), address("office/notices/")
+            found.append(Awaiting(kind="outbox", title=title, address=place, about="", since=since))
+    return tuple(found)
 
 
 def notices_of(caller: Caller, now: datetime, *, page: str | None) -> NoticeList:

@@ -8,7 +8,7 @@ from halqa.accounts import queries as people
 from halqa.accounts.access import Caller
 from halqa.ledger.labels import event_words
 from halqa.ledger.queries import activity_by
-from halqa.notices.queries.desk import Told, unread
+from halqa.notices.queries import desk as notices
 from halqa.pages.queries import Awaiting, Glance
 from halqa.registry.queries import desk as registry
 
@@ -31,17 +31,17 @@ class Desk:
 
     awaiting: tuple[Awaiting, ...]
     glances: tuple[Glance, ...]
-    unread: tuple[Told, ...]
+    unread: tuple[notices.Told, ...]
     lately: tuple[Done, ...]
 
 
 def desk(caller: Caller, now: datetime) -> Desk:
     """Return what stands on the caller's desk, in the language that is active."""
-    waiting = (*people.awaiting(caller, now), *registry.awaiting(caller, now))
+    waiting = (*people.awaiting(caller, now), *notices.awaiting(caller, now), *registry.awaiting(caller, now))
     return Desk(
         awaiting=tuple(sorted(waiting, key=_by_date)),
         glances=registry.glances(caller, now),
-        unread=unread(caller, now),
+        unread=notices.unread(caller, now),
         lately=tuple(Done(event_words(done.kind), done.subject, done.at) for done in activity_by(caller.actor, limit=LATELY)),
     )
 
