@@ -15,6 +15,7 @@ from tests.prove.house import ROOT, children_of, served, tell
 
 pytestmark = pytest.mark.prove
 GIGABYTE, MEGABYTE = 1024**3, 1024**2
+BOUNDARY = b"between-two-parts-of-a-form"
 MOST_MEMORY = 600 * MEGABYTE
 # A hundredth of what the network allows, so that what is too much for it is made and sent in no time.
 SMALL = {
@@ -66,16 +67,16 @@ class Visitor:
     def send(self, *files):
         """Send files by their names, as a form does."""
         parts = [
-            b'--b\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: application/pdf\r\n\r\n%s\r\n'
-            % (name.replace('"', "%22").encode(), content)
+            b'--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: application/pdf\r\n\r\n%s\r\n'
+            % (BOUNDARY, name.replace('"', "%22").encode(), content)
             for name, content in files
         ]
-        return self.ask("POST", b"".join(parts) + b"--b--\r\n", **self.headers)
+        return self.ask("POST", b"".join(parts) + b"--%s--\r\n" % BOUNDARY, **self.headers)
 
     @property
     def headers(self):
         told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {"Content-Type": "multipart/form-data; boundary=b", "X-CSRFToken": self.token, "Cookie": told}
+        return {"Content-Type": f"multipart/form-data; boundary={BOUNDARY.decode()}", "X-CSRFToken": self.token, "Cookie": told}
 
     def announce(self, *lines, send=b""):
         """Say by hand what will come, send that much of it, and return how the server answers and after how many seconds."""
@@ -143,7 +144,7 @@ def test_what_comes_without_an_end_is_refused_in_words(site):
 
 def test_what_breaks_off_leaves_nothing(site):
     visitor, left, _ = site
-    beginning = b'--b\r\nContent-Disposition: form-data; name="file"; filename="plan.pdf"\r\n\r\n' + bytes(MEGABYTE)
+    beginning = b'--%s\r\nContent-Disposition: form-data; name="file"; filename="plan.pdf"\r\n\r\n' % BOUNDARY + bytes(MEGABYTE)
 
     with socket.create_connection(("127.0.0.1", visitor.port)) as stream:
         head = "".join(f"{name}: {value}\r\n" for name, value in visitor.headers.items())
