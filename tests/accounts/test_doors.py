@@ -91,6 +91,25 @@ def test_a_second_factor_grows_old_sooner_for_reading_than_for_sending(client, m
     assert client.post("/secret/").status_code == sending
 
 
+@pytest.mark.parametrize("role", [(Role.COORDINATOR, "network"), (Role.COMMISSION_OFFICER, "country:XA")])
+def test_a_role_for_people_with_a_second_factor_opens_nothing_to_a_password_alone(client, role):
+    sign_in(client, make_person(roles=[role]), second_factor=False)
+    for address in ("/own/", "/secret/", *(["/strongroom/"] if role[0] is Role.COORDINATOR else [])):
+        answer = client.get(address)
+
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/en/sign-in/second-factor/?next=%2F{address.strip('/')}%2F"
+
+
+def test_a_second_factor_that_was_shown_long_ago_goes_on_opening_what_the_role_is_for(client):
+    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]))
+    session = client.session
+    session["account_authentication_methods"][1]["at"] = time.time() - 24 * 60 * 60
+    session.save()
+
+    assert client.get("/strongroom/").content == b"strongroom"
+
+
 def test_a_password_is_no_second_factor(client):
     answer = sign_in(client, make_person(), second_factor=False).get("/secret/")
 

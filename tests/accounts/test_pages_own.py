@@ -5,7 +5,9 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from halqa.accounts.access import personal
@@ -52,6 +54,25 @@ def test_a_person_sees_data_roles_and_what_they_did(client, amina):
         "A role was given.",
     ):
         assert words in page
+
+
+def test_the_account_asks_as_often_for_fifty_roles_as_for_one(client, amina):
+    sign_in(client, amina)
+    asked = []
+    for number in range(50):
+        if number in {1, 49}:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(ACCOUNT).status_code == 200
+            asked.append(len(queries))
+        make_assignment(amina, Role.EDITOR, f"city:xa/number-{number}", given_by=f"person:{make_person().key}")
+
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("page", ["end/", "hand-over/"])
+@pytest.mark.parametrize("number", [0, 10**18, 10**30])
+def test_a_role_that_there_is_not_is_no_page(client, amina, page, number):
+    assert sign_in(client, amina).get(f"{ACCOUNT}roles/{number}/{page}").status_code == 404
 
 
 def test_what_is_changed_is_stored_clean_and_told_to_nobody(client, amina):
@@ -124,6 +145,12 @@ def test_everything_stored_is_taken_along_and_no_secret(client, amina, monkeypat
     assert told["second_factors"][0]["type"] == "totp"
     for secret in ("not-to-be-told", amina.password, client.session.session_key):
         assert secret not in answer.content.decode()
+
+
+def test_what_every_app_keeps_is_in_the_export(client, amina):
+    told = json.loads(sign_in(client, amina).get(f"{ACCOUNT}export/").content)
+
+    assert set(told) >= set(personal.personal_data())
 
 
 def test_every_column_about_a_person_is_exported_or_a_secret(amina):

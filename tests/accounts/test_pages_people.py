@@ -265,7 +265,26 @@ def test_an_invitation_is_sent_again_and_withdrawn(client, team):
     client.post(f"{LIST}invitations/{key}/withdraw/")
 
     assert Invitation.objects.get().withdrawn_at
-    assert client.get(f"{LIST}invitations/{key}/withdraw/").status_code == 405
+
+
+@pytest.mark.parametrize("act", ["again", "withdraw"])
+def test_whoever_comes_by_the_address_alone_is_asked_first(client, team, act):
+    sign_in(client, team["officer-a"])
+    key = invite(
+        invited=Invited("new@one.example"),
+        role=Role.MAYOR,
+        scope="city:xa/one",
+        reason="Ok.",
+        by=by(team["officer-a"]),
+        now=timezone.now(),
+    )
+    answer = client.get(f"{LIST}invitations/{key}/{act}/")
+
+    assert answer.status_code == 200
+    assert "new@one.example" in answer.content.decode()
+    assert Invitation.objects.get().edition == 1
+    assert not Invitation.objects.get().withdrawn_at
+    assert client.get(f"{LIST}invitations/nobody/{act}/").status_code == 404
 
 
 def test_a_role_is_given_on_the_page_of_a_person(client, team):

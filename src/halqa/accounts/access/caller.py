@@ -54,6 +54,11 @@ class Caller:
         """Whether one of the roles is only for somebody who signs in with a second factor."""
         return needs_second_factor(self.holdings)
 
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether one of the roles is only for somebody who signs in with a second factor, and this session has seen none."""
+        return self.needs_second_factor and self.second_factor_at is None
+
     def holds(self, role: Role, scope: str | None = None) -> bool:
         """Return whether the role is held, for this scope or, without one, for any."""
         return any(held.role is role and scope in {None, held.scope} for held in self.holdings)

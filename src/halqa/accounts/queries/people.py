@@ -93,10 +93,10 @@ def colleagues_of(role: RoleLine) -> tuple[PersonLine, ...]:
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
 
 
-def holder_of_invitation(caller: Caller, key: str) -> str | None:
-    """Return who is invited, by key, where the invitation is in the caller's reach or hands over their own office."""
-    reached = within(caller) | Q(replaces__person__key=caller.key)
-    return Invitation.objects.filter(reached, key=key).values_list("person__key", flat=True).first()
+def invitation_in_reach(caller: Caller, key: str, *, language: str, now: datetime) -> InvitationLine | None:
+    """Return an invitation that is in the caller's reach or hands over their own office; nothing otherwise, by the same query."""
+    rows = Invitation.objects.filter(within(caller) | Q(replaces__person__key=caller.key), key=key)
+    return next(iter(invitation_lines(rows.select_related("person"), language=language, now=now)), None)
 
 
 def _roles_wanted(caller: Caller, wanted: Wanted, *, language: str, today: date) -> QuerySet[RoleAssignment]:

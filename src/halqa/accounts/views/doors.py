@@ -34,6 +34,7 @@ def signed_in(view: View[P]) -> View[P]:
 def inside(may: Callable[[Caller], bool]) -> Callable[[View[P]], View[P]]:
     """Let those in who may; a visitor is sent to sign in, everybody else meets what stands where there is no page.
 
+    Whoever holds a role that is only for people with a second factor shows it first, once in a session.
     Sets ``request.caller`` and ``request.now``, an aware moment. What is shown is kept by no cache.
     """
 
@@ -46,6 +47,8 @@ def inside(may: Callable[[Caller], bool]) -> Callable[[View[P]], View[P]]:
                 return redirect(_and_back("account_login", request))
             if not may(request.caller):
                 raise Http404
+            if request.caller.lacks_second_factor:
+                return _asked_for_second_factor(request)
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -65,8 +68,7 @@ def second_factor(view: View[P]) -> View[P]:
     def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _is_fresh(request, request.caller.second_factor_at):
             return view(request, *args, **kwargs)
-        has_one = Authenticator.objects.filter(user=request.user).exists()
-        return redirect(_and_back("mfa_reauthenticate" if has_one else "mfa_index", request))
+        return _asked_for_second_factor(request)
 
     return confirmed
 
@@ -88,6 +90,11 @@ def said_again(view: View[P]) -> View[P]:
         )
 
     return confirmed
+
+
+def _asked_for_second_factor(request: HttpRequest) -> HttpResponseBase:
+    has_one = Authenticator.objects.filter(user=request.user).exists()
+    return redirect(_and_back("mfa_reauthenticate" if has_one else "mfa_index", request))
 
 
 def _is_fresh(request: HttpRequest, moment: datetime | None) -> bool:

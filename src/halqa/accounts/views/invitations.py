@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.access import may_see_people, subject_name
 from halqa.accounts.actions import Invited, invite, send_invitation_again, withdraw_invitation
-from halqa.accounts.forms.roles import InviteForm
+from halqa.accounts.forms.roles import InviteForm, RefusedForm
 from halqa.accounts.labels import sentence
-from halqa.accounts.queries.people import holder_of_invitation
+from halqa.accounts.queries.people import invitation_in_reach
 from halqa.accounts.views.doors import inside, said_again, signed_in
 from halqa.foundation.refusals import RuleRefused
 from halqa.foundation.subjects import is_subject
@@ -51,26 +51,31 @@ def new(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/invite.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @said_again
 def again(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Send an invitation again, with a new link."""
-    return _done(request, key, send_invitation_again, _("The invitation was sent again. The link before is good no longer."))
+    """Send an invitation again, with a new link; who came by the address alone is asked first."""
+    told = _("The invitation was sent again. The link before is good no longer.")
+    return _done(request, key, send_invitation_again, _("Send the invitation again?"), told)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @said_again
 def withdraw(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Take an invitation back."""
-    return _done(request, key, withdraw_invitation, _("The invitation is withdrawn. Its link is good no longer."))
+    """Take an invitation back; who came by the address alone is asked first."""
+    told = _("The invitation is withdrawn. Its link is good no longer.")
+    return _done(request, key, withdraw_invitation, _("Withdraw the invitation?"), told)
 
 
-def _done(request: HttpRequest, key: str, act: Callable[..., None], told: str) -> HttpResponse:
-    holder = holder_of_invitation(request.caller, key)
-    if holder is None:
+def _done(request: HttpRequest, key: str, act: Callable[..., None], asked: str, told: str) -> HttpResponse:
+    line = invitation_in_reach(request.caller, key, language=reader_language(), now=request.now)
+    if line is None:
         raise Http404
+    if request.method != "POST":
+        context = {"title": asked, "noindex": True, "invitation": line, "form": RefusedForm()}
+        return render(request, "accounts/ask.html", context)
     try:
         act(invitation=key, by=request.caller.actor, now=request.now)
     except RuleRefused as refused:
@@ -78,7 +83,7 @@ def _done(request: HttpRequest, key: str, act: Callable[..., None], told: str) -
             messages.error(request, sentence(refusal))
     else:
         messages.success(request, told)
-    return redirect("accounts:person", holder) if may_see_people(request.caller) else redirect("accounts:own")
+    return redirect("accounts:person", line.person) if may_see_people(request.caller) else redirect("accounts:own")
 
 
 def _begun_with(request: HttpRequest) -> dict[str, str]:
