@@ -28,7 +28,7 @@ def exchange(settings):
 
 @pytest.fixture
 def reader(exchange):
-    person = make_person(mobile="+212600000000", language="fr")
+    person = make_person(mobile="+212600000000", language="en")
     Preferences.objects.create(person=person.key, wants_sms=True)
     put(kind=SPOKEN.name, to=[person.key], subject="city:ma/nowhere", now=NOW, facts={"count": 3}, path="desk/")
     return person
@@ -43,7 +43,7 @@ def test_a_short_text_with_a_short_address_reaches_the_gateway(exchange, reader)
     turn(NOW + timedelta(hours=1))
 
     key = Message.objects.get().key
-    text = "3 news of city:ma/nowhere https://cities.example/fr/desk/"
+    text = "3 news of city:ma/nowhere https://cities.example/en/desk/"
     assert exchange.asked == [{"id": key, "to": "+212600000000", "text": text}]
     assert exchange.tokens == ["Bearer shown"]
     assert Message.objects.get().state == State.ACCEPTED
@@ -77,7 +77,7 @@ def test_what_may_have_come_is_sent_again_under_the_same_name(exchange, reader):
     turn(NOW + timedelta(minutes=1))
 
     assert len({asked["id"] for asked in exchange.asked}) == 1
-    assert len(exchange.asked) == 2
+    assert ["may have this message already" in asked["text"] for asked in exchange.asked] == [False, True]
     assert Message.objects.get().state == State.ACCEPTED
 
 

@@ -49,10 +49,13 @@ SENDER: Final = _(
     "Nobody reads what is answered to this address."
 )
 PREFERENCES: Final = _("Choose what you are written about")
-MAY_HAVE_COME: Final = _(
-    "You may have this message already: it was sent before, and the mail server did not say whether it took it. "
-    "If you have it, there is nothing more to do."
-)
+MAY_HAVE_COME: Final[Mapping[Channel, Promise]] = {
+    Channel.MAIL: _(
+        "You may have this message already: it was sent before, and the mail server did not say whether it took it. "
+        "If you have it, there is nothing more to do."
+    ),
+    Channel.SMS: _("You may have this message already."),
+}
 OPEN: Final = _("Open it in Halqa")
 ATTACHED: Final = _("The attached calendar file brings the deadline into your calendar.")
 WHY_ESSENTIAL: Final = _("You get it because it concerns your account itself; such messages cannot be switched off.")

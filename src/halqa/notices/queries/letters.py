@@ -68,7 +68,7 @@ def letter(key: str, *, site: str) -> Letter | None:
             direction=direction(reader_language()),
             subject=labels.digest_title(len(words)) if message.digest_on else words[0].title,
             greeting=labels.greeting(reader.name),
-            again=str(labels.MAY_HAVE_COME) if message.unsure_times else "",
+            again=str(labels.MAY_HAVE_COME[Channel(message.channel)]) if message.unsure_times else "",
             told=words,
             why=labels.why(words[0].kind, is_digest=message.digest_on is not None),
             site=site,

@@ -59,9 +59,9 @@ class SmsGateway:
 
 
 def text_of(letter: Letter) -> str:
-    """Return the short text with the address of its page."""
+    """Return the short text with the address of its page, and that it may have come before."""
     told = letter.told[0]
-    return f"{told.short} {letter.site}{told.path}" if told.path else told.short
+    return " ".join(filter(None, (told.short, letter.again, told.path and letter.site + told.path)))
 
 
 def _outcome(status: int) -> Outcome:
