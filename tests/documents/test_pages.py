@@ -53,6 +53,14 @@ def test_a_file_is_a_download_that_can_do_nothing(client):
     assert not answer.cookies
 
 
+@pytest.mark.parametrize(("second_factor", "status"), [(True, 200), (False, 404)])
+def test_what_is_for_the_offices_opens_to_no_password_alone(client, second_factor, status):
+    office = keep(audience=Audience.OFFICES)
+    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]), second_factor=second_factor)
+
+    assert ask(client, address(office)).status_code == status
+
+
 def test_missing_hidden_and_removed_look_alike(client):
     hidden, removed = keep(subject="secret:a"), keep(b"removed")
     remove(key=removed.key, by="person:a", now=NOW)

@@ -72,9 +72,12 @@ def test_only_coordinators_answer(client, city, held, status):
     assert open_proposal(city).state == "sent"
 
 
-def test_an_answer_asks_for_a_second_factor_and_the_list_does_not(client, city):
+def test_an_answer_asks_for_a_second_factor_anew_and_the_list_does_not(client, city):
     sent = make_sent(city)
-    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]), second_factor=False)
+    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]))
+    session = client.session
+    session["account_authentication_methods"][1]["at"] -= 2 * 60 * 60
+    session.save()
 
     assert client.get(LIST).status_code == 200
     for answer in (client.get(page_of(sent)), client.post(page_of(sent), answer_to(sent, "approve", "about"))):
