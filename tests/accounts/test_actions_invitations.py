@@ -25,7 +25,7 @@ from halqa.accounts.queries.invitations import offered
 from halqa.accounts.queries.policy import people_policy
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_invitation, make_person
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -189,8 +189,9 @@ def test_an_invitation_is_open_once_and_may_follow_one_that_is_too_old(officer):
 
 def test_a_person_sends_so_many_invitations_in_a_day(officer):
     most = people_policy().invitations_a_day
+    invited = make_person()
     for number in range(most):
-        offer(officer, f"person-{number}@one.example")
+        make_invitation(invited, Role.EDITOR, f"city:xa/number-{number}", by=by(officer), at=NOW)
     said = {"invited": Invited("one.more@one.example"), "role": Role.MAYOR, "scope": "city:xa/one", "reason": "More."}
 
     assert refused_codes(invite, **said, by=by(officer), now=NOW + timedelta(hours=24) - timedelta(seconds=1)) == [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from halqa.accounts.actions import Invited, erase_person, invite, withdraw_invitation
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Invitation, Person, RoleAssignment
-from tests.factories.accounts import make_assignment, make_person, sign_in
+from tests.factories.accounts import make_assignment, make_invitation, make_person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 
@@ -138,9 +138,9 @@ def test_roles_of_before_and_of_later_are_found_where_asked_for(client, team):
 
 def test_the_list_asks_as_often_for_fifty_as_for_one(client, team):
     def add(number):
-        make_assignment(make_person(name=f"Editor {number}"), Role.EDITOR, "city:xa/one", given_by=by(team["one"]))
-        offer = {"invited": Invited(f"new-{number}@one.example"), "role": Role.EDITOR, "scope": "city:xa/one", "reason": "Ok."}
-        invite(**offer, by=by(team["one"]), now=timezone.now())
+        editor = make_person(name=f"Editor {number}")
+        make_assignment(editor, Role.EDITOR, "city:xa/one", given_by=by(team["one"]))
+        make_invitation(editor, Role.MAYOR, "city:xa/one", by=by(team["one"]))
 
     sign_in(client, team["officer-a"])
     asked = []

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test import Client
 
 from halqa.accounts.access import subject_door
 from halqa.accounts.enums import Role
-from halqa.accounts.models import Person, RoleAssignment
+from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.rules.people import match_text
 from halqa.foundation.mail import mail_key
 
@@ -60,6 +60,26 @@ def make_assignment(person: Person, role: Role, scope: str = "network", **more: 
             "begun_on": date(2026, 3, 1),
             "given_by": "system:halqa",
             "given_at": MOMENT,
+        }
+        | more
+    )
+
+
+def make_invitation(person: Person, role: Role, scope: str, *, by: str, at: datetime = MOMENT, **more: Any) -> Invitation:
+    """Make an invitation that waits for its answer for a year, unless something else is said."""
+    door = subject_door(scope)
+    return Invitation.objects.create(
+        **{
+            "key": secrets.token_hex(8),
+            "person": person,
+            "role": role,
+            "scope": scope,
+            "country": (door and door.country(scope)) or "",
+            "reason": "Made for a test.",
+            "invited_by": by,
+            "invited_at": at,
+            "sent_at": at,
+            "expires_at": at + timedelta(days=365),
         }
         | more
     )
