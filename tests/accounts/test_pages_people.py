@@ -1,5 +1,6 @@
 """The people of a network, a country, a city: each sees those in their reach and nobody else, and acts on them alone."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -52,6 +53,35 @@ def test_each_office_sees_the_people_in_its_reach(client, team, who):
     listed = page.partition("<main")[2]
 
     assert names_in(listed, team) == SEEN[who]
+
+
+def test_inviting_an_address_tells_nobody_whose_it_is(client, team):
+    sign_in(client, team["one"], second_factor=False)
+    sent = {"language": "en", "role": "editor", "reason": "Writes."}
+    for email in ("f@two.example", "nobody@two.example"):
+        client.post(f"{LIST}invite/", {"email": email, **sent})
+    listed = client.get(LIST).content.decode()
+    pages = {}
+    for offer in Invitation.objects.select_related("person"):
+        person, email = offer.person, offer.person.email
+        page = client.get(f"{LIST}{person.key}/").content.decode()
+        for shown in (email, person.key, offer.key):
+            page = page.replace(shown, "")
+        pages[email] = re.sub(r'value="[^"]{64}"', "", page.partition("<main")[2])
+
+    assert "f@two.example" in listed
+    assert "Filip" not in listed
+    assert pages["f@two.example"] == pages["nobody@two.example"]
+    assert "f@two.example" not in client.get(f"{LIST}?q=Filip").content.decode()
+    assert client.get(f"{LIST}{team['two'].key}/give/").status_code == 404
+
+
+def test_who_has_accepted_is_called_by_name(client, team):
+    make_assignment(team["two"], Role.EDITOR, "city:xa/one")
+    sign_in(client, team["one"], second_factor=False)
+
+    assert "Filip" in client.get(LIST).content.decode()
+    assert client.get(f"{LIST}{team['two'].key}/give/").status_code == 200
 
 
 def test_the_file_holds_whom_the_list_shows_after_a_second_factor(client, team):

@@ -42,6 +42,17 @@ def within(caller: Caller) -> Q:
     return reached
 
 
+def people_known_to(caller: Caller) -> QuerySet[Person]:
+    """Return the people whom the caller may call by name: those of whom they see a role, and for a network's keeper all.
+
+    That somebody was invited tells their address alone: whose it is, and whether they were here before, is not for all who can
+    write an address.
+    """
+    if any(ROLES[held.role].gives and ROLES[held.role].scope_kind is ScopeKind.NETWORK for held in caller.holdings):
+        return people_visible_to(caller)
+    return Person.objects.filter(pk__in=assignments_visible_to(caller).values("person"), erased_at=None)
+
+
 def assignments_visible_to(caller: Caller) -> QuerySet[RoleAssignment]:
     """Return the roles, now and past, that the caller may see."""
     return RoleAssignment.objects.filter(within(caller))

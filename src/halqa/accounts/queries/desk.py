@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from halqa.accounts.access import Caller, subject_name
+from halqa.accounts.access.people import invitations_visible_to
 from halqa.accounts.labels.desk import invitation_ran_out, invited_to, second_factor_missing
 from halqa.accounts.models import Invitation, Person
 from halqa.accounts.queries.facts import open_invitation
@@ -51,13 +52,13 @@ def _missing_factor(caller: Caller, now: datetime) -> list[Awaiting]:
 
 
 def _ran_out(caller: Caller, now: datetime) -> list[Awaiting]:
-    late = Invitation.objects.filter(
+    late = invitations_visible_to(caller).filter(
         accepted_at=None, withdrawn_at=None, expires_at__lte=now, expires_at__gt=now - REMEMBERED, invited_by=caller.actor
     )
     return [
         Awaiting(
             kind="invitation-late",
-            title=invitation_ran_out(offer.person.name or offer.person.email),
+            title=invitation_ran_out(offer.person.email),
             address=reverse("accounts:person", args=[offer.person.key]),
             about=offer.scope,
             since=offer.expires_at,

@@ -9,7 +9,13 @@ from django.db.models import Q, QuerySet
 
 from halqa.accounts.access import Caller
 from halqa.accounts.access.caller import holding_on
-from halqa.accounts.access.people import assignments_visible_to, invitations_visible_to, people_visible_to, within
+from halqa.accounts.access.people import (
+    assignments_visible_to,
+    invitations_visible_to,
+    people_known_to,
+    people_visible_to,
+    within,
+)
 from halqa.accounts.access.subject_doors import found_subjects
 from halqa.accounts.enums import Role, RoleState
 from halqa.accounts.models import Invitation, Person, RoleAssignment
@@ -43,11 +49,15 @@ class PeopleList:
 
 @dataclass(frozen=True)
 class SeenPerson:
-    """A person as the caller sees them: their roles and open invitations in the caller's reach, nothing else."""
+    """A person as the caller sees them: their roles and open invitations in the caller's reach, nothing else.
+
+    Of somebody who is not known, for they were only invited, the name is their address, and nothing is said of whether they came.
+    """
 
     key: str
     name: str
     email: str
+    is_known: bool
     has_joined: bool
     roles: tuple[RoleLine, ...]
     past_roles: tuple[RoleLine, ...]
@@ -60,12 +70,14 @@ def people_list(caller: Caller, wanted: Wanted, *, language: str, now: datetime,
     shown = Page.of(rows.count(), page, size=PAGE_SIZE)
     ordered = rows.order_by("scope", "begun_on", "pk").values_list("pk", flat=True)
     on_page = RoleAssignment.objects.filter(pk__in=list(ordered[shown.offset : shown.offset + shown.size]))
-    offers = invitations_visible_to(caller).filter(_narrowed(wanted, language), accepted_at=None, withdrawn_at=None)
+    known = people_known_to(caller)
+    narrowed = _narrowed(wanted, language, of_whom=Q(person__in=known))
+    offers = invitations_visible_to(caller).filter(narrowed, accepted_at=None, withdrawn_at=None)
     return PeopleList(
         roles=role_lines(on_page, language=language, today=role_day(now)),
         page=shown,
         invitations=invitation_lines(
-            offers.select_related("person").order_by("-sent_at", "pk")[:PAGE_SIZE], language=language, now=now
+            offers.select_related("person").order_by("-sent_at", "pk")[:PAGE_SIZE], known=known, language=language, now=now
         ),
     )
 
@@ -96,7 +108,8 @@ def colleagues_of(role: RoleLine) -> tuple[PersonLine, ...]:
 def invitation_in_reach(caller: Caller, key: str, *, language: str, now: datetime) -> InvitationLine | None:
     """Return an invitation that is in the caller's reach or hands over their own office; nothing otherwise, by the same query."""
     rows = Invitation.objects.filter(within(caller) | Q(replaces__person__key=caller.key), key=key)
-    return next(iter(invitation_lines(rows.select_related("person"), language=language, now=now)), None)
+    lines = invitation_lines(rows.select_related("person"), known=people_known_to(caller), language=language, now=now)
+    return next(iter(lines), None)
 
 
 def _roles_wanted(caller: Caller, wanted: Wanted, *, language: str, today: date) -> QuerySet[RoleAssignment]:
@@ -116,22 +129,26 @@ def seen_person(caller: Caller, key: str, *, language: str, now: datetime) -> Se
         return None
     roles = role_lines(assignments_visible_to(caller).filter(person=person), language=language, today=role_day(now))
     offers = invitations_visible_to(caller).filter(person=person, accepted_at=None, withdrawn_at=None)
+    known = people_known_to(caller)
+    is_known = known.filter(pk=person.pk).exists()
     return SeenPerson(
         key=person.key,
-        name=person.name or person.email,
+        name=(is_known and person.name) or person.email,
         email=person.email,
-        has_joined=person.joined_at is not None,
+        is_known=is_known,
+        has_joined=is_known and person.joined_at is not None,
         roles=tuple(line for line in roles if not line.is_past),
         past_roles=tuple(line for line in roles if line.is_past),
-        invitations=invitation_lines(offers.select_related("person").order_by("pk"), language=language, now=now),
+        invitations=invitation_lines(offers.select_related("person").order_by("pk"), known=known, language=language, now=now),
     )
 
 
-def _narrowed(wanted: Wanted, language: str) -> Q:
+def _narrowed(wanted: Wanted, language: str, *, of_whom: Q = Q()) -> Q:  # noqa: B008  a condition never changes
+    """Return the condition for what is asked for; names are those of people ``of_whom`` they may be told."""
     condition = Q(role=wanted.role) if wanted.role else Q()
     if not wanted.words.strip():
         return condition
-    named = Q()
+    named = of_whom
     for forms in query_terms(wanted.words):
         named &= Q(*(Q(person__match_text__contains=f" {form}") for form in forms), _connector=Q.OR)
     addressed = Q(person__email_key__contains=mail_key(wanted.words))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from halqa.accounts.access.subject_doors import subject_names
 from halqa.accounts.enums import Role
-from halqa.accounts.models import Invitation, RoleAssignment
+from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.queries.lines import names_of
 from halqa.accounts.rules.roles import ROLES
 
@@ -90,9 +90,12 @@ def role_lines(rows: QuerySet[RoleAssignment], *, language: str, today: date) ->
     )
 
 
-def invitation_lines(rows: Iterable[Invitation], *, language: str, now: datetime) -> tuple[InvitationLine, ...]:
-    """Return invitations in the given order."""
+def invitation_lines(
+    rows: Iterable[Invitation], *, known: QuerySet[Person], language: str, now: datetime
+) -> tuple[InvitationLine, ...]:
+    """Return invitations in the given order; who is not among the people ``known`` is called by the address alone."""
     found = list(rows)
+    named = dict(known.filter(pk__in=[row.person_id for row in found]).values_list("pk", "name"))
     places = subject_names((row.scope for row in found), language)
     names = names_of(row.invited_by for row in found)
     return tuple(
@@ -102,7 +105,7 @@ def invitation_lines(rows: Iterable[Invitation], *, language: str, now: datetime
             scope=row.scope,
             scope_name=places[row.scope],
             person=row.person.key,
-            person_name=row.person.name or row.person.email,
+            person_name=named.get(row.person_id) or row.person.email,
             email=row.person.email,
             invited_by=names.get(row.invited_by, ""),
             sent_at=row.sent_at,

@@ -72,8 +72,10 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 @inside(may_see_people)
 @said_again
 def give(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Give a person in the caller's reach another role."""
+    """Give a person in the caller's reach another role; who was only invited is asked by invitations alone."""
     seen = _seen(request, key)
+    if not seen.is_known:
+        raise Http404
     form = RoleForm(request.POST if request.method == "POST" else None, caller=request.caller, language=reader_language())
     status = HTTPStatus.OK
     if form.is_valid():
