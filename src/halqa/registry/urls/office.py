@@ -3,7 +3,7 @@
 from django.urls import path
 
 from halqa.registry.urls import keys  # noqa: F401  registers the converters that the patterns name
-from halqa.registry.views.office import city, figures, home, imports, merging, rows
+from halqa.registry.views.office import city, figures, home, imports, merging, rows, withdrawals
 
 urlpatterns = [
     path("office/", home.home, name="office"),
@@ -14,8 +14,8 @@ urlpatterns = [
     path("office/facts/<slug:table>/", rows.rows, name="office_rows"),
     path("office/facts/<slug:table>/new/", rows.new_row, name="office_new"),
     path("office/facts/<slug:table>/row/", rows.row, name="office_row"),
-    path("office/facts/<slug:table>/withdraw/", rows.withdraw, name="office_withdraw"),
-    path("office/facts/<slug:table>/restore/", rows.restore, name="office_restore"),
+    path("office/facts/<slug:table>/withdraw/", withdrawals.withdraw, name="office_withdraw"),
+    path("office/facts/<slug:table>/restore/", withdrawals.restore, name="office_restore"),
     path("office/figures/", figures.figures, name="office_figures"),
     path("office/merge/", merging.merge, name="office_merge"),
     path("office/imports/", imports.imports, name="office_imports"),

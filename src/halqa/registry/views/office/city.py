@@ -15,7 +15,7 @@ from halqa.registry.labels.office import ROWS
 from halqa.registry.queries import office_history as queries
 from halqa.registry.queries.city import moved_to
 from halqa.registry.views.city import fact_row
-from halqa.registry.views.office.rows import lines_of
+from halqa.registry.views.office.lines import lines_of
 
 OFFERED: Final = ("corrections", "memberships", "awards", "cluster_leads", "consortium_parts", "conferences", "aliases")
 """What can be added to a city that is known already, as the page offers it."""

@@ -10,7 +10,7 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
 from halqa.registry.queries.figures import figures as figures_on
 from halqa.registry.queries.office import totals_as_they_stand
-from halqa.registry.views.office.rows import row_address
+from halqa.registry.views.office.lines import row_address
 
 
 @inside(may_correct)

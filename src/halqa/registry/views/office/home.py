@@ -20,7 +20,7 @@ from halqa.registry.queries.cities import CityFilter, cities
 from halqa.registry.queries.city import city_line, moved_to
 from halqa.registry.queries.office import office_glance
 from halqa.registry.rules.roster_tables import TABLE_OF
-from halqa.registry.views.office.rows import cell_changes
+from halqa.registry.views.office.lines import cell_changes
 
 LATELY: Final = 10
 PAGE_SIZE: Final = 50

@@ -20,7 +20,7 @@ from halqa.registry.labels.office import IMPORT_STATES, TABLES
 from halqa.registry.queries import office_imports as queries
 from halqa.registry.queries.office_imports import ImportRecord
 from halqa.registry.rules.imports import TO_DO
-from halqa.registry.views.office.rows import CONFLICT, PAGE_SIZE, cell_changes
+from halqa.registry.views.office.lines import CONFLICT, PAGE_SIZE, cell_changes
 
 
 @inside(may_correct)

@@ -23,7 +23,7 @@ from halqa.registry.queries import office_merging as queries
 from halqa.registry.queries.lines import CityLine
 from halqa.registry.queries.office_history import rows_as_they_stand
 from halqa.registry.queries.office_merging import MergePlan
-from halqa.registry.views.office.rows import CONFLICT, STALE, lines_of
+from halqa.registry.views.office.lines import CONFLICT, STALE, lines_of
 
 
 @inside(may_correct)
