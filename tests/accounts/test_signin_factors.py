@@ -300,6 +300,10 @@ def test_recovery_codes_are_made_anew_and_taken_along_as_a_file(client, amina, s
 def test_who_lost_everything_is_let_in_by_password_again(client, amina, secret):
     passkey_of(amina)
     RecoveryCodes.activate(amina)
+    telephone = Client()
+    give_password(telephone)
+    telephone.post("/en/sign-in/second-step/", {"code": code_of(secret)})
+    assert is_signed_in(telephone)
     said = StringIO()
     with pytest.raises(CommandError, match="nobody has this address"):
         call_command("people", "forget-factors", "samir@benguerir.example")
@@ -308,7 +312,9 @@ def test_who_lost_everything_is_let_in_by_password_again(client, amina, secret):
 
     assert said.getvalue().startswith("3 removed.")
     assert give_password(client)["Location"] == "/en/desk/"
+    assert telephone.get("/en/desk/").status_code == 302
     assert [event.kind for event in activity(f"person:{amina.key}")] == ["person.factors-forgotten"]
+    assert Notice.objects.get(person=amina.key).kind == "sign-in.factor-changed"
 
 
 def test_without_a_factor_there_are_no_recovery_codes(client, amina):

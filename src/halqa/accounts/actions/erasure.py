@@ -5,8 +5,6 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from halqa.accounts.access import personal_data
@@ -57,8 +55,9 @@ def _let_go(row: Person, now: datetime) -> None:
     Invitation.objects.filter(person=row).update(reason="")
     for kept in personal_data().values():
         kept.eraser(row.key, now)
-    Session.objects.filter(pk__in=UserSession.objects.filter(user=row).values("session_key")).delete()
-    for owned in (UserSession, Authenticator, SocialAccount, EmailAddress):
+    for rows in facts.sessions_of(row):
+        rows.delete()
+    for owned in (Authenticator, SocialAccount, EmailAddress):
         owned.objects.filter(user=row).delete()
     _empty(row, now)
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
 
 from halqa.accounts.access import Holding, subject_door
 from halqa.accounts.access.caller import holding_on, holdings_of
@@ -77,6 +79,12 @@ def coordinators_left(without: Collection[int], today: date) -> int:
     able = Q(person__is_active=True, person__joined_at__isnull=False)
     lasting = RoleAssignment.objects.filter(able, holding_on(today), role=Role.COORDINATOR, ended_on=None)
     return lasting.exclude(pk__in=without).values("person").distinct().count()
+
+
+def sessions_of(person: Person) -> tuple[QuerySet[Any], ...]:
+    """Return the rows by which somebody is signed in anywhere, in the order in which they can be deleted."""
+    known = UserSession.objects.filter(user=person)
+    return Session.objects.filter(pk__in=known.values("session_key")), known
 
 
 def said_of(row: RoleAssignment | Invitation) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415  words and tables are there only once all apps are ready
 from django.apps import AppConfig
 
 
@@ -6,9 +7,13 @@ class SignInConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        """Speak of what mail is sent about signing in."""
-        from halqa.config.signin.labels import KINDS  # noqa: PLC0415  words need the apps
-        from halqa.notices.access import register_kind  # noqa: PLC0415
+        """Speak of what mail is sent about signing in, and tell whose second factors the house has removed."""
+        from halqa.config.signin.labels import KINDS
+        from halqa.config.signin.reactions import REACTIONS
+        from halqa.ledger.reactions import register
+        from halqa.notices.access import register_kind
 
         for kind in KINDS:
             register_kind(kind)
+        for reaction in REACTIONS:
+            register(reaction)
