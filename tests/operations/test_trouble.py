@@ -90,7 +90,7 @@ def written():
 def fields_of(answer):
     """Return what the form of a page would send."""
     page = answer.content.decode()
-    form = page[page.index('<form class="stack"') : page.index("</form>", page.index('<form class="stack"'))]
+    form = page[page.index('<form class="card stack"') : page.index("</form>", page.index('<form class="card stack"'))]
     found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
     return html.unescape(re.search(r'action="([^"]*)"', form)[1]), {name: html.unescape(value) for name, value in found}
 
