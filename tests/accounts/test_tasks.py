@@ -11,7 +11,7 @@ from halqa.accounts.queries.policy import people_policy
 from halqa.accounts.tasks import forget_unanswered
 from halqa.ledger.models import Event
 from halqa.ledger.queries import verify
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_assignment, make_person
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINK_ENDS = NOW + timedelta(days=people_policy().invitation_days)
@@ -74,3 +74,12 @@ def test_who_has_come_or_was_just_added_or_can_sign_in_stays(key):
         assert Person.objects.get(pk=person.pk).email
         forget_person(person=person.key, by="system:halqa", now=FORGOTTEN)
         assert Person.objects.get(pk=person.pk).email
+
+
+@pytest.mark.parametrize(("days_left", "stays"), [(None, True), (1, True), (0, False)])
+def test_who_was_given_a_role_without_coming_stays_while_they_hold_it(key, days_left, stays):
+    ended_on = None if days_left is None else FORGOTTEN.date() + timedelta(days=days_left)
+    make_assignment(Person.objects.get(email="amina@one.example"), Role.EDITOR, "city:xa/one", ended_on=ended_on)
+    forget_unanswered(FORGOTTEN)
+
+    assert known() is stays
