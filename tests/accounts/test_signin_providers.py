@@ -218,6 +218,20 @@ def test_an_account_is_connected_and_parted_by_its_owner(client, ministry, amina
     assert not SocialAccount.objects.exists()
 
 
+def test_a_session_left_open_is_not_enough_to_connect_or_part_an_account(client, ministry, amina):
+    ministry.claims["email"] = "private@elsewhere.example"
+    sign_in(client, amina, second_factor=False)
+    page = "/en/sign-in/connections/"
+
+    assert come_with_it(client, process="connect", next=page)["Location"].startswith("/en/sign-in/again/")
+    assert not SocialAccount.objects.exists()
+    assert client.post("/en/sign-in/again/", {"password": PASSWORD})["Location"] == page
+    account = SocialAccount.objects.get(user=amina)
+    sign_in(client, amina, second_factor=False)
+    assert client.post(page, {"account": account.pk})["Location"].startswith("/en/sign-in/again/")
+    assert SocialAccount.objects.exists()
+
+
 def test_the_only_way_in_is_not_taken_away(client, ministry, amina):
     come_with_it(client)
     amina.set_unusable_password()

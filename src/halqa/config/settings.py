@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "halqa.config.middleware.Explained",
 ]
 ROOT_URLCONF = "halqa.config.urls"
 WSGI_APPLICATION = "halqa.config.wsgi.application"
@@ -229,6 +230,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Halqa"
 MFA_TOTP_TOLERANCE = 1  # half a minute that a telephone's clock may be wrong
 OPENID_CONNECT = ENVIRONMENT["HALQA_OPENID_CONNECT"]
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # another way in, for good
 SOCIALACCOUNT_ADAPTER = "halqa.config.signin.adapters.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": signin.openid_apps(OPENID_CONNECT)}}
 if ENVIRONMENT["HALQA_BEHIND_PROXY"]:
