@@ -225,6 +225,8 @@ def test_a_calendar_is_open_to_whoever_has_its_address_until_it_is_closed(page, 
     assert program.get(f"/en/notices/calendar/{token}.ics").status_code == 404
     token = Preferences.objects.get(person=reader.key).calendar_token
     assert program.get(f"/en/notices/calendar/{token}.ics").status_code == 200
+    # No address holds what PostgreSQL takes for no text.
+    assert program.get("/en/notices/calendar/a%00b.ics").status_code == 404
     page.post("/en/notices/calendar/close/")
     assert program.get(f"/en/notices/calendar/{token}.ics").status_code == 404
     assert [event.kind for event in Event.objects.order_by("number")] == ["calendar.opened", "calendar.opened", "calendar.closed"]
