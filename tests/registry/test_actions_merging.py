@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.rosters import another_member, sound_row, write_table
 
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BY = "person:amina"
+LOCKED = ("registry_profileproposal", "ledger_head")
 TWICE = {"name": "Tineghir", "local_name": "تنغير", "joined_date": "2020-09-24", "listed_rounds": "2020"}
 
 
@@ -183,3 +186,15 @@ def test_the_page_shows_both_asks_and_leads_on(twice):
     assert office.post(address, said)["Location"] == "/en/office/cities/ma/tinghir/"
     assert City.objects.get(key="ma/tineghir").merged_into.key == "ma/tinghir"
     assert "Name two different cities" in office.post(address, said).content.decode()
+
+
+def test_open_proposals_are_locked_before_the_head_as_those_who_answer_them_lock(twice):
+    version = merge_plan("ma/tinghir", "ma/tineghir").version
+    with CaptureQueriesContext(connection) as queries:
+        merged(version=version, decisions={"membership": "kept", "award/2024": "merged"})
+    # What ``merged`` itself asks comes before the act begins.
+    act = [query["sql"] for query in queries]
+    act = act[next(place for place, sql in enumerate(act) if sql.startswith("SAVEPOINT")) :]
+    proposals, head = (next(n for n, sql in enumerate(act) if f'FROM "{table}"' in sql) for table in LOCKED)
+
+    assert proposals < head

@@ -6,7 +6,8 @@ from datetime import datetime
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.registry.actions.facts import FactWriter
-from halqa.registry.models import City, CityAlias, PublishedPart
+from halqa.registry.models import City, CityAlias, ProfileProposal, PublishedPart
+from halqa.registry.models.profiles import OPEN_STATES
 from halqa.registry.queries.office_merging import MergePlan, merge_plan
 from halqa.registry.queries.policy import roster_policy
 from halqa.registry.rules.merging import refusals_of_merging
@@ -31,6 +32,8 @@ def merge_cities(
 
     :raises RuleRefused: with every reason
     """
+    # Before the head, as whoever answers a proposal locks: who waits for the other's lock would keep both waiting.
+    list(ProfileProposal.objects.select_for_update().filter(city__key__in=[kept, merged], state__in=OPEN_STATES).order_by("pk"))
     ledger.lock_head()
     plan = merge_plan(kept, merged)
     if plan is None:
