@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from halqa.registry.queries.policy import AGREED, BadPolicy, agreed_numbers, coordinator_sites, profile_policy, roster_policy
+from halqa.foundation.policy import BadPolicy
+from halqa.registry.queries.policy import AGREED, agreed_numbers, coordinator_sites, profile_policy, roster_policy
 from halqa.registry.rules.profiles import ProfilePolicy
 
 SOUND = "[roster]\n" + "".join(f"{name} = 2013\n" for name in AGREED)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from halqa.foundation.policy import whole_numbers
+from halqa.foundation.policy import BadPolicy, whole_numbers
 from halqa.registry.queries.geography import known_countries
 from halqa.registry.rules.profiles import ProfilePolicy
 from halqa.registry.rules.roster import RosterPolicy
@@ -18,10 +18,6 @@ AGREED: Final = ("members_from", "awards_from", "members_only_from", "days_ahead
 """The whole numbers of the table ``roster`` in ``registry.toml``; the shipped file says what they mean."""
 
 TABLES: Final = frozenset({"roster", "publishers"})
-
-
-class BadPolicy(ValueError):
-    """A file of the policy cannot be used; the message names the file and what is wrong in it."""
 
 
 def roster_policy(day: date) -> RosterPolicy:
@@ -46,7 +42,7 @@ def roster_policy(day: date) -> RosterPolicy:
 def profile_policy() -> ProfilePolicy:
     """Return what holds for the profiles that cities write.
 
-    :raises halqa.foundation.policy.BadPolicy: when ``profiles.toml`` is missing, lacks something or has too much
+    :raises BadPolicy: when ``profiles.toml`` is missing, lacks something or has too much
     """
     return _profile_policy(settings.POLICY / "profiles.toml")
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from halqa.foundation.policy import BadPolicy
 from halqa.foundation.refusals import Refusal
 from halqa.registry.actions.roster import LoadReport, RosterRefused, load
 from halqa.registry.labels import sentence
-from halqa.registry.queries.policy import BadPolicy
 from halqa.registry.queries.roster import Change, Counts, Preview, preview
 from halqa.registry.queries.roster_export import export
 
