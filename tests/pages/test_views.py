@@ -73,3 +73,13 @@ def test_reasons_are_listed_as_sentences():
     response = errors.error_page(RequestFactory().get("/en/"), HTTPStatus.FORBIDDEN, reasons=("The round is closed.",))
 
     assert "<li>The round is closed.</li>" in page(response)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_method_that_a_page_does_not_take_is_answered_with_a_page(client, language):
+    response = client.put(f"/{language}/design/")
+
+    assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert response["Allow"] == "GET, HEAD"
+    assert f'<html lang="{language}"' in page(response)
+    assert f'href="/{language}/cities/"' in page(response)

@@ -244,7 +244,16 @@ def test_a_proposal_of_another_city_and_an_unknown_step_are_no_pages(focal_point
 
     for number, step, read in ((other.pk, "send", 2), (own.pk, "approve", 2), (own.pk, "send", "x"), (999_999, "send", 2)):
         assert focal_point.post(f"{HOME}proposals/{number}/", {"step": step, "read": read}).status_code == 404
-    assert focal_point.get(f"{HOME}proposals/{own.pk}/").status_code == 405
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_address_of_a_step_leads_to_its_page_in_every_language(focal_point, city, language):
+    step = f"{HOME}proposals/{make_draft(city).pk}/".replace("/en/", f"/{language}/")
+
+    looked_at, put = focal_point.get(step), focal_point.put(step)
+
+    assert (looked_at.status_code, looked_at["Location"]) == (302, HOME.replace("/en/", f"/{language}/"))
+    assert (put.status_code, put["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_form_without_the_token_is_refused(city):

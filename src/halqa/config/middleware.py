@@ -4,9 +4,10 @@ import errno
 import logging
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from halqa.documents.actions import StorageAway
 from halqa.pages.views import errors
@@ -33,6 +34,22 @@ class Unavailable:
             return None
         logger.error("unavailable: %s", type(exception).__name__)
         return errors.unavailable(request, retry_after=TRY_AGAIN_SECONDS)
+
+
+class Explained:
+    """Puts the page for 405 in the place of the empty answer to a method that a page does not take."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = errors.error_page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def broken(request: HttpRequest) -> HttpResponse:

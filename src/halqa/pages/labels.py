@@ -50,6 +50,11 @@ ERRORS: Final[dict[int, ErrorWords]] = {
         _("The address may have a typing mistake, or the page may have moved."),
         _("Look for the city in the list of cities, or start again from the home page."),
     ),
+    HTTPStatus.METHOD_NOT_ALLOWED: ErrorWords(
+        _("This cannot be done at this address"),
+        _("The page is not made for what your browser or program asked of it. Nothing was changed."),
+        _("Go back and load the page before it again, or start again from the home page."),
+    ),
     HTTPStatus.TOO_MANY_REQUESTS: ErrorWords(
         _("Too many attempts"),
         _("To keep people's accounts safe, only a few attempts are taken in a short time. What you sent was not looked at."),

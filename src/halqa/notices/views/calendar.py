@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from halqa.accounts.queries import person_line
 from halqa.accounts.views.doors import signed_in
@@ -14,6 +14,7 @@ from halqa.notices.actions.preferences import close_calendar, open_calendar
 from halqa.notices.queries.calendar import calendar
 from halqa.notices.queries.desk import deadlines_of, person_of_calendar
 from halqa.pages.templatetags.frame import address, site_address
+from halqa.pages.views.posting import sent_from
 
 
 def calendar_answer(file: bytes) -> HttpResponse:
@@ -37,7 +38,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return calendar_answer(calendar(deadlines, site=settings.SITE_ADDRESS or site_address(request)))
 
 
-@require_POST
+@sent_from(lambda: address("notices/preferences/"))
 @signed_in
 def renew(request: HttpRequest) -> HttpResponse:
     """Give the calendar an address, a new one if it has one."""
@@ -46,7 +47,7 @@ def renew(request: HttpRequest) -> HttpResponse:
     return redirect(address("notices/preferences/"))
 
 
-@require_POST
+@sent_from(lambda: address("notices/preferences/"))
 @signed_in
 def close(request: HttpRequest) -> HttpResponse:
     """Take the address of the calendar away."""

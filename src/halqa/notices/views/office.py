@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
@@ -19,6 +19,7 @@ from halqa.notices.queries import office
 from halqa.notices.queries.settings import channels_set_up
 from halqa.pages.queries import Tab
 from halqa.pages.templatetags.frame import address
+from halqa.pages.views.posting import sent_from
 
 
 def is_coordinator(caller: Caller) -> bool:
@@ -50,7 +51,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/outbox.html", context)
 
 
-@require_POST
+@sent_from(lambda key: address("office/notices/"))  # noqa: ARG005  the path gives it
 @inside(is_coordinator)
 def retry(request: HttpRequest, key: str) -> HttpResponse:
     """Give a message another try."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from halqa.accounts.views.doors import signed_in
 from halqa.foundation.lists import Query
@@ -13,6 +13,7 @@ from halqa.notices.queries.calendar import calendar
 from halqa.notices.queries.desk import deadline, notices_of
 from halqa.notices.views.calendar import calendar_answer
 from halqa.pages.templatetags.frame import address, site_address
+from halqa.pages.views.posting import sent_from
 
 
 @require_safe
@@ -29,7 +30,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/notices.html", context)
 
 
-@require_POST
+@sent_from(lambda pk: address("notices/"))  # noqa: ARG005  the path gives it
 @signed_in
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read, and go back to the list."""
@@ -38,7 +39,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address("notices/"))
 
 
-@require_POST
+@sent_from(lambda: address("notices/"))
 @signed_in
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark every notice as read."""

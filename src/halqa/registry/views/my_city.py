@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.access import Caller, may_see_people
 from halqa.accounts.queries import names_of
@@ -24,6 +25,7 @@ from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import language_name
+from halqa.pages.views.posting import sent_from
 from halqa.registry.access import city_for, may_approve, may_propose
 from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart
@@ -68,8 +70,8 @@ def my_city(request: HttpRequest, key: str) -> HttpResponse:
     return _overview(request, city_for(request.caller, key))
 
 
+@sent_from(lambda key, number: reverse("registry:my_city", args=[key]))  # noqa: ARG005  the path gives both
 @signed_in
-@require_POST
 def my_city_step(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Send a proposal, take it back or discard it; where that is refused, say why above the page."""
     city = _city_to_write_for(request.caller, key)
