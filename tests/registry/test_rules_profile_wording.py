@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halqa.registry.rules.wording import Change, changes
+from halqa.registry.rules.wording import Change, changes, replaced
 
 K, R, A = Change.KEPT, Change.REMOVED, Change.ADDED
 
@@ -32,3 +32,16 @@ def test_both_wordings_can_be_read_from_the_stretches(before, after):
 
     assert "".join(stretch.text for stretch in stretches if stretch.change is not A) == before
     assert "".join(stretch.text for stretch in stretches if stretch.change is not R) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("https://a.example", "https://b.example", [(R, "https://a.example"), (A, "https://b.example")]),
+        ("https://a.example", "https://a.example", [(K, "https://a.example")]),
+        ("", "https://b.example", [(A, "https://b.example")]),
+        ("https://a.example", "", [(R, "https://a.example")]),
+    ],
+)
+def test_what_is_read_whole_is_replaced_whole(before, after, found):
+    assert [(stretch.change, stretch.text) for stretch in replaced(before, after)] == found

@@ -17,10 +17,13 @@ from halqa.registry.enums import ProfilePart, ProposalState
 from halqa.registry.models import City, ProfileProposal, ProposedPart, PublishedPart
 from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, CityLine
 from halqa.registry.rules.profiles import EDITABLE, OPEN, READ_BY_OFFICES, Content, ProposalFacts
-from halqa.registry.rules.wording import Change, Stretch, changes
+from halqa.registry.rules.wording import Change, Stretch, changes, replaced
 
 NOT_READ: Final = frozenset({"file", "called"})
 """What a part holds for the house, and nobody reads."""
+
+READ_WHOLE: Final = frozenset({"address", "email"})
+"""Fields of which a piece says nothing."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,13 @@ class LineChange:
     after: str
 
     @property
+    def is_read_whole(self) -> bool:
+        return self.name in READ_WHOLE
+
+    @property
     def stretches(self) -> tuple[Stretch, ...]:
-        """Both wordings in one, word by word."""
-        return changes(self.before, self.after)
+        """Both wordings in one, word by word; an address that goes, then the one that comes."""
+        return replaced(self.before, self.after) if self.is_read_whole else changes(self.before, self.after)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What changed between two wordings, word by word."""
+"""What changed between two wordings: word by word, or as a whole."""
 
 import re
 from collections.abc import Iterator
@@ -32,6 +32,11 @@ class Stretch:
 def changes(before: str, after: str) -> tuple[Stretch, ...]:
     """Return both wordings as one text, in stretches that were kept, removed or added; what was removed stands first."""
     return tuple(_stretches(_PIECES.findall(before), _PIECES.findall(after)))
+
+
+def replaced(before: str, after: str) -> tuple[Stretch, ...]:
+    """Return what was removed and what was added as wholes; one stretch that was kept where both are the same."""
+    return (Stretch(Change.KEPT, before),) if before == after else tuple(_changed(before, after))
 
 
 def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:

@@ -1,7 +1,6 @@
 """Tags that show the texts of a city's profile, and what changes in them."""
 
 from collections.abc import Iterable
-from typing import Final
 from urllib.parse import urlsplit
 
 from django import template
@@ -16,13 +15,10 @@ from halqa.pages.templatetags.words import language_name, listing
 from halqa.registry.enums import ProfilePart
 from halqa.registry.labels import label
 from halqa.registry.labels.profiles import FIELDS
-from halqa.registry.queries.profiles import LineChange, PartLine, Picture
+from halqa.registry.queries.profiles import READ_WHOLE, LineChange, PartLine, Picture
 from halqa.registry.rules.wording import Change, Stretch
 
 register = template.Library()
-
-LEFT_TO_RIGHT: Final = frozenset({"address", "email"})
-"""Fields that read from left to right in every language."""
 
 
 @register.simple_tag
@@ -34,9 +30,11 @@ def line_name(part: PartLine, line: LineChange) -> str:
 @register.simple_tag
 def wording(part: PartLine, line: LineChange) -> SafeString:
     """Return both wordings in one, what was removed and what was added marked for the eye and for the ear."""
-    return _shown(
-        part.part is ProfilePart.ABOUT, line.name, format_html_join("", "{}", ((_marked(one),) for one in line.stretches))
-    )
+    marked = ((_marked(one),) for one in line.stretches)
+    if line.is_read_whole:
+        # Each on a line and in a direction of its own: beside each other, two addresses are read as one.
+        return format_html_join("", '<p class="wording" dir="ltr">{}</p>', marked)
+    return _shown(part.part is ProfilePart.ABOUT, line.name, format_html_join("", "{}", marked))
 
 
 @register.simple_tag
@@ -89,7 +87,7 @@ def host(address: str) -> str:
 def _shown(is_text: bool, name: str, content: str) -> SafeString:
     if is_text:
         return format_html('<div class="wording" lang="{}" dir="{}">{}</div>', name, direction(name), content)
-    return format_html('<div class="wording" dir="{}">{}</div>', "ltr" if name in LEFT_TO_RIGHT else "auto", content)
+    return format_html('<div class="wording" dir="{}">{}</div>', "ltr" if name in READ_WHOLE else "auto", content)
 
 
 def _marked(stretch: Stretch) -> SafeString | str:
