@@ -109,6 +109,26 @@ def test_the_old_stands_beside_the_new_for_the_eye_and_for_the_ear(coordinator, 
     assert '<del><span class="unseen">removed: </span>reads</del>' in page
     assert '<ins><span class="unseen">added: </span>learns</ins>' in page
     assert '<div class="wording" lang="en" dir="ltr">A city that ' in page
+    assert '<summary>As it would read</summary><div class="wording" lang="en" dir="ltr">A city that learns.</div>' in page
+
+
+def test_an_address_stands_whole_the_old_above_the_new(coordinator, city):
+    old, new = {"address": "https://bir-nour.example"}, {"address": "https://مثال.إختبار/"}
+    write_part(city, ProfilePart.WEBSITE, **old)
+    make_approved(city)
+    write_part(city, ProfilePart.WEBSITE, **new)
+    page = text_of(coordinator.get(page_of(make_sent(city))))
+
+    assert f'<p class="wording" dir="ltr"><del><span class="unseen">removed: </span>{old["address"]}</del></p>' in page
+    assert f'<p class="wording" dir="ltr"><ins><span class="unseen">added: </span>{new["address"]}</ins></p>' in page
+
+
+def test_who_approves_a_part_is_told_that_it_was_in_part(coordinator, city):
+    write_part(city, ProfilePart.OFFICE, name="Office for Learning", email="learning@city.example")
+    sent = make_sent(city)
+    answer = coordinator.post(page_of(sent), answer_to(sent, "approve", "about", reason="Name the town hall."), follow=True)
+
+    assert "Approved in part. Everybody can read that part now" in text_of(answer)
 
 
 def test_a_text_in_arabic_stands_from_right_to_left_on_an_english_page(coordinator, city):
@@ -180,6 +200,8 @@ def test_who_comes_second_is_told_what_the_answer_was(coordinator, city):
     assert answer.status_code == 409
     assert "This proposal is closed" in page
     assert "Not about learning." in page
+    assert "This is not possible now, because:" in page
+    assert "Please mend this first" not in page
     assert not city.published_parts.exists()
 
 

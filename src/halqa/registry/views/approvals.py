@@ -33,6 +33,9 @@ ANSWERS: Final[Mapping[str, tuple[Callable[..., Any], tuple[str, ...], Promise]]
 """What the coordination team can answer: the action, the fields that it takes, and what is said when it is done."""
 
 
+APPROVED_IN_PART: Final = gettext_lazy("Approved in part. Everybody can read that part now; the city is told why not the rest.")
+
+
 @inside(may_approve)
 @require_http_methods(["GET", "HEAD"])
 def approvals(request: HttpRequest) -> HttpResponse:
@@ -68,7 +71,7 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
         act, names, done = ANSWERS[request.POST["answer"]]
         given = {name: form.cleaned_data[name] for name in names}
         try:
-            act(number=number, by=request.caller.actor, now=request.now, **given)
+            became = act(number=number, by=request.caller.actor, now=request.now, **given)
         except RuleRefused as refused:
             for refusal in refused.refusals:
                 form.add_error("reason" if refusal.code in ABOUT_THE_REASON else None, sentence(refusal))
@@ -79,10 +82,15 @@ def approval(request: HttpRequest, number: int) -> HttpResponse:
                 form.data = form.data.copy()
                 form.data["read"] = record.version
         else:
-            messages.success(request, done)
+            messages.success(request, APPROVED_IN_PART if became is ProposalState.PARTLY_APPROVED else done)
             return redirect("registry:approvals")
-    title = record.city.names_for(reader_language())[0].text
-    context = {"noindex": True, "title": title, "proposal": record, "form": form}
+    context = {
+        "noindex": True,
+        "title": record.city.names_for(reader_language())[0].text,
+        "proposal": record,
+        "form": form,
+        "is_too_late": status is HTTPStatus.CONFLICT,
+    }
     return render(request, "registry/approval.html", context, status=status)
 
 
