@@ -110,6 +110,25 @@ def test_a_second_factor_that_was_shown_long_ago_goes_on_opening_what_the_role_i
     assert client.get("/strongroom/").content == b"strongroom"
 
 
+@pytest.mark.parametrize(("signed_out", "onward"), [(True, "/en/sign-in/?"), (False, "/en/sign-in/second-factor/?")])
+def test_what_was_written_is_not_lost_where_a_session_or_a_second_factor_ran_out(client, signed_out, onward):
+    if not signed_out:
+        sign_in(client, make_person(), second_factor=False)
+    answer = client.post("/secret/", {"reason": "Two <words>\nof mine", "version": "3"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "no-store" in answer["Cache-Control"]
+    assert "Two &lt;words&gt;<br>of mine" in page
+    assert f'href="{onward}next=%2Fsecret%2F"' in page
+
+
+def test_what_holds_a_secret_is_never_shown_again(client):
+    answer = client.post("/secret/", {"password1": "a long sentence", "reason": "Two words"})
+
+    assert (answer.status_code, answer.content) == (302, b"")
+
+
 def test_a_password_is_no_second_factor(client):
     answer = sign_in(client, make_person(), second_factor=False).get("/secret/")
 

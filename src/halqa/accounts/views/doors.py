@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec
 
 from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from halqa.accounts.access import Caller, caller_of
 from halqa.accounts.access.caller import shown_at
+from halqa.pages.views import errors
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -44,7 +47,7 @@ def inside(may: Callable[[Caller], bool]) -> Callable[[View[P]], View[P]]:
             request.now = timezone.now()
             request.caller = caller_of(request, request.now)
             if not request.caller.is_signed_in:
-                return redirect(_and_back("account_login", request))
+                return _led_to("account_login", request)
             if not may(request.caller):
                 raise Http404
             if request.caller.lacks_second_factor:
@@ -85,16 +88,14 @@ def said_again(view: View[P]) -> View[P]:
             return second_factor(view)(request, *args, **kwargs)
         if _is_fresh(request, shown_at(request)):
             return view(request, *args, **kwargs)
-        return redirect(
-            _and_back("account_reauthenticate" if request.user.has_usable_password() else "account_set_password", request)
-        )
+        return _led_to("account_reauthenticate" if request.user.has_usable_password() else "account_set_password", request)
 
     return confirmed
 
 
 def _asked_for_second_factor(request: HttpRequest) -> HttpResponseBase:
     has_one = Authenticator.objects.filter(user=request.user).exists()
-    return redirect(_and_back("mfa_reauthenticate" if has_one else "mfa_index", request))
+    return _led_to("mfa_reauthenticate" if has_one else "mfa_index", request)
 
 
 def _is_fresh(request: HttpRequest, moment: datetime | None) -> bool:
@@ -102,6 +103,13 @@ def _is_fresh(request: HttpRequest, moment: datetime | None) -> bool:
     return moment is not None and request.now - moment < fresh_for
 
 
-def _and_back(page: str, request: HttpRequest) -> str:
-    # What was sent by a form is not sent again by coming back: back to the page that shows the form.
-    return f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}"
+def _led_to(page: str, request: HttpRequest) -> HttpResponseBase:
+    """Lead to a page and back. What a form sent is not sent again by coming back; what was written in it is shown first."""
+    onward = f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}"
+    sent = errors.sent_by(request)
+    if sent is None or not sent.written:
+        return redirect(onward)
+    context = {"title": _("What you typed is still here"), "noindex": True, "written": sent.written, "onward": onward}
+    response = render(request, "accounts/kept.html", context, status=HTTPStatus.FORBIDDEN)
+    add_never_cache_headers(response)
+    return response
