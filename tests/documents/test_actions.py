@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection, transaction
 
-from halqa.documents.actions import KEPT_FOR, StorageAway, remove, store, sweep
+from halqa.documents.actions import KEPT_FOR, StorageAway, put_content, remove, store, sweep
 from halqa.documents.enums import Audience, Kind
 from halqa.documents.models import File
 from halqa.documents.queries.contents import lost_contents
@@ -44,6 +44,15 @@ def age(folder, by):
     """Make contents older, as a clock of the disk has it."""
     for path in folder.iterdir():
         os.utime(path, (path.stat().st_atime, (NOW - by).timestamp()))
+
+
+@pytest.mark.django_db
+def test_a_content_that_stands_already_is_not_written_again(folder):
+    upload = put_content(upload=examined())
+    assert (contents(folder), File.objects.count(), Event.objects.count()) == (["learning"], 0, 0)
+
+    assert File.objects.get(key=keep(upload=upload)).storage_name == upload.storage_name
+    assert contents(folder) == ["learning"]
 
 
 @pytest.mark.django_db

@@ -2,12 +2,18 @@
 
 import threading
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from tests.factories import uploads
+from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import CITY, TEAM, make_draft, make_sent, stored
 from tests.factories.registry import make_city
 
+from halqa.accounts.enums import Role
+from halqa.config.storage import Folder
 from halqa.foundation.localized import digest
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
@@ -114,3 +120,25 @@ def test_the_same_button_pressed_twice_at_once_sends_once():
 
     assert at_once(send, send) == [("proposal-was-sent",)]
     assert Event.objects.filter(kind="profile.sent").count() == 1
+
+
+class Watching(Folder):
+    """A folder that notes whether a transaction was open while it wrote."""
+
+    was_open: ClassVar[list[bool]] = []
+
+    def _save(self, name, content):
+        self.was_open.append(connection.in_atomic_block)
+        return super()._save(name, content)
+
+
+def test_a_picture_is_written_while_nobody_waits_for_the_database(client, settings, tmp_path):
+    where = {"BACKEND": f"{__name__}.Watching", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"documents": where}
+    make_city("ma/benguerir")
+    sign_in(client, make_person(roles=[(Role.FOCAL_POINT, "city:ma/benguerir")]))
+    upload = SimpleUploadedFile("souk.png", uploads.picture())
+    words = {"alternative": "Women read.", "credit": "The city", "read": fingerprint({})}
+
+    assert client.post("/en/my-city/ma/benguerir/profile/picture/", {"upload": upload} | words).status_code == 302
+    assert Watching.was_open == [False]

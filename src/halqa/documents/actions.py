@@ -1,6 +1,7 @@
 """The only writers of files: their rows and their contents."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +25,16 @@ class StorageAway(Exception):
     """The storage takes nothing now: it is full, or does not answer."""
 
 
+def put_content(*, upload: Examined) -> Examined:
+    """Write the content of a file ahead of the act that stores it, outside every transaction, and return the file with its place.
+
+    A slow storage keeps nobody waiting then. Where no act follows, no row names the content, and ``sweep`` finds it.
+
+    :raises StorageAway: when it cannot be written
+    """
+    return replace(upload, storage_name=_written(upload))
+
+
 @ledger.action
 def store(*, upload: Examined, subject: str, audience: Audience, by: str, now: datetime) -> str:
     """Keep a file that was examined, and return its key; the same content is kept once per subject.
@@ -37,7 +48,7 @@ def store(*, upload: Examined, subject: str, audience: Audience, by: str, now: d
     known = File.objects.filter(subject=subject, sha256=upload.sha256, removed_at=None)
     if known.exists():
         return known.get().key
-    storage_name = _written(upload)
+    storage_name = upload.storage_name or _written(upload)
     # From here on one at a time: of two who add the last file that may be added, one is told so.
     ledger.lock_head()
     if known.exists():

@@ -20,13 +20,17 @@ _looking = threading.Lock()
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that nothing speaks against: what is kept of it, at its beginning, and what that is."""
+    """A file that nothing speaks against: what is kept of it, at its beginning, and what that is.
+
+    ``storage_name`` is where its content stands already, if it does.
+    """
 
     name: str
     kind: Kind
     content: IO[bytes]
     bytes: int
     sha256: str
+    storage_name: str = ""
 
 
 def examine(upload: IO[bytes], *, size: int, given_name: str, kinds: Collection[Kind], most_bytes: int | None = None) -> Examined:

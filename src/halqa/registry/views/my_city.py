@@ -20,6 +20,7 @@ from halqa.accounts.queries import names_of
 from halqa.accounts.queries.offices import offices_of
 from halqa.accounts.views.doors import signed_in
 from halqa.documents import labels as documents
+from halqa.documents.actions import put_content
 from halqa.foundation.localized import digest
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
@@ -143,7 +144,8 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
             part=line.part,
             content=form.content,
             read=form.cleaned_data["read"],
-            upload=form.uploaded,
+            # Ahead of the act, which others wait for.
+            upload=form.uploaded and put_content(upload=form.uploaded),
             by=request.caller.actor,
             now=request.now,
         )
