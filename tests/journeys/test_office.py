@@ -109,6 +109,7 @@ def test_two_who_correct_one_city_at_once_both_see_both_texts(page_of):
     for page, name in ((first, "Tineghir"), (second, "Todgha")):
         page.goto("/en/office/facts/members/row/?key=ma/tinghir")
         page.get_by_label("Name in the list").fill(name)
+        page.locator("#id_source_url").fill(f"https://example.org/{name}")
         page.get_by_label("Reason for this change").fill(f"{name} is what they write")
         page.get_by_role("button", name="Check").click()
     for page in (first, second):
@@ -175,6 +176,9 @@ def test_a_row_is_corrected_by_keyboard_alone(page_of):
     tab_to(page, "#id_date")
     page.keyboard.press("Control+A")
     page.keyboard.type("2027-07")
+    tab_to(page, "#id_source_url")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("https://example.org/later")
     tab_to(page, "#id_reason")
     page.keyboard.type("Told again")
     tab_to(page, "button[value=check]")

@@ -30,11 +30,11 @@ BY = "person:amina"
 SOURCE = "https://example.org/never"
 
 
-def recorded(table="members", *, now=LATER, reason="A letter", version=None, **changed):
+def recorded(table="members", *, now=LATER, reason="A letter", version=None, affirmed=("source_url",), **changed):
     row = sound_row(table, **changed)
     stored = row_as_it_stands(table, TABLE_OF[table].identity_of(row))
     version = (stored.version if stored else "") if version is None else version
-    return record_row(table=table, row=row, version=version, reason=reason, by=BY, now=now)
+    return record_row(table=table, row=row, version=version, reason=reason, affirmed=affirmed, by=BY, now=now)
 
 
 def withdrawn(table, identity, *, known="2026-02-01", source=SOURCE, reason="Never so", version=None):
@@ -97,6 +97,46 @@ def test_nothing_is_recorded_where_it_says_so_already(small_roster):
     assert recorded() is None
     assert recorded(version="stale") is None
     assert Event.objects.count() == before
+
+
+def unsaid(**changed):
+    """Return the sources of which somebody has to say that they say so too, by the cells that rest on them."""
+    with pytest.raises(RuleRefused) as refused:
+        recorded(affirmed=(), **changed)
+    assert set(refused.value.codes) == {"source-unchanged"}
+    return {refusal.facts["column"]: refusal.facts["columns"] for refusal in refused.value.refusals}
+
+
+def test_a_fact_is_not_changed_under_a_source_that_may_not_say_so(small_roster):
+    assert unsaid(name="Tineghir") == {"source_url": "name"}
+    assert unsaid(population="37000") == {"population_source": "population"}
+    assert unsaid(latitude="31.5", longitude="-5.5") == {"geonames_id": "latitude, longitude"}
+    assert unsaid(name="Tineghir", population="37000", source_url="https://example.org/new") == {
+        "population_source": "population"
+    }
+    assert codes_of(recorded, name="Tineghir", affirmed=("population_source",)) == ["source-unchanged"]
+    assert not Event.objects.filter(kind="fact.corrected").exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"population": "37000", "population_source": "A census of 2026"},
+        {"name": "Tineghir", "source_url": "https://example.org/new"},
+        {"geonames_id": "2527090", "latitude": "31.5"},
+        {"notes": "A doubt of ours.", "confidence": "medium"},
+    ],
+)
+def test_a_new_source_and_a_judgement_of_ours_need_nobody_to_say_so(small_roster, changed):
+    number = recorded(affirmed=(), **changed)
+
+    assert "affirmed" not in Event.objects.get(number=number).detail
+
+
+def test_the_ledger_keeps_that_somebody_said_the_source_says_so(small_roster):
+    number = recorded(population="37000", affirmed=("population_source", "source_url"))
+
+    assert Event.objects.get(number=number).detail["affirmed"] == ["population_source"]
 
 
 def test_what_was_read_must_still_stand(small_roster):

@@ -57,7 +57,9 @@ def at_once(*acts):
 
 def renaming(name, version, by):
     row = sound_row(name=name)
-    return lambda: record_row(table="members", row=row, version=version, reason="A letter", by=by, now=NOW)
+    return lambda: record_row(
+        table="members", row=row, version=version, reason="A letter", affirmed=["source_url"], by=by, now=NOW
+    )
 
 
 def test_two_corrections_of_one_city_one_stands_and_the_other_is_told():

@@ -41,8 +41,9 @@ def version_in(response) -> str:
     return re.search(r'name="version" value="([0-9a-f]*)"', text(response))[1]
 
 
-def sent(client, address, row, *, version, step="confirm", reason=REASON):
-    return client.post(address, {**row, "version": version, "reason": reason, "step": step})
+def sent(client, address, row, *, version, step="confirm", reason=REASON, says_so=("source_url",)):
+    ticked = {f"{source}_says_so": "on" for source in says_so}
+    return client.post(address, {**row, **ticked, "version": version, "reason": reason, "step": step})
 
 
 ADDRESSES = (
@@ -175,6 +176,37 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(small_roste
     assert 'value="Typed"' in page
     assert 'id="id_latitude"' in page
     assert not Event.objects.filter(kind="fact.corrected").exists()
+
+
+def test_a_value_is_not_changed_under_a_source_that_may_not_say_so(small_roster, office):
+    address = at("members", key="ma/tinghir")
+    row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {
+        "population": "37000"
+    }
+    read = office.get(address)
+    version = version_in(read)
+    asked_for = sent(office, address, row, version=version)
+
+    assert "says_so" not in text(read)
+    assert "Change the source, or tick this" in text(asked_for)
+    assert "The source says so: GeoNames via a file" in text(asked_for)
+    assert 'name="population_source_says_so"' in text(asked_for)
+    assert not Event.objects.filter(kind="fact.corrected").exists()
+
+    checked = sent(office, address, row, version=version, step="check", says_so=["population_source"])
+
+    assert 'type="hidden" name="population_source_says_so" value="True"' in text(checked)
+    assert sent(office, address, row, version=version, says_so=["population_source"]).status_code == 302
+    assert Event.objects.get(kind="fact.corrected").detail["affirmed"] == ["population_source"]
+
+
+def test_of_a_figure_whose_source_is_fixed_the_box_alone_is_shown(small_roster, office):
+    address = at("network_figures", date="2020-09-23", scope="total", source_url="https://example.org/figures")
+    row = {"cities": "230", "countries": "64", "cities_qualifier": "exact", "published_on": "2020-09-23"}
+    row |= {"publisher": "coordinator", "status": "stands"}
+    refused = sent(office, address, row, version=version_in(office.get(address)), says_so=())
+
+    assert 'type="checkbox" name="source_url_says_so"' in text(refused)
 
 
 def test_a_reason_is_needed_and_kept_from_harm(small_roster, office):

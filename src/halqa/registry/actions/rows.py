@@ -1,23 +1,35 @@
 """The general act of the coordination team: to add or correct one row of one table, with a reason."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.registry.actions.staged import RosterWriter
 from halqa.registry.queries.roster import compared_row
-from halqa.registry.rules.office import cells_that_differ, refusals_of_reading, refusals_of_reason, subject_of
+from halqa.registry.rules.office import (
+    cells_that_differ,
+    refusals_of_reading,
+    refusals_of_reason,
+    refusals_of_sources,
+    sources_in_question,
+    subject_of,
+)
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_tables import TABLE_OF
 
 
 @ledger.action
-def record_row(*, table: str, row: Row, version: str, reason: str, by: str, now: datetime) -> int | None:
+def record_row(
+    *, table: str, row: Row, version: str, reason: str, affirmed: Collection[str] = (), by: str, now: datetime
+) -> int | None:
     """Add a row, or correct the one of its identity, and return the number of the event; None where it says so already.
 
     ``row`` has every cell of the table, as in a roster. ``version`` is of the text that was read, empty where none was.
+    ``affirmed`` names the columns of sources that stay as they are and say the new text too, as whoever acts has seen.
 
-    :raises RuleRefused: with every reason; ``changed-since-read`` when somebody else was quicker
+    :raises RuleRefused: with every reason; ``changed-since-read`` when somebody else was quicker, ``source-unchanged`` when a
+        cell changes and nobody says that its source says so
     """
     # Nobody else writes from here on, so that what is compared is what is written.
     ledger.lock_head()
@@ -30,6 +42,9 @@ def record_row(*, table: str, row: Row, version: str, reason: str, by: str, now:
             return None
         if stale := refusals_of_reading(version, changed.stored):
             raise RuleRefused(stale)
+        in_question = sources_in_question(TABLE_OF[table], changed.stored, changed.content)
+        if unsaid := refusals_of_sources(in_question, affirmed):
+            raise RuleRefused(unsaid)
         writer = RosterWriter(comparison.staging, now=now)
         writer.write()
         detail = {
@@ -37,6 +52,7 @@ def record_row(*, table: str, row: Row, version: str, reason: str, by: str, now:
             "table": table,
             "identity": changed.identity,
             "changed": cells_that_differ(TABLE_OF[table].header, changed.stored, changed.content),
+            **({"affirmed": sorted(in_question)} if in_question else {}),
             **writer.overwritten(),
         }
         subject = subject_of(table, changed.content, changed.city)

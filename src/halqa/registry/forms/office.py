@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.foundation.refusals import Refusal
 from halqa.pages.forms import DayInput, Select, TextInput
+from halqa.pages.templatetags.words import labelled
 from halqa.registry.enums import FieldGroup
 from halqa.registry.labels.office import GROUPS, choice_words, column_words
 from halqa.registry.labels.refusals import REFUSALS, sentence
 from halqa.registry.rules.merging import KEPT, MERGED
-from halqa.registry.rules.office import ACT, REASON, WITHDRAWAL, group_of, is_folded
+from halqa.registry.rules.office import ACT, REASON, WITHDRAWAL, group_of, is_folded, sources_of
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_tables import REGION_NAMES, Column, Form, Table
 
@@ -70,9 +71,13 @@ class ColumnsForm(forms.Form):
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Say at its field why something is refused, or above the form where it is no matter of one field."""
         for refusal in refusals:
-            column = refusal.facts.get("column")
+            field = self.field_of(refusal)
             told = Refusal(refusal.code, {**refusal.facts, "file": ""})
-            self.add_error(column if column in self.fields else None, sentence(told))
+            self.add_error(field if field in self.fields else None, sentence(told))
+
+    def field_of(self, refusal: Refusal) -> str:
+        """Return the name of the field that a reason is about."""
+        return str(refusal.facts.get("column", ""))
 
     def reread(self, version: str) -> None:
         """Let what is sent next rest on another version: its writer has both texts in view now."""
@@ -89,11 +94,24 @@ class RowForm(ColumnsForm):
         columns = [column for column in table.columns if column.name not in fixed]
         super().__init__(data, table=table, columns=[*columns, REASON], countries=countries, **options)
         self.fixed = fixed
+        self.ticks = {source: f"{source}_says_so" for source in sources_of(table)}
+        for source, tick in self.ticks.items():
+            self.fields[tick] = forms.BooleanField(label=self._says_so(source), required=False)
 
     @property
     def row(self) -> Row:
         """The whole row, as a roster would have it."""
         return {name: cell for name, cell in {**self.fixed, **self.cells}.items() if name != REASON.name}
+
+    @property
+    def affirmed(self) -> set[str]:
+        """The columns of the sources of which it is ticked that they say the new text too."""
+        return {source for source, tick in self.ticks.items() if self.cleaned_data[tick]}
+
+    def field_of(self, refusal: Refusal) -> str:
+        """Return the name of the field that a reason is about: of an unchanged source, the box to tick."""
+        column = super().field_of(refusal)
+        return self.ticks[column] if refusal.code == "source-unchanged" else column
 
     @property
     def groups(self) -> Iterator[FieldSet]:
@@ -104,9 +122,23 @@ class RowForm(ColumnsForm):
             if own:
                 yield FieldSet(
                     GROUPS[group],
-                    tuple(self[column.name] for column in own if column.name not in folded),
+                    tuple(self._with_ticks(group, [column.name for column in own if column.name not in folded])),
                     tuple(self[column.name] for column in own if column.name in folded),
                 )
+
+    def _with_ticks(self, group: FieldGroup, names: Iterable[str]) -> Iterator[BoundField]:
+        """Yield fields, each source with its box to tick once it is asked for; of a source that is fixed, the box alone."""
+        if group is FieldGroup.SOURCE:
+            yield from (self[tick] for source, tick in self.ticks.items() if source in self.fixed and self._holds_something(tick))
+        for name in names:
+            yield self[name]
+            if name in self.ticks and self._holds_something(self.ticks[name]):
+                yield self[self.ticks[name]]
+
+    def _says_so(self, source: str) -> str:
+        """Return what is said by ticking the box of a source."""
+        said = self.fixed.get(source) or self[source].value() or ""
+        return labelled(_("The source says so"), f"GeoNames {said}" if source == "geonames_id" else said)
 
     def _holds_something(self, name: str) -> bool:
         return bool(self[name].value() or name in self.errors)

@@ -98,6 +98,9 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "unknown-round": _("%(value)s is not a round that is known here or in this roster."),
     # One row, by hand
     "changed-since-read": _("Somebody changed this after you read it. Both texts are shown; yours is not lost."),
+    "source-unchanged": _(
+        "%(columns)s: this changes, and its source stays the same. Change the source, or tick this if it says so."
+    ),
     "was-withdrawn": _("%(value)s was taken back: it never was so. If it was after all, let it stand again on its page."),
     "later-membership-stands": _("A later membership rests on this admission. Take that one back first."),
     "not-withdrawn-so": _("What is said there is not taken back in this way."),

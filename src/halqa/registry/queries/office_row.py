@@ -1,6 +1,6 @@
 """One row of one table, as the coordination team adds or corrects it: as it stands, and what another text would change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,14 @@ from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import name_of_country
 from halqa.registry.queries.roster import compared_row
 from halqa.registry.queries.roster_stored import Stored, stored_row, withdrawn_rows
-from halqa.registry.rules.office import cells_that_differ, refusals_of_reading, refusals_of_reason, version_of
+from halqa.registry.rules.office import (
+    cells_that_differ,
+    refusals_of_reading,
+    refusals_of_reason,
+    refusals_of_sources,
+    sources_in_question,
+    version_of,
+)
 from halqa.registry.rules.roster import Row, refusal_of_text
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
 
@@ -85,7 +92,7 @@ def country_choices(*, language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names.items(), key=lambda country: sort_key(country[1])))
 
 
-def row_draft(*, table: str, row: Row, version: str, reason: str, now: datetime) -> RowDraft:
+def row_draft(*, table: str, row: Row, version: str, reason: str, affirmed: Collection[str] = (), now: datetime) -> RowDraft:
     """Return what recording this row would do; ``version`` is of the text that its writer read."""
     with compared_row(table=TABLE_OF[table], row=row, now=now) as comparison:
         reasons = refusals_of_reason(reason, comparison.policy)
@@ -96,6 +103,8 @@ def row_draft(*, table: str, row: Row, version: str, reason: str, now: datetime)
         changed = next(comparison.rows(), None)
         if changed is None:
             return RowDraft(tuple(reasons), None, version, {})
-        reasons += refusals_of_reading(version, changed.stored)
+        stale = refusals_of_reading(version, changed.stored)
+        in_question = sources_in_question(TABLE_OF[table], changed.stored, changed.content)
+        reasons += stale or refusals_of_sources(in_question, affirmed)
         cells = cells_that_differ(TABLE_OF[table].header, changed.stored, changed.content)
         return RowDraft(tuple(reasons), changed.stored, version_of(changed.stored), cells)

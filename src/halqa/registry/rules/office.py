@@ -1,6 +1,6 @@
 """The general act of the coordination team: one row of one table, with a source and a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -38,6 +38,23 @@ SENSITIVE: Final = frozenset({"corrections", "network_figures"})
 
 _WHERE: Final = frozenset({"country_iso2", "unesco_region", "latitude", "longitude", "geonames_id", "geo_match"})
 _SOURCE: Final = frozenset({"source_url", "announced_url", "confidence", "notes", "reason"})
+_JUDGED: Final = frozenset({"unesco_region", "entity_type", "geo_match", "confidence", "notes", "status", "status_known_by"})
+"""What the team itself says of a fact: no source has to."""
+
+_SOURCES: Final = ("source_url", "announced_url", "population_source", "geonames_id")
+"""The columns that name a source."""
+
+_COVERED_BY: Final[Mapping[tuple[str, str], str]] = {
+    ("members", "population"): "population_source",
+    ("members", "latitude"): "geonames_id",
+    ("members", "longitude"): "geonames_id",
+    ("corrections", "latitude"): "geonames_id",
+    ("corrections", "longitude"): "geonames_id",
+    ("corrections", "name"): "announced_url",
+    ("corrections", "local_name"): "announced_url",
+}
+"""The column with the source of a cell, where it is not, or not always, that of the row: an empty one leaves it to that."""
+
 _ALWAYS_OPEN: Final = frozenset({"local_name", "end", "part", "website", "countries", "residents", "residents_qualifier"})
 
 
@@ -125,6 +142,41 @@ def refusals_of_withdrawal(row: ToWithdraw, said: Row, policy: RosterPolicy) -> 
         if when.latest is not None and first is not None and when.latest < first:
             reasons.append(Refusal("not-after", {"column": "known", "value": said["known"], "date": first.isoformat()}))
     return reasons
+
+
+def sources_of(table: Table) -> tuple[str, ...]:
+    """Return the columns of a table that name a source."""
+    return tuple(name for name in _SOURCES if name in table.header)
+
+
+def sources_in_question(table: Table, old: Row | None, new: Row) -> dict[str, list[str]]:
+    """Return the sources that stay as they were while cells change that rest on them, with the names of those cells.
+
+    A source said what it said of the older text; whether it says the new one nobody knows until somebody has looked.
+    """
+    found: dict[str, list[str]] = {}
+    for name in cells_that_differ(table.header, old, new) if old else ():
+        source = _source_of(table, name, new)
+        if old and source and old[source] == new[source]:
+            found.setdefault(source, []).append(name)
+    return found
+
+
+def refusals_of_sources(in_question: Mapping[str, Sequence[str]], affirmed: Collection[str]) -> list[Refusal]:
+    """Return the reasons against a change under a source of which nobody says that it says so too."""
+    return [
+        Refusal("source-unchanged", {"column": source, "columns": ", ".join(cells)})
+        for source, cells in in_question.items()
+        if source not in affirmed
+    ]
+
+
+def _source_of(table: Table, name: str, row: Row) -> str:
+    """Return the column with the source on which a cell rests; empty for a source itself, and for what needs none."""
+    if name in _SOURCES or name in _JUDGED or "source_url" not in table.header:
+        return ""
+    own = _COVERED_BY.get((table.name, name), "source_url")
+    return own if row[own] else "source_url"
 
 
 def cells_that_differ(header: Sequence[str], old: Row | None, new: Row) -> dict[str, dict[str, str]]:

@@ -119,16 +119,15 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
     status, step = 200, request.POST.get("step", "check")
     table = form.table.name
     if form.is_valid() and step != "edit":
-        version, reason = form.cleaned_data["version"], form.cells["reason"]
-        draft = row_draft(table=table, row=form.row, version=version, reason=reason, now=request.now)
+        sent: dict[str, Any] = {"table": table, "row": form.row, "version": form.cleaned_data["version"]}
+        sent |= {"reason": form.cells["reason"], "affirmed": form.affirmed, "now": request.now}
+        draft = row_draft(**sent)
         if step == "confirm" and not draft.refusals:
             try:
-                number = record_row(
-                    table=table, row=form.row, version=version, reason=reason, by=request.caller.actor, now=request.now
-                )
+                number = record_row(**sent, by=request.caller.actor)
             except RuleRefused:
                 # Somebody was quicker by a moment: what they wrote is shown now.
-                draft = row_draft(table=table, row=form.row, version=version, reason=reason, now=request.now)
+                draft = row_draft(**sent)
             else:
                 _tell(request, number)
                 return redirect(after(table, form.row))
