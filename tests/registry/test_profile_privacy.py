@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import uploads
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.profiles import make_sent, stored
+from tests.factories.profiles import make_sent, stored, write_text
 from tests.factories.registry import make_country, make_member
 
 from halqa.accounts.enums import Role
@@ -110,3 +110,11 @@ def test_what_is_public_holds_nothing_of_what_waits(sent):
 
     assert {answer.status_code for answer in told} == {200}
     assert not any(b"Nobody else reads this yet." in answer.content for answer in told)
+
+
+def test_who_writes_for_a_city_is_told_on_no_page_of_the_office(client):
+    city = make_member("ma/benguerir", country=make_country("MA"))
+    write_text(city, "A city that learns.", by=f"person:{make_person(name='Amina Benali').key}")
+    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]))
+
+    assert "Amina Benali" not in client.get("/en/office/cities/ma/benguerir/").content.decode()

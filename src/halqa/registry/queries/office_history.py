@@ -73,7 +73,8 @@ def city_history(key: str, *, language: str) -> CityHistory | None:
     every = chain.from_iterable(one.facts for one in records)
     facts = sorted(every, key=lambda fact: fact.clocks.recorded_at, reverse=True)
     acts = ledger.of_acts(fact.clocks.act for fact in facts)
-    about = ledger.activity(f"city:{key}", acts=set(acts))
+    # What became public: that somebody of the city is writing is the city's own.
+    about = ledger.activity(f"city:{key}", acts=set(acts), only_public=True)
     known = {deed.event.number: deed for deed in deeds_of([*acts.values(), *about])}
     recorded = {act: known[event.number] for act, event in acts.items()}
     return CityHistory(
