@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from halqa.accounts.access import STEPPED_IN_AT
 from halqa.accounts.enums import Role
 from tests.factories.accounts import make_person, sign_in
 
@@ -46,6 +47,17 @@ def test_stepping_in_leads_to_the_desk_and_counts_as_a_second_factor(client):
     assert answer.redirect_chain == [("/en/desk/", 302)]
     assert answer.context["request"].caller.key == invented.key
     assert answer.context["request"].caller.second_factor_at is not None
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_stepping_in_is_good_for_as_long_as_the_session(client):
+    invented = make_person(is_demonstration=True, roles=[(Role.COORDINATOR, "network")])
+    client.post(ADDRESS, {"person": invented.key})
+    session = client.session
+    session[STEPPED_IN_AT] -= 3 * 24 * 3600
+    session.save()
+
+    assert client.get("/en/office/people/invite/").status_code == 200
 
 
 @pytest.mark.usefixtures("_demonstration")

@@ -123,6 +123,15 @@ class TestDemonstration:
         mail = message_from_bytes(office.get(f"/en/notices/sent/{message.key}.eml").content)
         assert mail["To"] == "ana@people.example"
 
+    def test_what_somebody_wrote_is_shown_and_not_followed(self, office, reader):
+        type(reader).objects.filter(pk=reader.pk).update(name="<a href=//evil.example>Ana</a>")
+        put(kind=SPOKEN.name, to=[reader.key], subject="network", now=NOW, facts={"count": 7}, path="desk/")
+
+        shown = office.get(f"/en/notices/sent/{Message.objects.get().key}/").content.decode()
+
+        assert "<a href=//evil" not in shown
+        assert "&lt;a href=//evil.example&gt;Ana" in shown
+
     def test_there_is_no_such_message(self, office):
         assert office.get("/en/notices/sent/nothing/").status_code == 404
         assert office.get("/en/notices/sent/nothing.eml").status_code == 404

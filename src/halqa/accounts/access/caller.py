@@ -78,7 +78,7 @@ def caller_of(request: HttpRequest, now: datetime) -> Caller:
     person = request.user
     if not isinstance(person, Person) and not person.is_authenticated:
         return VISITOR
-    return caller_for(person, now, second_factor_at=shown_at(request, SECOND_FACTORS))
+    return caller_for(person, now, second_factor_at=shown_at(request, now, SECOND_FACTORS))
 
 
 def caller_for(person: Any, now: datetime, *, second_factor_at: datetime | None = None) -> Caller:
@@ -105,14 +105,14 @@ def holdings_of(person: Person, now: datetime) -> tuple[Holding, ...]:
     return tuple(Holding(Role(row.role), row.scope, row.begun_on, row.ended_on) for row in rows)
 
 
-def shown_at(request: HttpRequest, methods: frozenset[str] | None = None) -> datetime | None:
+def shown_at(request: HttpRequest, now: datetime, methods: frozenset[str] | None = None) -> datetime | None:
     """Return when somebody who is signed in last showed that it is them, by one of these methods of allauth or by any."""
+    # Nobody can show the keys of an invented person; to have stepped in stands for them, as long as the session lasts.
+    if settings.DEMO_PEOPLE and STEPPED_IN_AT in request.session and request.user.is_demonstration:
+        return now
     moments = [
         record["at"]
         for record in get_authentication_records(request, request.user)
         if "at" in record and (methods is None or record.get("method") in methods)
     ]
-    # Nobody can show the keys of an invented person; stepping in stands for them, where people are invented.
-    if settings.DEMO_PEOPLE and STEPPED_IN_AT in request.session and request.user.is_demonstration:
-        moments.append(request.session[STEPPED_IN_AT])
     return datetime.fromtimestamp(max(moments), UTC) if moments else None

@@ -86,7 +86,7 @@ def said_again(view: View[P]) -> View[P]:
     def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.caller.needs_second_factor or Authenticator.objects.filter(user=request.user).exists():
             return second_factor(view)(request, *args, **kwargs)
-        if _is_fresh(request, shown_at(request)):
+        if _is_fresh(request, shown_at(request, request.now)):
             return view(request, *args, **kwargs)
         return _led_to("account_reauthenticate" if request.user.has_usable_password() else "account_set_password", request)
 
