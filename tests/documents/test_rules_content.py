@@ -154,6 +154,33 @@ def test_a_drawing_keeps_what_shines_through():
         assert picture.getpixel((0, 0)) == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("ending", "kind", "mode"),
+    [("jpg", "JPEG", "RGB"), ("jpg", "JPEG", "L"), ("webp", "WEBP", "RGBA"), ("png", "PNG", "RGB"), ("png", "PNG", "P")],
+)
+def test_a_picture_is_made_smaller_until_it_fits_and_keeps_its_shape(ending, kind, mode):
+    noise = Image.effect_noise((400, 200), 80).convert(mode)
+    file = BytesIO()
+    noise.save(file, kind)
+    whole = judged(f"a.{ending}", file.getvalue()).kept
+
+    for most in (6_000, len(whole) - 1):
+        fitted = judge(file.getvalue(), name=f"a.{ending}", kinds=ALL, policy=POLICY, fit_into=most)
+        with Image.open(BytesIO(fitted.kept)) as picture:
+            width, height = picture.size
+        assert fitted.refusals == ()
+        assert most / 4 < len(fitted.kept) <= most
+        assert abs(width - 2 * height) <= 2
+    assert judge(file.getvalue(), name=f"a.{ending}", kinds=ALL, policy=POLICY, fit_into=len(whole)).kept == whole
+
+
+def test_no_picture_becomes_smaller_than_a_point():
+    fitted = judge(uploads.picture(), name="a.png", kinds=ALL, policy=POLICY, fit_into=1)
+
+    with Image.open(BytesIO(fitted.kept)) as picture:
+        assert picture.size == (1, 1)
+
+
 def test_a_printed_picture_gets_the_colours_of_a_screen():
     file = BytesIO()
     Image.new("CMYK", (4, 4)).save(file, "JPEG")

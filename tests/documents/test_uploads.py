@@ -77,6 +77,15 @@ def test_a_form_may_take_less_than_the_network_allows_and_never_more(policy):
         assert is_taken(field, "a.txt", b"a" * size) is allowed
 
 
+def test_a_field_may_make_pictures_smaller_and_says_so():
+    field = UploadField(kinds=(Kind.JPEG,), fit_into=5_000)
+    large = uploads.picture("JPEG", (900, 900), quality=100)
+    kept = field.clean(sent("a.jpg", large))
+
+    assert len(large) > 5_000 >= kept.bytes == len(kept.content.read())
+    assert "A picture of more than 5 KB is made smaller for you." in str(field.help_text)
+
+
 def is_taken(field, name, content):
     try:
         return bool(field.clean(sent(name, content)))

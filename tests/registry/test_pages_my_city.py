@@ -418,11 +418,40 @@ def test_a_picture_that_took_the_place_of_another_or_was_given_up_leaves_none_be
         ({"alternative": ""}, "A picture needs this."),
         ({"credit": ""}, "A picture needs this."),
         ({"upload": ""}, "Choose the picture that this is about."),
+        ({"credit": ""}, "Choose the file again: no browser keeps a file that was sent."),
     ],
 )
 def test_a_picture_needs_its_words_and_words_their_picture(focal_point, city, files, form, says):
     assert says in text_of(send_picture(focal_point, city, **form))
     assert kept_files() == set()
+
+
+def test_a_picture_from_a_telephone_is_made_smaller(focal_point, city, files):
+    photograph = SimpleUploadedFile("souk.jpg", uploads.picture("JPEG", size=(4000, 3000), quality=100))
+    assert photograph.size > 512_000
+    assert send_picture(focal_point, city, upload=photograph).status_code == 302
+
+    assert File.objects.get().bytes <= 512_000
+
+
+def test_the_form_of_a_picture_shows_the_one_that_is_proposed_and_asks_for_what_it_needs(focal_point, city, files):
+    address = f"{HOME}profile/picture/"
+    assert "portrait" not in text_of(focal_point.get(address))
+    send_picture(focal_point, city)
+    page = text_of(focal_point.get(address))
+
+    assert f'<img src="/en/documents/{stored(city, ProfilePart.PICTURE)["file"]}/souk.png"' in page
+    assert re.findall(r'<label for="id_(\w+)">[^<]*<span class="optional">', page) == ["upload", "is_gone"]
+
+
+def test_who_met_another_s_picture_chooses_the_own_again(focal_point, city, files):
+    read = fingerprint(stored(city, ProfilePart.PICTURE))
+    send_picture(focal_point, city)
+    stale = send_picture(focal_point, city, size=(50, 30), read=read, alternative="Men read.")
+
+    assert stale.status_code == 409
+    assert "Choose the file again" in text_of(stale)
+    assert "Men read." in text_of(stale)
 
 
 def test_what_is_no_picture_is_refused_in_words(focal_point, city, files):
@@ -476,3 +505,19 @@ def approve_all(city):
 
 def kept_files():
     return set(File.objects.filter(removed_at=None).values_list("key", flat=True))
+
+
+def test_a_text_that_is_too_long_is_told_so_at_its_field(focal_point, city):
+    page = text_of(focal_point.post(ENGLISH, {"text": "word " * 251, "read": digest(""), "made_from": ""}))
+
+    assert '<a href="#id_text">' in page
+    assert "The text has 251 words; at most 250 are taken. Make it shorter." in page
+
+
+@pytest.mark.parametrize(("letters", "status"), [(64, 302), (65, 200)])
+def test_an_office_has_an_address_that_a_mail_server_takes(focal_point, city, letters, status):
+    form = {"name": "Office for Learning", "email": f"{'a' * letters}@city.example", "read": fingerprint({})}
+    answer = focal_point.post(OFFICE, form)
+
+    assert answer.status_code == status
+    assert ("which no mail server takes" in text_of(answer)) is (status == 200)

@@ -19,25 +19,30 @@ from halqa.foundation.refusals import RuleRefused
 class UploadField(forms.FileField):
     """Turns what was uploaded into what ``actions.store`` takes, or says every reason why it cannot be kept.
 
-    ``kinds`` are what it takes (all that Halqa knows); ``most_bytes`` can only be below what the network allows.
+    ``kinds`` are what it takes (all that Halqa knows); ``most_bytes`` can only be below what the network allows. A picture
+    that needs more bytes than ``fit_into`` is made smaller, and so kept.
     """
 
     widget = forms.FileInput
 
-    def __init__(self, *, kinds: Iterable[Kind] = Kind, most_bytes: int | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, kinds: Iterable[Kind] = Kind, most_bytes: int | None = None, fit_into: int | None = None, **options: Any
+    ) -> None:
         self.kinds = tuple(kinds)
         self.most_bytes = most_bytes
+        self.fit_into = fit_into
         super().__init__(**{"help_text": lazy(self._limits, str)()} | options)
 
     def _limits(self) -> str:
-        return limits(self.kinds, allowed_bytes(self.most_bytes))
+        return limits(self.kinds, allowed_bytes(self.most_bytes), self.fit_into)
 
     def to_python(self, data: UploadedFile | None) -> Examined | None:
         """Examine what was uploaded; a file that is not there is left to ``required``."""
         if data in self.empty_values:
             return None
         try:
-            return examine(data, size=data.size, given_name=data.name, kinds=self.kinds, most_bytes=self.most_bytes)
+            bounds = {"kinds": self.kinds, "most_bytes": self.most_bytes, "fit_into": self.fit_into}
+            return examine(data, size=data.size, given_name=data.name, **bounds)
         except RuleRefused as refused:
             raise ValidationError([sentence(refusal) for refusal in refused.refusals]) from refused
 

@@ -79,9 +79,13 @@ def sentence(refusal: Refusal) -> str:
     return str(REFUSALS[refusal.code]) % {name: _WORDS.get(name, str)(value) for name, value in refusal.facts.items()}
 
 
-def limits(kinds: Iterable[Kind], most_bytes: int) -> str:
-    """Return what can be sent, as a sentence for below a field."""
-    return _now("%(kinds)s, at most %(size)s.") % {"kinds": _named(kinds), "size": size(most_bytes)}
+def limits(kinds: Iterable[Kind], most_bytes: int, fit_into: int | None = None) -> str:
+    """Return what can be sent, and into how many bytes a picture is made to fit, in sentences for below a field."""
+    taken = _now("%(kinds)s, at most %(size)s.") % {"kinds": _named(kinds), "size": size(most_bytes)}
+    if fit_into is None:
+        return taken
+    fitted = _now("A picture of more than %(size)s is made smaller for you.") % {"size": size(fit_into)}
+    return f"{taken} {fitted}"
 
 
 def more_than(most_bytes: int) -> str:

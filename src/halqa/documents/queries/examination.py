@@ -33,8 +33,18 @@ class Examined:
     storage_name: str = ""
 
 
-def examine(upload: IO[bytes], *, size: int, given_name: str, kinds: Collection[Kind], most_bytes: int | None = None) -> Examined:
+def examine(
+    upload: IO[bytes],
+    *,
+    size: int,
+    given_name: str,
+    kinds: Collection[Kind],
+    most_bytes: int | None = None,
+    fit_into: int | None = None,
+) -> Examined:
     """Look at a file's name, size and content, and ask the virus scanner.
+
+    ``fit_into``: a picture that needs more bytes than this, drawn anew, is made smaller.
 
     :raises RuleRefused: with every reason against it
     """
@@ -45,7 +55,7 @@ def examine(upload: IO[bytes], *, size: int, given_name: str, kinds: Collection[
         raise RuleRefused([*refusals, *reasons])
     with _looking:
         content = upload.read()
-        verdict = judge(content, name=name, kinds=kinds, policy=policy)
+        verdict = judge(content, name=name, kinds=kinds, policy=policy, fit_into=fit_into)
     refusals += verdict.refusals
     if not refusals:
         refusals += _scanned(content)

@@ -53,8 +53,8 @@ def refusals_to_number(files: int, most: int) -> list[Refusal]:
     return [Refusal("subject-has-enough", {"most": most})] if files >= most else []
 
 
-def judge(content: bytes, *, name: str, kinds: Collection[Kind], policy: UploadPolicy) -> Verdict:
-    """Look into a content that is not empty, as far as its kind allows."""
+def judge(content: bytes, *, name: str, kinds: Collection[Kind], policy: UploadPolicy, fit_into: int | None = None) -> Verdict:
+    """Look into a content that is not empty, as far as its kind allows; a picture is made to fit into so many bytes."""
     refusals = [Refusal("looks-like-a-virus")] if holds_virus_test(content) else []
     told, found = ENDINGS.get(ending_of(name)), kind_of(content)
     if found is Kind.TEXT and told in TEXTS:
@@ -63,7 +63,7 @@ def judge(content: bytes, *, name: str, kinds: Collection[Kind], policy: UploadP
         return Verdict(found, b"", (*refusals, _not_taken(content, told, kinds)))
     if told is not None and told is not found:
         refusals.append(Refusal("ending-of-another-kind", {"ending": ending_of(name), "kind": found}))
-    kept, more = _looked_into(content, found, policy)
+    kept, more = _looked_into(content, found, policy, fit_into)
     return Verdict(found, kept, tuple({refusal.code: refusal for refusal in [*refusals, *more]}.values()))
 
 
@@ -73,13 +73,13 @@ def _not_taken(content: bytes, told: Kind | None, kinds: Collection[Kind]) -> Re
     return Refusal("content-not-taken", {"kinds": tuple(kinds)})
 
 
-def _looked_into(content: bytes, kind: Kind, policy: UploadPolicy) -> tuple[bytes, list[Refusal]]:
+def _looked_into(content: bytes, kind: Kind, policy: UploadPolicy, fit_into: int | None) -> tuple[bytes, list[Refusal]]:
     if kind in PACKAGES:
         return content, refusals_to_package(content, kind, policy)
     if kind in TEXTS:
         return content, []
     twofold = [Refusal("two-formats-at-once")] if carries_another_format(content, kind) else []
     if kind in PICTURES:
-        kept, refusals = redrawn(content, kind, policy)
+        kept, refusals = redrawn(content, kind, policy, fit_into=fit_into)
         return kept, twofold + refusals
     return content, twofold + refusals_to_pdf(content, policy)

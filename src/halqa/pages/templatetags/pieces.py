@@ -160,10 +160,13 @@ def sort_head(query: Query, name: str, label: str, default: str = "", kind: str 
 
 @register.inclusion_tag("pages/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    """Show a form's field with label, help and errors; one that may stay empty says so."""
+    """Show a form's field with label, help and errors; one that may stay empty says so.
+
+    A field that is ``is_sometimes_needed`` says in its help when.
+    """
     return {
         "field": bound,
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or getattr(bound.field, "is_sometimes_needed", False)),
         "kind": getattr(bound.field.widget, "input_type", "text"),
     }
 

@@ -19,10 +19,16 @@ from halqa.registry.labels.profiles import EXPLANATIONS, FIELDS
 from halqa.registry.rules.profiles import ProfilePolicy
 
 LONGEST_ADDRESS: Final = 500
+LONGEST_EMAIL: Final = 254
+LONGEST_MAILBOX: Final = 64
 LONGEST_NAME: Final = 200
 LONGEST_WORDS: Final = 300
 LONGEST_MARK: Final = 16
 """Characters of a digest, by which a form says what its writer had before them."""
+
+LEFT_EMPTY: Final = _("Leave it empty to take it out.")
+
+CHOOSE_AGAIN: Final = _("Choose the file again: no browser keeps a file that was sent.")
 
 PICTURES: Final = (Kind.JPEG, Kind.PNG, Kind.WEBP)
 
@@ -83,17 +89,28 @@ class PartForm(forms.Form):
         """The file that came with the form: most parts have none."""
         return None
 
+    def ask_for_file_again(self) -> None:
+        """Say that a file is to be chosen again, where one came and the form is shown once more: most parts have none."""
+
 
 class WebsiteForm(PartForm):
     """The city's web site."""
 
-    address = SecureAddress(label=label(ProfilePart.WEBSITE), help_text=EXPLANATIONS[ProfilePart.WEBSITE], required=False)
+    address = SecureAddress(label=FIELDS["address"], help_text=LEFT_EMPTY, required=False)
 
 
 class ProgrammeForm(PartForm):
     """The page of the city's learning-city programme."""
 
-    address = SecureAddress(label=label(ProfilePart.PROGRAMME), help_text=EXPLANATIONS[ProfilePart.PROGRAMME], required=False)
+    address = SecureAddress(label=FIELDS["address"], help_text=LEFT_EMPTY, required=False)
+
+
+def validate_mailbox(email: str) -> None:
+    """Refuse an e-mail address that no mail server takes, for what stands before the @ (RFC 5321, 4.5.3.1.1)."""
+    if len(email.rpartition("@")[0]) > LONGEST_MAILBOX:
+        raise ValidationError(
+            _("Before the @ stand more than %(most)s letters, which no mail server takes."), params={"most": LONGEST_MAILBOX}
+        )
 
 
 class OfficeForm(PartForm):
@@ -107,6 +124,8 @@ class OfficeForm(PartForm):
     )
     email = forms.EmailField(
         label=FIELDS["email"],
+        max_length=LONGEST_EMAIL,
+        validators=[validate_mailbox],
         help_text=_("An address that belongs to the office, such as learning@city.example."),
         required=False,
     )
@@ -118,17 +137,17 @@ class OfficeForm(PartForm):
 
 
 class PictureForm(PartForm):
-    """One picture. Whoever keeps the picture that is there may still put its words right."""
+    """One picture, made smaller where it is large. Whoever keeps the one that is there may still put its words right."""
 
     alternative = forms.CharField(
         label=FIELDS["alternative"],
-        help_text=_("For readers who cannot see it: what happens in the picture, in a sentence."),
+        help_text=_("Needed with a picture, for readers who cannot see it: what happens in it, in a sentence."),
         max_length=LONGEST_WORDS,
         required=False,
     )
     credit = forms.CharField(
         label=FIELDS["credit"],
-        help_text=_("The photographer or the office, and the licence. Show nobody who has not agreed to it."),
+        help_text=_("Needed with a picture: the photographer or the office, and the licence. Show nobody who has not agreed to it."),
         max_length=LONGEST_NAME,
         required=False,
     )
@@ -136,9 +155,11 @@ class PictureForm(PartForm):
 
     def __init__(self, *sent: Any, **options: Any) -> None:
         super().__init__(*sent, **options)
-        most_bytes = self.policy.most_picture_bytes
-        upload = UploadField(label=label(ProfilePart.PICTURE), kinds=PICTURES, most_bytes=most_bytes, required=False)
+        fit_into = self.policy.most_picture_bytes
+        upload = UploadField(label=label(ProfilePart.PICTURE), kinds=PICTURES, fit_into=fit_into, required=False)
         self.fields = {"upload": upload, **self.fields}
+        for name in ("alternative", "credit"):
+            self.fields[name].is_sometimes_needed = True
         if not self.initial.get("file"):
             del self.fields["is_gone"]
 
@@ -152,6 +173,13 @@ class PictureForm(PartForm):
         for name in ("alternative", "credit"):
             if self._has_picture and not given.get(name) and name not in self.errors:
                 self.add_error(name, _("A picture needs this."))
+        if self.errors:
+            self.ask_for_file_again()
+
+    def ask_for_file_again(self) -> None:
+        """Say that the picture is to be chosen again, where one came and the form is shown once more."""
+        if self.cleaned_data.get("upload"):
+            self.add_error("upload", CHOOSE_AGAIN)
 
     @property
     def content(self) -> Mapping[str, str]:

@@ -122,7 +122,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "too-many-imports": _("%(most)s rosters wait already. Confirm or discard one of them first."),
     "changed-meanwhile": _("Others kept writing while this roster was compared. Try again."),
     # What a city says of itself
-    "too-many-words": _("The text has %(words)s words; at most %(most)s are read to the end, and no more are taken."),
+    "too-many-words": _("The text has %(words)s words; at most %(most)s are taken. Make it shorter."),
     "text-too-long-to-read": _("The text has %(characters)s characters; at most %(most)s are taken."),
     "source-still-translated": _("Other languages were translated from this text. Empty those first, then this one."),
     "edited-meanwhile": _("Somebody else has changed this since you opened it. Below are both texts; nothing is lost."),

@@ -50,7 +50,7 @@ NEEDS_REASON: Final = frozenset({ProposalState.RETURNED, ProposalState.PARTLY_AP
 
 @dataclass(frozen=True, slots=True)
 class ProfilePolicy:
-    """What a network has agreed about profiles: how long texts and how large pictures may be."""
+    """What a network has agreed about profiles: how long texts may be, and into how many bytes a picture is made to fit."""
 
     most_words: int
     most_characters: int

@@ -30,7 +30,7 @@ from halqa.pages.views.posting import sent_from
 from halqa.registry.access import city_for, may_approve, may_propose
 from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart
-from halqa.registry.forms.profiles import PART_FORMS, StepForm, TextForm
+from halqa.registry.forms.profiles import PART_FORMS, PartForm, StepForm, TextForm
 from halqa.registry.labels import REFUSALS, label, sentence
 from halqa.registry.labels.profiles import EXPLANATIONS
 from halqa.registry.models import City
@@ -40,6 +40,8 @@ from halqa.registry.queries.profiles import LineChange, OwnProfile, PartLine, is
 from halqa.registry.rules.profiles import fingerprint, is_older, refusals_to_draft, source_digest, text_in
 
 STALE: Final = "edited-meanwhile"
+
+ABOUT_THE_TEXT: Final = frozenset({"too-many-words", "text-too-long-to-read"})
 
 STEPS: Final[Mapping[str, tuple[Callable[..., None], Promise]]] = {
     "send": (actions.send, gettext_lazy("The proposal is sent. The coordination team will read it and answer.")),
@@ -155,7 +157,12 @@ def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
         return fingerprint(now.now), list(mine.lines)
 
     writing = Writing(city, line.part, form, act, theirs)
-    return _edit(request, writing, profile, {"title": str(label(line.part)), "explanation": EXPLANATIONS[line.part]})
+    context = {
+        "title": str(label(line.part)),
+        "explanation": EXPLANATIONS[line.part],
+        "pictures": PartLine(line.part, line.now).pictures,
+    }
+    return _edit(request, writing, profile, context)
 
 
 def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: dict[str, Any]) -> HttpResponse:
@@ -166,7 +173,7 @@ def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: 
             writing.act()
         except RuleRefused as refused:
             for refusal in refused.refusals:
-                form.add_error(None, _told(refusal))
+                form.add_error("text" if refusal.code in ABOUT_THE_TEXT else None, _told(refusal))
             profile = _written(writing.city)
             if STALE in refused.codes:
                 status = HTTPStatus.CONFLICT
@@ -177,6 +184,8 @@ def _edit(request: HttpRequest, writing: Writing, profile: OwnProfile, context: 
                 # What is sent next was written with theirs in view.
                 form.data = form.data.copy()
                 form.data["read"] = read
+            if isinstance(form, PartForm):
+                form.ask_for_file_again()
         else:
             messages.success(request, _("Saved in the proposal. Nothing of it is public until it is sent and approved."))
             return redirect("registry:my_city", writing.city.key)
