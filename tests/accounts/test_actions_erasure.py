@@ -21,7 +21,7 @@ from halqa.accounts.queries.own import mark_of
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
 from halqa.ledger.queries import verify
-from tests.factories.accounts import PASSWORD, make_assignment, make_person, sign_in
+from tests.factories.accounts import PASSWORD, make_assignment, make_invitation, make_person, sign_in
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -136,6 +136,19 @@ def test_the_last_coordinator_hands_over_first(places):
     assert Person.objects.get(pk=last.pk).email
     make_assignment(make_person(), Role.COORDINATOR)
     assert erase(last).erased_at
+
+
+@pytest.mark.parametrize("ended", [{"withdrawn_at": NOW}, {"expires_at": NOW}])
+def test_an_office_on_its_way_to_a_successor_arrives_first(focal_point, ended):
+    held = focal_point.assignments.get()
+    offered = make_invitation(make_person(), Role.FOCAL_POINT, "city:xa/one", by=by(focal_point), replaces=held)
+
+    with pytest.raises(RuleRefused) as refused:
+        erase(focal_point)
+
+    assert refused.value.codes == ("office-on-its-way",)
+    type(offered).objects.filter(pk=offered.pk).update(**ended)
+    assert erase(focal_point).erased_at == NOW
 
 
 def test_a_role_that_was_taken_before_keeps_who_took_it(focal_point):

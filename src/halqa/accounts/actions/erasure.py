@@ -13,7 +13,7 @@ from halqa.accounts.actions.writing import RoleWriter
 from halqa.accounts.models import Invitation, Person, RoleAssignment
 from halqa.accounts.queries import facts, locked
 from halqa.accounts.queries.unanswered import never_came
-from halqa.accounts.rules.assignments import refusals_of_last_coordinator
+from halqa.accounts.rules.assignments import refusals_of_erasing
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import actions as ledger
@@ -30,8 +30,12 @@ def erase_person(*, person: str, by: str, now: datetime) -> None:
     row = locked.people([person], by=by)[person]
     ending = Q(person=row) & (Q(ended_on=None) | Q(ended_on__gt=today))
     held = [one for one in locked.assignments(ending).values() if one.person_id == row.pk]
-    left = facts.coordinators_left([one.pk for one in held], today)
-    if refusals := list(refusals_of_last_coordinator([facts.held_by(one) for one in held], left)):
+    refusals = refusals_of_erasing(
+        [facts.held_by(one) for one in held],
+        coordinators_left=facts.coordinators_left([one.pk for one in held], today),
+        offices_on_their_way=Invitation.objects.filter(facts.open_invitation(now), replaces__in=held).count(),
+    )
+    if refusals:
         raise RuleRefused(refusals)
     for one in held:
         RoleWriter(by, now).end(one, reason="")

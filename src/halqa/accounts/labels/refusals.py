@@ -29,6 +29,10 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "last-coordinator": _(
         "The network would have no coordinator left. Hand the office over first, or give it to somebody else with no end."
     ),
+    "office-on-its-way": _(
+        "You have offered an office to a successor who has not accepted yet. It goes over in the moment in which they do: wait"
+        " for it, or withdraw the invitation first."
+    ),
     "not-an-office": _("The role “%(role)s” is personal and is not handed over. It can be taken, and given to somebody else."),
     "successor-is-the-same": _("This person holds the office already."),
     "reason-missing": _("Please say why, in a few words. Who looks back later will want to know."),
