@@ -272,7 +272,7 @@ def test_a_forgotten_password_is_set_anew_by_the_link_in_the_mail_once(client, a
     assert Notice.objects.filter(person=amina.key, kind="sign-in.password-changed").exists()
 
 
-@pytest.mark.parametrize("password", ["short", "amina@benguerir.example", "password1234", "aaaaaaaaaaa"])
+@pytest.mark.parametrize("password", ["short", "amina@benguerir.example", "password1234", "aaaaaaaaaaa", "a sentence " * 91])
 def test_a_weak_password_is_not_taken(client, amina, password):
     try_to_sign_in(client)
     answer = client.post("/en/sign-in/password/", {"oldpassword": PASSWORD, "password1": password, "password2": password})

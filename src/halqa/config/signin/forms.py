@@ -11,6 +11,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ from halqa.config.signin.labels import PASSKEY_NOT_ACCEPTED
 
 NOBODY: Final = "nobody"
 """A key that no person has."""
+
+LONGEST_PASSWORD: Final = 1000
+"""Characters; hashing more at each attempt would be work for nothing."""
 
 
 def _address() -> forms.EmailField:
@@ -33,7 +37,7 @@ def _address() -> forms.EmailField:
 
 def _known_password(label: Promise) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"})
-    return forms.CharField(label=label, strip=False, max_length=1000, widget=widget)
+    return forms.CharField(label=label, strip=False, max_length=LONGEST_PASSWORD, widget=widget)
 
 
 def _code(label: Promise, help_text: Promise) -> forms.CharField:
@@ -79,6 +83,8 @@ class _ChosenPassword(forms.Form):
     password1 = SetPasswordField(
         label=_("New password"),
         help_text=_("At least twelve characters: a short sentence is easy to keep in mind. Not your name, nor what many use."),
+        # The same as where it is typed again: a longer one would lock its owner out.
+        validators=[MaxLengthValidator(LONGEST_PASSWORD, _("A password has at most %(limit_value)s characters."))],
     )
     password2 = forms.CharField(
         label=_("The new password once more"),
