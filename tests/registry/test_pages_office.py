@@ -214,9 +214,81 @@ def test_a_reason_is_needed_and_kept_from_harm(small_roster, office):
     row = {name: cell for name, cell in stored_row("members", "ma/tinghir").row.items() if name != "key"} | {"name": "Tineghir"}
     version = version_in(office.get(address))
 
-    assert "must not be empty" in text(sent(office, address, row, version=version, reason=""))
-    assert "like a formula" in text(sent(office, address, row, version=version, reason="=1+1"))
+    assert "This is needed." in text(sent(office, address, row, version=version, reason=""))
+    assert "sign by which spreadsheets know a formula" in text(sent(office, address, row, version=version, reason="=1+1"))
     assert not Event.objects.filter(kind="fact.corrected").exists()
+
+
+def test_a_form_speaks_to_people_and_not_of_cells(small_roster, office):
+    row = another_member(joined_date="2035-01-01", joined_year="", population="99999999999")
+    page = text(sent(office, "/en/office/facts/members/new/", row, version="", step="check"))
+
+    assert "cell" not in re.sub("<[^>]*>", "", page).lower()
+    assert "1 January 2035 lies in the future" in page
+    assert "99,999,999,999 is not between 0 and 10,000,000,000" in page
+    of_another = another_member(key="fr/souk", country_iso2="MA")
+    page = text(sent(office, "/en/office/facts/members/new/", of_another, version="", step="check"))
+    assert "does not begin with the code of the country, which is Morocco" in page
+
+
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "0123456789"])
+def test_digits_of_every_keyboard_are_taken(small_roster, office, digits):
+    typed = str.maketrans("0123456789.", digits + ("." if digits[0] == "0" else "٫"))
+    cells = {"population": "97000", "joined_date": "2021-02-03", "joined_year": "2021", "latitude": "31.5", "longitude": "-5.25"}
+    row = another_member(
+        geo_match="manual", population_source="A census of 2026", **{name: cell.translate(typed) for name, cell in cells.items()}
+    )
+    checked = sent(office, "/en/office/facts/members/new/", row, version="", step="check")
+
+    assert "97,000" in text(checked)
+    assert sent(office, "/en/office/facts/members/new/", row, version="").status_code == 302
+    stored = stored_row("members", "ma/souk-1").row
+    assert {name: stored[name] for name in cells} == cells
+
+
+def test_the_rows_of_a_table_stand_under_heads_and_are_found(small_roster, office):
+    page = text(office.get("/en/office/facts/members/"))
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
+
+    assert heads == [
+        "Name in the list",
+        "Country",
+        "Year of joining",
+        "Day of joining",
+        "Inhabitants",
+        "How far it can be trusted",
+    ]
+    assert re.search(r'<th scope="row"><bdi>Tinghir</bdi> <span class="note"><bdi>ma/tinghir</bdi>', page)
+    assert "36,000" in page
+    for table, words, named in (
+        ("members", "tingh", {"ma/tinghir"}),
+        ("members", "OAS 2020", {"ma/oases"}),
+        ("members", "nowhere", set()),
+        ("memberships", "tinghir", {"ma/tinghir"}),
+    ):
+        page = text(office.get(f"/en/office/facts/{table}/", {"q": words}))
+        assert set(re.findall(r"row/\?key=(ma%2F[a-z]+)", page)) == {key.replace("/", "%2F") for key in named}, words
+    assert "No row holds these words." in text(office.get("/en/office/facts/members/?q=nowhere"))
+
+
+def test_what_is_found_has_pages_too(small_roster, office):
+    city = City.objects.get(key="ma/tinghir")
+    for year in range(1900, 1960):
+        make_award(city, year)
+
+    second = text(office.get("/en/office/facts/awards/?q=tinghir&page=2"))
+
+    assert "Rows 51 to 61 of 61" in second
+    assert "?q=tinghir" in second
+
+
+def test_a_city_says_what_each_part_of_its_facts_means(small_roster, office):
+    page = text(office.get("/en/office/cities/ma/tinghir/"))
+    award = re.search(r"<strong>An award</strong>(.*?)</li>", page, re.DOTALL)[1]
+
+    assert "<dt>Announced on</dt><dd><bdi>2 December 2024</bdi></dd>" in award
+    assert "<dt>Handed over</dt><dd><bdi>December 2024</bdi></dd>" in award
+    assert ">Change<" in award
 
 
 def test_a_new_member_is_added_with_line_breaks_made_harmless(small_roster, office):

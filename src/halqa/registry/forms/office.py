@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import decimal
 
 from django import forms
 from django.forms import BoundField
@@ -14,7 +15,9 @@ from halqa.pages.forms import DayInput, Select, TextInput
 from halqa.pages.templatetags.words import labelled
 from halqa.registry.enums import FieldGroup
 from halqa.registry.labels.office import GROUPS, choice_words, column_words
-from halqa.registry.labels.refusals import REFUSALS, sentence
+from halqa.registry.labels.refusals import REFUSALS
+from halqa.registry.queries.office_cells import IN_FORMS, Names, form_sentence
+from halqa.registry.queries.office_row import CountryName, called
 from halqa.registry.rules.merging import KEPT, MERGED
 from halqa.registry.rules.office import ACT, REASON, WITHDRAWAL, group_of, is_folded, sources_of
 from halqa.registry.rules.roster import Row
@@ -25,9 +28,14 @@ LONG_TEXT: Final = 500
 
 _LEFT_TO_RIGHT: Final = frozenset(Form) - {Form.TEXT, Form.CHOICE, Form.COUNTRY}
 
+_WITH_DIGITS: Final = frozenset({Form.DAY, Form.DATE, Form.WHOLE, Form.DEGREES, Form.ROUND, Form.ROUNDS})
+
+_ARABIC_SIGNS: Final = str.maketrans("٫٬", ".,")
+"""The decimal sign and the sign between thousands of Arabic and Persian keyboards."""
+
 _CITY_KEY: Final = _("As in the address of the city's page, such as ma/benguerir.")
 
-Countries = Sequence[tuple[str, str]]
+Countries = Sequence[CountryName]
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(data, **options)
         self.table = table
+        self.names = Names(called(countries))
         self.columns = tuple(columns)
         for column in self.columns:
             self.fields[column.name] = _field(table.name, column, countries)
@@ -66,14 +75,13 @@ class ColumnsForm(forms.Form):
     @property
     def cells(self) -> Row:
         """What was written, by column, without the line breaks that no cell may hold."""
-        return {column.name: " ".join(self.cleaned_data[column.name].split()) for column in self.columns}
+        return {column.name: _as_a_roster_has_it(column, self.cleaned_data[column.name]) for column in self.columns}
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Say at its field why something is refused, or above the form where it is no matter of one field."""
         for refusal in refusals:
             field = self.field_of(refusal)
-            told = Refusal(refusal.code, {**refusal.facts, "file": ""})
-            self.add_error(field if field in self.fields else None, sentence(told))
+            self.add_error(field if field in self.fields else None, form_sentence(refusal, self.table, self.names))
 
     def field_of(self, refusal: Refusal) -> str:
         """Return the name of the field that a reason is about."""
@@ -212,6 +220,12 @@ class FindCityForm(forms.Form):
     q = forms.CharField(label=_("Name or key of a city"), required=False, max_length=120, widget=TextInput)
 
 
+class FindRowForm(forms.Form):
+    """Words that a row holds."""
+
+    q = forms.CharField(label=_("Name, place or year"), required=False, max_length=120, widget=TextInput)
+
+
 def _field(table: str, column: Column, countries: Countries) -> forms.CharField:
     words, hint = column_words(table, column.name)
     return forms.CharField(
@@ -219,13 +233,21 @@ def _field(table: str, column: Column, countries: Countries) -> forms.CharField:
         help_text=hint,
         required=column.needed,
         widget=_widget(column, countries),
-        error_messages={"required": REFUSALS["value-missing"]},
+        error_messages={"required": IN_FORMS["value-missing"]},
     )
+
+
+def _as_a_roster_has_it(column: Column, written: str) -> str:
+    """Return what was written in one line, with the digits of a roster whatever keyboard they come from."""
+    text = " ".join(written.split())
+    if column.form not in _WITH_DIGITS:
+        return text
+    return "".join(str(decimal(sign, sign)) for sign in text.translate(_ARABIC_SIGNS))
 
 
 def _widget(column: Column, countries: Countries) -> forms.Widget:
     if column.form is Form.COUNTRY:
-        return Select(choices=[("", "—"), *countries])
+        return Select(choices=[("", "—"), *((country.code, country.name) for country in countries)])
     if column.form is Form.CHOICE:
         nothing = [] if column.needed and len(column.choices) == 1 else [("", "—")]
         return Select(choices=[*nothing, *choice_words(column.name, column.choices, REGION_NAMES)])

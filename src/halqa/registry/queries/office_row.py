@@ -1,18 +1,19 @@
 """One row of one table, as the coordination team adds or corrects it: as it stands, and what another text would change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from halqa.foundation.refusals import Refusal
-from halqa.foundation.textanalysis import sort_key
+from halqa.foundation.textanalysis import sort_key, tokens
 from halqa.ledger.queries import until_next_event
 from halqa.registry.enums import CityKind
 from halqa.registry.models import City, Country
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import name_of_country
+from halqa.registry.queries.office_cells import Names, in_words
 from halqa.registry.queries.roster import compared_row
-from halqa.registry.queries.roster_stored import Stored, stored_row, withdrawn_rows
+from halqa.registry.queries.roster_stored import Stored, count_stored, stored_row, stored_rows, withdrawn_rows
 from halqa.registry.rules.office import (
     cells_that_differ,
     refusals_of_reading,
@@ -85,11 +86,55 @@ def _of_admission(key: str) -> Row:
     return place | {"announced_on": stored.row["joined_date"], "announced_url": stored.row["source_url"]}
 
 
+@dataclass(frozen=True)
+class CountryName:
+    """A country by its code, by its English United Nations name (empty where none is stored), and as a reader calls it."""
+
+    code: str
+    english: str
+    name: str
+
+
 @until_next_event
-def country_choices(*, language: str) -> tuple[tuple[str, str], ...]:
-    """Return the codes and names of all countries, in the order of their names in this language."""
-    names = {code: name_of_country(code, names, language).text for code, names in Country.objects.values_list("code", "names")}
-    return tuple(sorted(names.items(), key=lambda country: sort_key(country[1])))
+def country_names(*, language: str) -> tuple[CountryName, ...]:
+    """Return all countries, in the order of their names in this language."""
+    every = Country.objects.values_list("code", "names")
+    found = (CountryName(code, names.get("en", ""), name_of_country(code, names, language).text) for code, names in every)
+    return tuple(sorted(found, key=lambda country: sort_key(country.name)))
+
+
+def names_in_rows(rows: Iterable[tuple[str, Row]], *, language: str) -> Names:
+    """Return what the countries and cities are called that rows name, each row after the name of its table."""
+    keys = {row[column] for table, row in rows for column in TABLE_OF[table].cities}
+    cities = dict(City.objects.filter(key__in=keys).values_list("key", "name"))
+    return Names(called(country_names(language=language)), cities)
+
+
+def found_rows(table: str, text: str, *, language: str) -> tuple[int, Iterator[tuple[str, Row]]]:
+    """Return how many rows of a table hold every word of a text, and these rows with their identities; without a text all.
+
+    A word is found at the beginning of any word of a row, or of the name of a city or country that the row names.
+    """
+    every = ((identity, stored.row) for identity, stored in stored_rows(table))
+    words = tokens(text)
+    if not words:
+        return count_stored(table), every
+    rows = list(every)
+    names = names_in_rows(((table, row) for _, row in rows), language=language)
+    found = [(identity, row) for identity, row in rows if _holds(table, row, words, names)]
+    return len(found), iter(found)
+
+
+def _holds(table: str, row: Row, words: Collection[str], names: Names) -> bool:
+    said = [text for column, text in row.items() for text in (text, str(in_words(table, column, text, names)))]
+    own = tokens(" ".join(said))
+    return all(any(each.startswith(word) for each in own) for word in words)
+
+
+def called(countries: Iterable[CountryName]) -> dict[str, str]:
+    """Return the names of countries by their codes and by their English names."""
+    given = list(countries)
+    return {country.english: country.name for country in given} | {country.code: country.name for country in given}
 
 
 def row_draft(*, table: str, row: Row, version: str, reason: str, affirmed: Collection[str] = (), now: datetime) -> RowDraft:

@@ -36,6 +36,24 @@ WITHDRAWN_BY: Final[Mapping[str, WithdrawalWay]] = {
 SENSITIVE: Final = frozenset({"corrections", "network_figures"})
 """The tables whose rows change what the network tells the world: they ask for a second factor."""
 
+LISTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "members": ("name", "country_iso2", "joined_year", "joined_date", "population", "confidence"),
+    "corrections": ("name", "country_iso2", "announced_on", "known_on", "known_by_latest", "what"),
+    "memberships": ("key", "begun", "end", "ended"),
+    "consortium_parts": ("consortium", "name", "part"),
+    "aliases": ("alias", "key"),
+    "rounds": ("name", "announced", "handed_over", "members_published", "awardees_published"),
+    "awards": ("city", "country_iso2", "award_year", "announced_on", "handed_over_on"),
+    "conferences": ("name", "number", "city", "start_date", "end_date"),
+    "clusters": ("name",),
+    "cluster_leads": ("city", "cluster", "role", "from"),
+    "network_figures": ("scope", "date", "cities_qualifier", "cities", "published_on", "published_by_latest", "status"),
+    "first_claims": ("round", "country_iso2", "claimed", "publisher"),
+    "commissions": ("country_iso2", "website"),
+    "next_dates": ("what", "date"),
+}
+"""The columns that tell a row of a table from others, its name first."""
+
 _WHERE: Final = frozenset({"country_iso2", "unesco_region", "latitude", "longitude", "geonames_id", "geo_match"})
 _SOURCE: Final = frozenset({"source_url", "announced_url", "confidence", "notes", "reason"})
 _JUDGED: Final = frozenset({"unesco_region", "entity_type", "geo_match", "confidence", "notes", "status", "status_known_by"})

@@ -77,6 +77,10 @@ class Table:
     def header(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    def column(self, name: str) -> Column:
+        """Return the column of this name. Raises KeyError where the table has none."""
+        return {column.name: column for column in self.columns}[name]
+
     def identity_of(self, row: dict[str, str]) -> str:
         """Return the text by which a row is known again in another file."""
         return "\t".join(row[name] for name in self.identity)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,22 +9,17 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from halqa.foundation.dates import UncertainDate
-from halqa.pages.templatetags.words import when_text
-from halqa.registry.labels.office import ROWS, cell_words, column_words
-from halqa.registry.queries.office_row import RowAsItStands, row_as_it_stands
-from halqa.registry.rules.office import city_of, identity_in
+from halqa.pages.templatetags.frame import reader_language
+from halqa.registry.labels.office import ROWS, column_words
+from halqa.registry.queries.office_cells import Names, in_words
+from halqa.registry.queries.office_row import RowAsItStands, called, country_names, names_in_rows, row_as_it_stands
+from halqa.registry.rules.office import LISTED, city_of, identity_in
 from halqa.registry.rules.roster import Row
-from halqa.registry.rules.roster_tables import REGION_NAMES, TABLE_OF, Form, Table
+from halqa.registry.rules.roster_tables import TABLE_OF, Form, Table
 
 STALE: Final = "changed-since-read"
 CONFLICT: Final = 409
 PAGE_SIZE: Final = 50
-CELLS_IN_A_LINE: Final = 4
-BESIDE_THE_POINT: Final = frozenset(
-    {"country_iso2", "unesco_region", "source_url", "notes", "latitude", "longitude", "geonames_id", "population"}
-)
-"""Columns that do not tell a row from others at a glance."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +32,45 @@ class CellChange:
 
 
 @dataclass(frozen=True)
-class RowLine:
-    """A row in a list: what it says in a few words, and where it is corrected."""
+class Cell:
+    """A cell of a row in a list: what it is, in words what it says, and whether that is a number."""
 
-    table: str
+    label: str | Promise
+    text: str | Promise
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """A row in a list: what it is, its key where that is another, its further cells, and where it is corrected."""
+
     kind: str | Promise
-    words: tuple[str | Promise, ...]
+    name: str | Promise
+    key: str
+    cells: tuple[Cell, ...]
     address: str
 
 
-def row_line(table: str, identity: str, row: Row, *, of_city: bool = False) -> RowLine:
-    """Return a row as it stands in a list; in one that is of a single city, the city is not named again."""
-    said = gist(table, row, TABLE_OF[table].cities[:1] if of_city else ())
-    return RowLine(table, ROWS[table], said, row_address("registry:office_row", table, identity))
+def row_line(table: str, identity: str, row: Row, names: Names) -> RowLine:
+    """Return a row as it stands in a list of its table."""
+    first, *others = LISTED[table]
+    name = in_words(table, first, row[first], names)
+    key = city_of(table, row) or row.get("key", "")
+    cells = tuple(_cell(table, column, row, names) for column in others)
+    return RowLine(ROWS[table], name, "" if key == name else key, cells, row_address("registry:office_row", table, identity))
+
+
+def heads(table: str) -> list[tuple[str | Promise, bool]]:
+    """Return the heads of a list's columns, and whether each is of numbers."""
+    return [(column_words(table, name)[0], _is_number(table, name)) for name in LISTED[table]]
+
+
+def _cell(table: str, column: str, row: Row, names: Names) -> Cell:
+    return Cell(column_words(table, column)[0], in_words(table, column, row[column], names), _is_number(table, column))
+
+
+def _is_number(table: str, column: str) -> bool:
+    return TABLE_OF[table].column(column).form is Form.WHOLE
 
 
 def row_address(name: str, table: str, identity: str) -> str:
@@ -59,36 +79,37 @@ def row_address(name: str, table: str, identity: str) -> str:
     return f"{reverse(name, args=[table])}?{urlencode([part for part in parts if part[1]])}"
 
 
-def gist(table: str, row: Row, left_out: Collection[str] = ()) -> tuple[str | Promise, ...]:
-    """Return the first cells of a row that say what it is, in words."""
-    said = ((name, row[name]) for name in TABLE_OF[table].header if row[name] and name not in {*left_out, *BESIDE_THE_POINT})
-    return tuple(in_words(table, name, text) for name, text in islice(said, CELLS_IN_A_LINE))
-
-
 def cell_changes(table: str, cells: Mapping[str, Mapping[str, str]]) -> list[CellChange]:
-    """Return cells that change, with labels and choices in words."""
+    """Return cells that change, with labels, and what they say in words."""
+    names = Names(called(country_names(language=reader_language())))
     return [
         CellChange(
-            column_words(table, name)[0],
-            in_words(table, name, cell["old"]),
-            in_words(table, name, cell["new"]),
+            column_words(table, column)[0],
+            in_words(table, column, cell["old"], names),
+            in_words(table, column, cell["new"], names),
         )
-        for name, cell in cells.items()
-        if name in TABLE_OF[table].header
+        for column, cell in cells.items()
+        if column in TABLE_OF[table].header
     ]
 
 
-def in_words(table: str, name: str, text: str) -> str | Promise:
-    """Return a sound cell as its reader would say it: a date in words, a choice by its label, any other text as it is."""
-    form = next(column.form for column in TABLE_OF[table].columns if column.name == name)
-    if text and form in {Form.DAY, Form.DATE}:
-        return when_text(UncertainDate.parse(text))
-    return cell_words(name, text, REGION_NAMES)
+def told(table: str, row: Row, columns: Iterable[str]) -> list[Cell]:
+    """Return the cells of a row that say something, in words."""
+    names = Names(called(country_names(language=reader_language())))
+    return [_cell(table, column, row, names) for column in columns if row[column]]
 
 
-def lines_of(rows: Iterable[RowAsItStands]) -> list[RowLine]:
-    """Return rows of several tables that are about one city as they stand in one list."""
-    return [row_line(each.table.name, each.identity, each.row, of_city=True) for each in rows]
+def lines_of(rows: Collection[RowAsItStands]) -> list[RowLine]:
+    """Return rows of several tables that are about one city, each with the cells that say something."""
+    names = names_in_rows(((each.table.name, each.row) for each in rows), language=reader_language())
+    return [_line_of_city(each, names) for each in rows]
+
+
+def _line_of_city(stored: RowAsItStands, names: Names) -> RowLine:
+    table, row = stored.table.name, stored.row
+    said = [column for column in LISTED[table] if row[column] and row[column] != city_of(table, row)]
+    cells = tuple(_cell(table, column, row, names) for column in said)
+    return RowLine(ROWS[table], "", "", cells, at("registry:office_row", stored))
 
 
 def stored_in(request: HttpRequest, table: Table) -> RowAsItStands:

@@ -21,8 +21,8 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
 from halqa.registry.actions.rows import record_row
 from halqa.registry.enums import FigureScope, WithdrawalWay
-from halqa.registry.forms.office import RowForm
-from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES, column_words
+from halqa.registry.forms.office import FindRowForm, RowForm
+from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES
 from halqa.registry.queries.answers import Listed
 from halqa.registry.queries.city import city_line
 from halqa.registry.queries.figures import figures
@@ -31,10 +31,11 @@ from halqa.registry.queries.office_row import (
     RowAsItStands,
     RowDraft,
     beginning_of,
-    country_choices,
+    country_names,
+    found_rows,
+    names_in_rows,
     row_draft,
 )
-from halqa.registry.queries.roster_stored import count_stored, stored_rows
 from halqa.registry.rules.office import SENSITIVE, city_of, subject_of, way_to_withdraw
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
@@ -46,9 +47,10 @@ from halqa.registry.views.office.lines import (
     after,
     at,
     cell_changes,
-    in_words,
+    heads,
     row_line,
     stored_in,
+    told,
 )
 
 View = Callable[..., HttpResponseBase]
@@ -71,15 +73,21 @@ def of_table(view: View) -> View:
 @of_table
 @require_http_methods(["GET", "HEAD"])
 def rows(request: HttpRequest, table: str) -> HttpResponse:
-    """List the rows of a table as they stand, each with the way to its page."""
-    query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
-    page = Page.of(count_stored(table), query.get(PAGE), size=PAGE_SIZE)
-    shown = islice(stored_rows(table), page.offset, page.offset + page.size)
+    """List the rows of a table as they stand, all or those that hold what is looked for, each with the way to its page."""
+    query = Query.parse(request.META.get("QUERY_STRING", ""), ("q", PAGE))
+    language = reader_language()
+    total, found = found_rows(table, query.get("q"), language=language)
+    page = Page.of(total, query.get(PAGE), size=PAGE_SIZE)
+    shown = list(islice(found, page.offset, page.offset + page.size))
+    names = names_in_rows(((table, each) for _identity, each in shown), language=language)
     context = {
         "title": str(TABLES[table]),
         "table": table,
         "new": ROWS[table],
-        "lines": [row_line(table, identity, stored.row) for identity, stored in shown],
+        "form": FindRowForm({"q": query.get("q")}),
+        "asked": query.get("q"),
+        "heads": heads(table),
+        "lines": [row_line(table, identity, each, names) for identity, each in shown],
         "page": page,
         "query": query,
     }
@@ -106,7 +114,7 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
     context = {
         "title": str(ROWS[table]),
         "stored": stored,
-        "fixed": [(column_words(table, name)[0], in_words(table, name, text)) for name, text in fixed.items() if text],
+        "fixed": told(table, stored.row, fixed),
         "city": city_of(table, stored.row),
         "withdraw": "" if stored.is_withdrawn else _way_out(way, stored),
         "restore": at("registry:office_restore", stored) if stored.is_withdrawn or table == "corrections" else "",
@@ -174,7 +182,7 @@ def _beside(request: HttpRequest, draft: RowDraft) -> tuple[UncertainDate, Liste
 
 def _row_form(request: HttpRequest, table: Table, fixed: Mapping[str, str], initial: Mapping[str, str]) -> RowForm:
     data = request.POST if request.method == "POST" else None
-    return RowForm(data, table=table, fixed=fixed, countries=country_choices(language=reader_language()), initial=initial)
+    return RowForm(data, table=table, fixed=fixed, countries=country_names(language=reader_language()), initial=initial)
 
 
 def _way_out(way: WithdrawalWay, stored: RowAsItStands) -> str:
