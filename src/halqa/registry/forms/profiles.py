@@ -15,7 +15,7 @@ from halqa.documents.queries.examination import Examined
 from halqa.foundation.languages import direction
 from halqa.registry.enums import ProfilePart
 from halqa.registry.labels import label
-from halqa.registry.labels.profiles import EXPLANATIONS, FIELDS
+from halqa.registry.labels.profiles import FIELDS
 from halqa.registry.rules.profiles import ProfilePolicy
 
 LONGEST_ADDRESS: Final = 500
@@ -147,7 +147,7 @@ class PictureForm(PartForm):
     )
     credit = forms.CharField(
         label=FIELDS["credit"],
-        help_text=_("Needed with a picture: the photographer or the office, and the licence. Show nobody who has not agreed to it."),
+        help_text=_("Needed with a picture: the photographer or office, and the licence. Show nobody who has not agreed to it."),
         max_length=LONGEST_NAME,
         required=False,
     )
