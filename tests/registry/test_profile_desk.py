@@ -69,6 +69,17 @@ def test_a_coordinator_sees_the_network_at_a_glance(cities):
     assert facts(COORDINATOR) == [("The network", "/en/cities/", ["3", "2", "1", "1"])]
 
 
+def test_a_count_that_leaves_invented_cities_out_says_so(cities):
+    def told():
+        return [(fact.label, fact.value) for fact in glances(COORDINATOR, NOW)[0].facts][2]
+
+    make_approved(cities["ma/benguerir"])
+    assert told() == ("Cities that say something of themselves", "1")
+
+    make_approved(make_member("xa/bir-nour", country=make_country("XA")))
+    assert told() == ("Cities that say something of themselves, invented ones left out", "1")
+
+
 def test_an_officer_sees_the_country_at_a_glance(cities):
     make_approved(cities["ma/benguerir"])
     make_sent(cities["ma/fes"])

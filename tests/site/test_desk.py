@@ -1,13 +1,18 @@
 """The desk: what awaits somebody, from every app that has something for them."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.profiles import write_part, write_text
+from tests.factories.registry import make_city
 
 from halqa.accounts.enums import Role
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.operations.actions.demonstration import begin_demonstration
+from halqa.registry.enums import ProfilePart
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +69,25 @@ def test_an_officer_sees_the_own_country_at_a_glance_and_no_other(desk_of):
 
 def test_the_desk_is_laid_out_from_right_to_left_in_arabic(desk_of):
     assert 'lang="ar" dir="rtl"' in desk_of("ines", "ar").replace('lang="ar"  dir', 'lang="ar" dir')
+
+
+def test_what_was_saved_often_on_a_day_was_done_once_and_each_part_by_itself(client):
+    city = make_city("ma/benguerir")
+    person = make_person(roles=[(Role.FOCAL_POINT, "city:ma/benguerir")])
+    by = f"person:{person.key}"
+    for text in ("One.", "Two.", "Three."):
+        write_text(city, text, by=by)
+    write_text(city, "Une.", "fr", by=by)
+    write_part(city, ProfilePart.WEBSITE, by=by, address="https://city.example")
+    sign_in(client, person)
+
+    lately = client.get("/en/desk/").content.decode().partition("What you did lately")[2]
+    parts = re.findall(r"The city wrote on a proposal to change its profile\. <bdi>Benguerir</bdi> · ([^<]+)</span>", lately)
+    assert parts == ["Web site", "About the city: French", "About the city: English"]
+
+
+def test_the_desk_and_the_office_call_the_office_the_same(desk_of):
+    assert "The office of the registry" in desk_of("ines")
 
 
 def test_whoever_holds_nothing_is_told_what_to_do(client):

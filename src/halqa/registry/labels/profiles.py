@@ -1,12 +1,14 @@
 """The words for the parts of a city's profile, for where a proposal stands, and for what happened to profiles."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from halqa.pages.templatetags.words import language_name
 from halqa.registry.enums import ProfilePart, ProposalState
 
 PARTS: Final[Mapping[ProfilePart, Promise]] = {
@@ -43,3 +45,13 @@ STATES: Final[Mapping[ProposalState, Promise]] = {
     ProposalState.PARTLY_APPROVED: pgettext("state of a proposal", "Approved in part"),
     ProposalState.DECLINED: pgettext("state of a proposal", "Declined"),
 }
+
+
+def part_written(detail: Mapping[str, Any]) -> str:
+    """Return the part of a profile that an event tells of, and the language of its text; nothing where it tells of none."""
+    if detail.get("part") not in PARTS:
+        return ""
+    part = str(PARTS[detail["part"]])
+    if "language" not in detail:
+        return part
+    return _now("%(part)s: %(language)s") % {"part": part, "language": language_name(detail["language"])}

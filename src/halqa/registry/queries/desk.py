@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from halqa.accounts.access import Caller
 from halqa.pages.queries import Awaiting, Fact, Glance
@@ -22,6 +23,8 @@ from halqa.registry.queries.office import awaiting_rosters
 from halqa.registry.queries.profiles import sent_proposals
 from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.registry.rules.profiles import OPEN
+
+SPEAKING: Final = gettext_lazy("Cities that say something of themselves")
 
 LONGEST: Final = 50
 """How many proposals stand on a desk; the list of all is one step away."""
@@ -66,14 +69,16 @@ def _network(caller: Caller) -> Iterator[Glance]:
     if not may_approve(caller):
         return
     listed = City.objects.filter(TOLD, is_listed=True)
-    speaking = _speaking().exclude(country__in=FICTIONAL_COUNTRIES)
+    invented = Q(country__in=FICTIONAL_COUNTRIES)
+    speaking = _speaking().aggregate(real=Count("pk", filter=~invented), invented=Count("pk", filter=invented))
+    told = _("Cities that say something of themselves, invented ones left out") if speaking["invented"] else SPEAKING
     yield Glance(
         title=_("The network"),
         address=reverse("registry:cities"),
         facts=(
             Fact(_("Cities listed"), number(listed.count()), href=reverse("registry:cities")),
             Fact(_("Countries with a listed city"), number(listed.values("country").distinct().count())),
-            Fact(_("Cities that say something of themselves"), number(speaking.count())),
+            Fact(str(told), number(speaking["real"])),
             Fact(_("Proposals to decide on"), number(sent_proposals().count()), href=reverse("registry:approvals")),
         ),
     )
@@ -90,7 +95,7 @@ def _countries(caller: Caller) -> Iterator[Glance]:
             address=reverse("registry:my_country", args=[country.code]),
             facts=(
                 Fact(_("Cities on record"), number(on_record.get(country.code, 0))),
-                Fact(_("Cities that say something of themselves"), number(speaking.get(country.code, 0))),
+                Fact(str(SPEAKING), number(speaking.get(country.code, 0))),
                 Fact(_("Proposals that wait for a decision"), number(waiting.get(country.code, 0))),
             ),
         )

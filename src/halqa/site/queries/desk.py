@@ -1,7 +1,7 @@
 """The desk: what awaits a person, from every app that has something for them, by date; what is theirs, and what they did."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from halqa.accounts import queries as people
@@ -10,19 +10,24 @@ from halqa.ledger.labels import event_words
 from halqa.ledger.queries import activity_by
 from halqa.notices.queries import desk as notices
 from halqa.pages.queries import Awaiting, Glance
+from halqa.registry.labels.profiles import part_written
 from halqa.registry.queries import desk as registry
 
 LATELY: Final = 10
 """How much of what a person did stands on their desk."""
 
+LOOKED_THROUGH: Final = 100
+"""Among how many events that is looked for."""
+
 
 @dataclass(frozen=True)
 class Done:
-    """One thing that a person did: what, about what (subject key), and when."""
+    """One thing that a person did, once or more often on a day (UTC): what, about what (subject key), and on what part of it."""
 
     words: str
     subject: str
-    at: datetime
+    part: str
+    day: date
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,15 @@ def desk(caller: Caller, now: datetime) -> Desk:
         awaiting=tuple(sorted(waiting, key=_by_date)),
         glances=registry.glances(caller, now),
         unread=notices.unread(caller, now),
-        lately=tuple(Done(event_words(done.kind), done.subject, done.at) for done in activity_by(caller.actor, limit=LATELY)),
+        lately=_lately(caller.actor),
     )
+
+
+def _lately(actor: str) -> tuple[Done, ...]:
+    """Return what an actor did, newest first; who saves ten times on a day wrote once."""
+    acts = activity_by(actor, limit=LOOKED_THROUGH)
+    done = dict.fromkeys(Done(event_words(act.kind), act.subject, part_written(act.detail), act.at.date()) for act in acts)
+    return tuple(done)[:LATELY]
 
 
 def _by_date(one: Awaiting) -> tuple[bool, datetime]:

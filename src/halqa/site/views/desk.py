@@ -19,7 +19,7 @@ from halqa.registry.access import may_correct
 from halqa.site.queries.desk import desk
 
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
-    (gettext_lazy("The office of the network"), "office/", may_correct),
+    (gettext_lazy("The office of the registry"), "office/", may_correct),
     (gettext_lazy("People and roles"), "office/people/", may_see_people),
     (gettext_lazy("Notices"), "notices/", lambda _caller: True),
     (gettext_lazy("Your account"), "account/", lambda _caller: True),
@@ -40,6 +40,6 @@ def my_desk(request: HttpRequest) -> HttpResponse:
         "desk": mine,
         "roles": [held(one.role, one.scope, names[one.scope]) for one in holdings],
         "places": [(words, address(place)) for words, place, may in PLACES if may(request.caller)],
-        "lately": [(done.words, "" if done.subject == NETWORK else names[done.subject], done.at.date()) for done in mine.lately],
+        "lately": [(done, "" if done.subject == NETWORK else names[done.subject]) for done in mine.lately],
     }
     return render(request, "site/desk.html", context)
