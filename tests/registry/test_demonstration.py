@@ -79,3 +79,4 @@ def test_pages_of_invented_places_say_so_and_stay_out_of_search_engines(client, 
     assert "illustrative" in page
     assert "does not exist" in page
     assert '<meta name="robots" content="noindex">' in page
+    assert "It is in every list" not in page

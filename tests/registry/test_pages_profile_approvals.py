@@ -274,6 +274,18 @@ def test_the_city_page_marks_another_language_and_an_older_translation(city):
     assert 'lang="ar" dir="rtl">مدينة</div>' in profiles["en"]
 
 
+def test_two_pages_of_one_site_do_not_look_like_one(city):
+    write_part(city, ProfilePart.WEBSITE, address="https://www.city.example/")
+    write_part(city, ProfilePart.PROGRAMME, address="https://city.example/learning/")
+    make_approved(city)
+    page = text_of(Client().get("/en/cities/ma/benguerir/"))
+
+    assert '<a href="https://www.city.example/" rel="external nofollow"><bdi dir="ltr">city.example</bdi></a>' in page
+    assert (
+        '<a href="https://city.example/learning/" rel="external nofollow"><bdi dir="ltr">city.example/learning</bdi></a>' in page
+    )
+
+
 def test_the_public_page_tells_nothing_of_proposals_and_answers(city):
     make_returned(city)
     page = text_of(Client().get("/en/cities/ma/benguerir/"))

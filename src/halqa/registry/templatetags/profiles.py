@@ -79,9 +79,10 @@ register.filter("direction_of", direction)
 
 
 @register.filter
-def host(address: str) -> str:
-    """Return the host of an address, without the "www." that says nothing."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+def short_address(address: str) -> str:
+    """Return the host and the path of an address, without the "www." that says nothing."""
+    parts = urlsplit(address)
+    return (parts.hostname or address).removeprefix("www.") + parts.path.rstrip("/")
 
 
 def _shown(is_text: bool, name: str, content: str) -> SafeString:
