@@ -11,6 +11,7 @@ from tests.factories.profiles import make_sent, stored, write_text
 from tests.factories.registry import make_country, make_member
 
 from halqa.accounts.enums import Role
+from halqa.ledger.models import Event
 from halqa.registry.enums import ProfilePart
 from halqa.registry.rules.profiles import fingerprint
 
@@ -118,3 +119,5 @@ def test_who_writes_for_a_city_is_told_on_no_page_of_the_office(client):
     sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]))
 
     assert "Amina Benali" not in client.get("/en/office/cities/ma/benguerir/").content.decode()
+    number = Event.objects.get(kind="profile.drafted").number
+    assert client.get(f"/en/office/activity/{number}/").status_code == 404

@@ -19,6 +19,8 @@ from halqa.registry.rules.office import version_of
 from halqa.registry.rules.roster_tables import TABLES
 
 REGISTRY_EVENTS = tuple(EVENTS)
+OF_THE_CITY = frozenset({"profile.drafted", "profile.taken-back", "profile.discarded"})
+"""Events that tell who is writing for a city, which is the city's own."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Deed:
     @property
     def reason(self) -> str:
         return str(self.event.detail.get("reason", ""))
+
+    @property
+    def table(self) -> str:
+        """The table of the row that it changed; empty where it changed no single one."""
+        return str(self.event.detail.get("table", ""))
 
     @property
     def cells(self) -> dict[str, Any]:
@@ -106,7 +113,7 @@ def last_deed_about(table: str, identity: str, subject: str) -> Deed | None:
 def deed(number: int) -> Deed | None:
     """Return the act behind an event of the registry, or nothing where there is no such event."""
     event = ledger.event(number)
-    return deeds_of([event])[0] if event and event.kind in EVENTS else None
+    return deeds_of([event])[0] if event and event.kind in EVENTS and event.kind not in OF_THE_CITY else None
 
 
 def deeds_of(events: Iterable[Activity]) -> tuple[Deed, ...]:
