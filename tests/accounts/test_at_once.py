@@ -4,12 +4,15 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 
 from halqa.accounts.actions import (
     Invited,
     Newcomer,
     accept_invitation,
+    ask_for_address,
+    change_address,
     erase_person,
     give_role,
     hand_over,
@@ -19,6 +22,7 @@ from halqa.accounts.actions import (
 )
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Invitation, Person, RoleAssignment
+from halqa.accounts.queries.addresses import wanted_address
 from halqa.accounts.queries.facts import coordinators_left
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.queries import verify
@@ -160,6 +164,39 @@ def test_an_invitation_is_accepted_while_something_else_becomes_of_it(places, ot
     assert [] in outcomes
     held = RoleAssignment.objects.filter(person=person, ended_on=None).count()
     assert held == (0 if other == "erase" else Invitation.objects.filter(withdrawn_at=None).count())
+
+
+def changing(person, email):
+    ask_for_address(person=person.key, email=email, by=by(person), now=NOW)
+    wanted = wanted_address(person.key).number
+    return lambda: change_address(person=person.key, wanted=wanted, by=by(person), now=NOW)
+
+
+def test_two_go_over_to_the_same_address(places):
+    one, other = make_person(), make_person()
+    outcomes = at_once(changing(one, "office@one.example"), changing(other, "Office@one.example"))
+
+    assert outcomes == [[], ["address-no-longer-possible"]]
+    assert Person.objects.filter(email_key="office@one.example").count() == 1
+    assert EmailAddress.objects.filter(primary=True).count() == 2
+
+
+def test_a_person_confirms_the_same_link_twice(places):
+    person = make_person()
+    act = changing(person, "office@one.example")
+
+    assert at_once(act, act) == [[], ["address-no-longer-possible"]]
+    assert EmailAddress.objects.get(user=person).email == "office@one.example"
+
+
+def test_an_address_is_gone_over_to_while_it_is_invited(places):
+    officer, person = make_person(roles=[(Role.COMMISSION_OFFICER, "country:XA")]), make_person()
+    said = {"invited": Invited("new@one.example"), "role": Role.MAYOR, "scope": "city:xa/one", "reason": "Elected.", "now": NOW}
+    outcomes = at_once(changing(person, "new@one.example"), lambda: invite(**said, by=by(officer)))
+
+    # Whoever came first: somebody new is invited, or the person who has the address by now.
+    assert outcomes in ([[], []], [[], ["address-no-longer-possible"]])
+    assert Person.objects.filter(email_key="new@one.example").count() == Invitation.objects.count() == 1
 
 
 def test_many_give_and_take_in_every_direction_and_nobody_waits_for_ever(places):

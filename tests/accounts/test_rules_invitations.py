@@ -22,7 +22,12 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
 MOMENT = timedelta(microseconds=1)
 POLICY = PeoplePolicy(
-    role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10, days_until_forgotten=100
+    role_days_back=10,
+    invitation_days=14,
+    invitations_a_day=2,
+    minutes_between_links=10,
+    days_until_forgotten=100,
+    address_link_days=2,
 )
 
 WISH = Wish(Role.EDITOR, Place("city:xa/one", "XA"), TODAY, reason="She asked.")

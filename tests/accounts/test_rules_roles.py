@@ -21,7 +21,12 @@ from halqa.accounts.rules.roles import ROLES, Place, fits, gives, needs_second_f
 
 TODAY = date(2026, 11, 22)
 POLICY = PeoplePolicy(
-    role_days_back=10, invitation_days=14, invitations_a_day=2, minutes_between_links=10, days_until_forgotten=100
+    role_days_back=10,
+    invitation_days=14,
+    invitations_a_day=2,
+    minutes_between_links=10,
+    days_until_forgotten=100,
+    address_link_days=2,
 )
 
 NETWORK = Place("network")

@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
 
-from halqa.accounts.actions import invite
+from halqa.accounts.actions import ask_for_address, invite
 from halqa.accounts.actions.invitations import Invited
 from halqa.accounts.enums import Role
 from halqa.accounts.models import Person, RoleAssignment
 from halqa.accounts.queries import invitation_path
+from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
@@ -104,6 +105,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     invited = Invited("new@people.example", "New", "ar")
     asked = {"role": Role.EDITOR, "scope": "city:xa/bir-nour", "reason": "Writes well"}
     invitation = invite(invited=invited, by=by, now=now, **asked)
+    ask_for_address(person=owner.key, email="another@people.example", by=by, now=now)
     told = {"kind": "role.given", "subject": "network", "facts": {}, "path": "", "put_at": now}
     notice = str(Notice.objects.create(person=owner.key, due_at=now, **told).pk)
     Preferences.objects.update_or_create(person=owner.key, defaults={"calendar_token": "a-token"})
@@ -140,6 +142,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "accounts:invitation_again key": invitation,
         "accounts:invitation_withdraw key": invitation,
         "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
+        "accounts:new_address token": address_path(wanted_address(owner.key), now).rstrip("/").rpartition("/")[2],
         "registry:my_city_text language": "ar",
         "registry:my_city_part part": "website",
         "registry:my_city_step number": str(proposals.last().pk),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from halqa.accounts.views import acceptance, invitations, own, people, roles
+from halqa.accounts.views import acceptance, addresses, invitations, own, people, roles
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", own.own, name="own"),
     path("account/change/", own.change, name="change"),
+    path("account/address/", addresses.address, name="address"),
+    path("account/address/<str:token>/", addresses.new_address, name="new_address"),
     path("account/export/", own.export, name="export"),
     path("account/erase/", own.erase, name="erase"),
     path("account/erased/", own.erased, name="erased"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from halqa.accounts.enums import Role
-from halqa.accounts.queries import invitation_path, people_holding
+from halqa.accounts.queries import invitation_path, people_holding, person_line
+from halqa.accounts.queries.addresses import address_path, left_address, wanted_address
 from halqa.foundation.subjects import NETWORK, Subject
 
 if TYPE_CHECKING:
@@ -14,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Telling:
-    """One notice that follows an event: its kind, to whom by key, about what, with which facts, and where it leads."""
+    """One notice that follows an event: its kind, to whom by key, about what, with which facts, and where it leads.
+
+    ``mail_to`` is an address in place of the person's own.
+    """
 
     kind: str
     to: tuple[str, ...]
     subject: str
     facts: Mapping[str, str]
     path: str
+    mail_to: str = ""
 
 
 def _invited(event: "Event") -> list[Telling]:
@@ -44,6 +49,22 @@ def _handed_over(event: "Event") -> list[Telling]:
     return [_of_role(event, "role.handed-over", path="desk/"), given]
 
 
+def _address_asked(event: "Event") -> list[Telling]:
+    person = Subject.parse(event.subject).rest
+    wanted, present = wanted_address(person), person_line(person)
+    if wanted is None or present is None:
+        return []
+    link = Telling("sign-in.address-asked", (person,), event.subject, {}, address_path(wanted, event.at), wanted.email)
+    # By name: the mail may leave after the change.
+    warning = Telling("person.address-asked", (person,), event.subject, {}, "account/", present.email)
+    return [link, warning]
+
+
+def _address_changed(event: "Event") -> list[Telling]:
+    person = Subject.parse(event.subject).rest
+    return [Telling("person.address-changed", (person,), event.subject, {}, "", left_address(person))]
+
+
 def _erased(event: "Event") -> list[Telling]:
     team = tuple(person.key for person in people_holding(Role.COORDINATOR, NETWORK, event.at))
     return [Telling("person.erased", team, NETWORK, {}, "office/people/")]
@@ -61,6 +82,8 @@ TOLD_AFTER: Final[Mapping[str, Callable[["Event"], list[Telling]]]] = {
     "role.given": _given,
     "role.taken": _taken,
     "role.handed-over": _handed_over,
+    "person.address-asked": _address_asked,
+    "person.address-changed": _address_changed,
     "person.erased": _erased,
 }
 """What follows each kind of event."""

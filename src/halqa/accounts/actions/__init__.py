@@ -1,6 +1,7 @@
 """The only writers of people, their roles and their invitations."""
 
 from halqa.accounts.actions.acceptance import Newcomer, accept_invitation
+from halqa.accounts.actions.addresses import ask_for_address, change_address
 from halqa.accounts.actions.erasure import erase_person, forget_person
 from halqa.accounts.actions.factors import forget_factors
 from halqa.accounts.actions.invitations import (
@@ -18,6 +19,8 @@ __all__ = [
     "Newcomer",
     "accept_invitation",
     "add_person",
+    "ask_for_address",
+    "change_address",
     "change_person",
     "erase_person",
     "forget_factors",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from halqa.accounts.forms.fields import Mobile, language_field, name_field, time_zone_field
+from halqa.accounts.forms.fields import Mobile, address_field, language_field, name_field, time_zone_field
 from halqa.accounts.forms.roles import RefusedForm
 
 
@@ -17,6 +17,12 @@ class OwnForm(RefusedForm):
     )
     language = language_field(help_text=_("In which notices and letters are written to you."))
     time_zone = time_zone_field()
+
+
+class AddressForm(RefusedForm):
+    """The address that a person wants to go over to."""
+
+    email = address_field(label=_("New e-mail address"))
 
 
 class NewcomerForm(RefusedForm):

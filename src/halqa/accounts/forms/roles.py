@@ -27,6 +27,7 @@ FIELD_OF: Final = {
     "begins-too-early": "begun_on",
     "no-such-scope": "place",
     "reason-missing": "reason",
+    "address-is-the-same": "email",
 }
 """The field at which a reason is told; the others stand above the form."""
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: Final[Mapping[str, Promise]] = {
     "person.added": _("A person was added."),
     "person.changed": _("A person changed what they say of themselves."),
+    "person.address-asked": _("A person asked for another mail address."),
+    "person.address-changed": _("A person changed their mail address."),
     "person.invited": _("A person was invited to a role."),
     "person.factors-forgotten": _("A person's second factors were removed for them."),
     "person.erased": _("A person erased their account."),

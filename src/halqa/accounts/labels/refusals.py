@@ -39,6 +39,12 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "edited-meanwhile": _(
         "This was changed meanwhile, from another window or device. What is stored stands beside what you wrote."
     ),
+    # Addresses
+    "address-is-the-same": _("This is your address already."),
+    "address-no-longer-possible": _(
+        "This is no longer possible: the link was used or replaced, or the address belongs to another account. Your own address "
+        "stays as it is."
+    ),
     # Invitations
     "invited-already": _("This person has an open invitation to this role. You can send it again from the list of people."),
     "too-many-invitations": _("You have sent %(most)s invitations in the last 24 hours; more can be sent tomorrow."),

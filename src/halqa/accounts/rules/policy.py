@@ -12,3 +12,4 @@ class PeoplePolicy:
     invitations_a_day: int
     minutes_between_links: int
     days_until_forgotten: int
+    address_link_days: int

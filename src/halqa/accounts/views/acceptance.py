@@ -31,7 +31,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     now = timezone.now()
     offer = offered(token, language=reader_language(), now=now)
     if offer is None:
-        return _not_good(request)
+        return not_good(request)
     caller = caller_of(request, now)
     if caller.is_signed_in and caller.key != offer.person:
         return _shown(request, offer, other=caller.name)
@@ -58,6 +58,7 @@ def _shown(request: HttpRequest, offer: Offered, status: HTTPStatus = HTTPStatus
     return render(request, "accounts/invitation.html", context, status=status)
 
 
-def _not_good(request: HttpRequest) -> HttpResponse:
+def not_good(request: HttpRequest) -> HttpResponse:
+    """Answer a link that is not good, for whatever reason and whoever asks: 404."""
     context = {"title": _("This link is no longer good"), "noindex": True}
     return render(request, "accounts/not_good.html", context, status=HTTPStatus.NOT_FOUND)

@@ -64,6 +64,38 @@ KINDS: Final = (
         is_essential=True,
         in_words=role_in_words,
     ),
+    # Whoever opens its link shows that they read what comes to the new address: it goes there, and stands nowhere else.
+    NoticeKind(
+        "sign-in.address-asked",
+        ROLES,
+        _("Confirm your new e-mail address"),
+        _(
+            "Somebody, most likely you, wants to sign in to Halqa with this address and be written to here. Follow the link and "
+            "confirm it where you are signed in. The link is good for a short time and for one use. If it was not you, there is "
+            "nothing to do: without this message nothing changes."
+        ),
+        is_essential=True,
+    ),
+    NoticeKind(
+        "person.address-asked",
+        ROLES,
+        _("Another e-mail address was asked for your account"),
+        _(
+            "Somebody, most likely you, asked to change the e-mail address of your account. It changes once the link that went "
+            "to the new address is followed. If it was not you, change your password at once and sign out everywhere else."
+        ),
+        is_essential=True,
+    ),
+    NoticeKind(
+        "person.address-changed",
+        ROLES,
+        _("The e-mail address of your account was changed"),
+        _(
+            "The e-mail address of your account was changed just now, and messages go to the new one from now on. If it was not "
+            "you, write to the office that runs this network at once."
+        ),
+        is_essential=True,
+    ),
     NoticeKind(
         "person.erased",
         PEOPLE,

@@ -106,7 +106,9 @@ def _shown(told: Iterable[Told]) -> tuple[Told, ...]:
 
 
 def _trouble(caller: Caller) -> Trouble | None:
-    last = Message.objects.filter(person=caller.key, channel=Channel.MAIL).exclude(ended_at=None).order_by("-ended_at").first()
+    # What went to another address, such as one that was mistyped, says nothing of their own.
+    own = Message.objects.filter(person=caller.key, channel=Channel.MAIL, address="")
+    last = own.exclude(ended_at=None).order_by("-ended_at").first()
     if last is None or last.ended_at is None or last.state == State.ACCEPTED:
         return None
     return Trouble(last.answer, last.ended_at)
