@@ -36,6 +36,7 @@ def test_the_page_shows_everybody_invented_and_nobody_real(client):
     assert "Rose Real" not in page
     assert "Lea Left" not in page
     assert "illustrative" in page
+    assert '<ul class="columns level">' in page
 
 
 @pytest.mark.usefixtures("_demonstration")
