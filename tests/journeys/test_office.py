@@ -87,7 +87,7 @@ def test_a_mistaken_admission_is_taken_back_and_was_known_before_without_javascr
     office.get_by_label("The taking back became known on").fill("2025-06-01")
     office.get_by_label("Source", exact=False).last.fill("https://example.org/corrigendum")
     office.get_by_label("Reason for this change").fill("The list was corrected")
-    office.get_by_role("button", name="Check").click()
+    office.get_by_role("button", name="See what changes").click()
     expect(office.get_by_role("heading", name="Look at it once more")).to_be_visible()
     office.get_by_role("button", name="Record it").click()
     expect(office.get_by_text("Recorded. Everybody can see it now.")).to_be_visible()
@@ -111,7 +111,7 @@ def test_two_who_correct_one_city_at_once_both_see_both_texts(page_of):
         page.get_by_label("Name in the list").fill(name)
         page.locator("#id_source_url").fill(f"https://example.org/{name}")
         page.get_by_label("Reason for this change").fill(f"{name} is what they write")
-        page.get_by_role("button", name="Check").click()
+        page.get_by_role("button", name="See what changes").click()
     for page in (first, second):
         page.get_by_role("button", name="Record it").click()
 
@@ -123,7 +123,7 @@ def test_two_who_correct_one_city_at_once_both_see_both_texts(page_of):
     expect(row).to_contain_text("Todgha")
     expect(second.get_by_label("Name in the list")).to_have_value("Todgha")
 
-    second.get_by_role("button", name="Check").click()
+    second.get_by_role("button", name="See what changes").click()
     second.get_by_role("button", name="Record it").click()
     expect(second.get_by_text("Recorded.")).to_be_visible()
     first.reload()

@@ -115,6 +115,10 @@ def test_a_row_is_corrected_once_its_changes_were_seen(small_roster, office):
 
     assert shown.status_code == 200
     assert "Look at it once more" in text(shown)
+    assert f"<dt>Reason</dt><dd>{REASON}</dd>" in text(shown)
+    assert '<dt>Source</dt><dd><bdi dir="ltr">https://example.org/round</bdi></dd>' in text(shown)
+    assert "The source says so: https://example.org/round" in text(shown)
+    assert "The number of member cities" not in text(shown)
     assert not Event.objects.filter(kind="fact.corrected").exists()
 
     done = sent(office, address, row, version=version)
@@ -241,6 +245,8 @@ def test_digits_of_every_keyboard_are_taken(small_roster, office, digits):
     checked = sent(office, "/en/office/facts/members/new/", row, version="", step="check")
 
     assert "97,000" in text(checked)
+    assert "Morocco" in text(checked)
+    assert "The number of member cities" in text(checked)
     assert sent(office, "/en/office/facts/members/new/", row, version="").status_code == 302
     stored = stored_row("members", "ma/souk-1").row
     assert {name: stored[name] for name in cells} == cells
@@ -337,6 +343,17 @@ def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(small_r
     assert "3 cities" in text(Client().get("/en/figures/?as_of=2026-02-02"))
 
 
+def test_a_total_that_two_published_stands_once_with_both(small_roster, office):
+    for year, site in enumerate(("one", "two"), 2024):
+        make_figure(425, about="2025-06-01", source=make_source(f"https://{site}.example/{year}"))
+    page = text(office.get("/en/office/"))
+
+    assert page.count("<dt>Cities as published</dt>") == 1
+    assert page.count("<dd>425 ") == 1
+    assert ">one.example</a>" in page
+    assert ">two.example</a>" in page
+
+
 def test_an_award_that_never_was_is_gone_from_pages_files_and_counts(small_roster, office):
     identity = {"key": "ma/tinghir", "award_year": "2024"}
     address = f"/en/office/facts/awards/withdraw/?{urlencode(identity)}"
@@ -365,6 +382,10 @@ def test_a_correction_takes_an_admission_back(small_roster, office):
     assert sent(office, "/en/office/facts/corrections/new/", row, version="").status_code == 302
     assert Membership.objects.filter(city__key="ma/oases", superseded_at=None, is_withdrawn=False).count() == 0
     assert "announced" in text(Client().get("/en/cities/ma/oases/")).lower()
+    for address in ("/en/office/cities/ma/oases/", "/en/office/activity/", "/en/office/"):
+        page = text(office.get(address))
+        assert "An admission was taken back." in page
+        assert "this place" not in page
 
 
 def test_cities_are_found_by_name_and_by_key(small_roster, office):

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from halqa.pages.templatetags.words import labelled
 from halqa.registry.enums import (
     CityKind,
     Confidence,
@@ -21,6 +22,7 @@ from halqa.registry.enums import (
     Region,
     RoundKind,
 )
+from halqa.registry.labels.events import event
 from halqa.registry.labels.kinds import CONFIDENCES, label
 
 TABLES: Final[Mapping[str, Promise]] = {
@@ -67,6 +69,14 @@ CONSEQUENCES: Final[Mapping[str, Promise]] = {
     "": _("The pages that show it change at once."),
 }
 """What changes in public with a row of each table; under the empty name, of every other one."""
+
+_DEEDS: Final[Mapping[tuple[str, str], Promise]] = {
+    ("roster.loaded", ""): _("A roster was loaded."),
+    ("fact.recorded", "corrections"): _("An admission was taken back."),
+    ("fact.corrected", "corrections"): _("What is said of an admission that was taken back was corrected."),
+    ("fact.restored", "corrections"): _("An admission that had been taken back stands again."),
+}
+"""Events that the team reads in other words than their own, by their kind and table."""
 
 GROUPS: Final[Mapping[FieldGroup, Promise]] = {
     FieldGroup.WHAT: pgettext("group of fields", "What"),
@@ -192,6 +202,15 @@ _EXACTNESS: Final[Mapping[Qualifier, Promise]] = {
     Qualifier.ABOUT: pgettext("how a number is meant", "about"),
     Qualifier.SOME: pgettext("how a number is meant", "some"),
 }
+
+
+def deed_words(kind: str, table: str) -> str:
+    """Return what happened, as the team reads it, by the kind of the event and the table of the row that it changed."""
+    words = _DEEDS.get((kind, table))
+    if words is not None:
+        return str(words)
+    said = event(kind)
+    return labelled(ROWS[table], said) if table in ROWS else said
 
 
 def column_words(table: str, column: str) -> tuple[Promise, Promise | str]:

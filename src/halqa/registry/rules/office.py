@@ -56,6 +56,15 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
 
 _WHERE: Final = frozenset({"country_iso2", "unesco_region", "latitude", "longitude", "geonames_id", "geo_match"})
 _SOURCE: Final = frozenset({"source_url", "announced_url", "confidence", "notes", "reason"})
+_COUNTED: Final[Mapping[str, frozenset[str]]] = {
+    "members": frozenset({"country_iso2", "joined_year", "joined_date", "member_by", "listed_rounds", "confidence"}),
+    "memberships": frozenset({"end", "ended"}),
+    "corrections": frozenset({"known_on", "known_by_latest"}),
+    "awards": frozenset({"announced_on"}),
+    "network_figures": frozenset({"cities", "countries", "residents", "published_on", "published_by_latest", "status"}),
+}
+"""The cells of a stored row with which the network's own numbers change, by its table."""
+
 _JUDGED: Final = frozenset({"unesco_region", "entity_type", "geo_match", "confidence", "notes", "status", "status_known_by"})
 """What the team itself says of a fact: no source has to."""
 
@@ -160,6 +169,11 @@ def refusals_of_withdrawal(row: ToWithdraw, said: Row, policy: RosterPolicy) -> 
         if when.latest is not None and first is not None and when.latest < first:
             reasons.append(Refusal("not-after", {"column": "known", "value": said["known"], "date": first.isoformat()}))
     return reasons
+
+
+def changes_counts(table: str, old: Row | None, changed: Collection[str]) -> bool:
+    """Return whether a row that is recorded changes what the network counts or tells of itself, not only what its page shows."""
+    return table in _COUNTED and (old is None or not _COUNTED[table].isdisjoint(changed))
 
 
 def sources_of(table: Table) -> tuple[str, ...]:

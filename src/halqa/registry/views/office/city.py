@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 from halqa.accounts.views.doors import inside
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
-from halqa.registry.labels.events import event
-from halqa.registry.labels.office import ROWS
+from halqa.registry.labels.office import ROWS, deed_words
 from halqa.registry.queries import office_history as queries
 from halqa.registry.queries.city import moved_to
 from halqa.registry.views.city import fact_row
@@ -35,7 +34,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "rows": lines_of(history.rows),
         "withdrawn": lines_of(history.withdrawn),
         "versions": [(fact_row(version.fact), version.deed) for version in history.versions],
-        "deeds": [(deed, event(deed.event.kind)) for deed in history.deeds],
+        "deeds": [(deed, deed_words(deed.event.kind, deed.table)) for deed in history.deeds],
         "offered": [(table, ROWS[table]) for table in OFFERED],
         "noindex": True,
     }

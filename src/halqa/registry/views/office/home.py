@@ -13,8 +13,7 @@ from halqa.foundation.subjects import NETWORK, Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
 from halqa.registry.forms.office import FindCityForm
-from halqa.registry.labels.events import event
-from halqa.registry.labels.office import TABLES
+from halqa.registry.labels.office import TABLES, deed_words
 from halqa.registry.queries import office_history as queries
 from halqa.registry.queries.cities import CityFilter, cities
 from halqa.registry.queries.city import city_line, moved_to
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "glance": office_glance(request.now.date(), language=reader_language()),
         "form": FindCityForm(),
         "tables": [(table, TABLES[table]) for table in TABLE_OF],
-        "deeds": [(deed, event(deed.event.kind)) for deed in queries.latest_deeds(limit=LATELY)],
+        "deeds": [(deed, deed_words(deed.event.kind, deed.table)) for deed in queries.latest_deeds(limit=LATELY)],
         "noindex": True,
     }
     return render(request, "registry/office/home.html", context)
@@ -65,7 +64,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     deeds = queries.latest_deeds(before=number, limit=PAGE_SIZE + 1)
     context = {
         "title": _("What happened in the registry"),
-        "deeds": [(deed, event(deed.event.kind)) for deed in deeds[:PAGE_SIZE]],
+        "deeds": [(deed, deed_words(deed.event.kind, deed.table)) for deed in deeds[:PAGE_SIZE]],
         "older": deeds[PAGE_SIZE - 1].event.number if len(deeds) > PAGE_SIZE else None,
         "noindex": True,
     }
@@ -79,10 +78,11 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.deed(number)
     if found is None:
         raise Http404
-    table = str(found.event.detail.get("table", ""))
+    table = found.table
     subject = Subject.parse(found.event.subject)
     context = {
-        "title": event(found.event.kind),
+        "title": deed_words(found.event.kind, table),
+        "affirmed": found.event.detail.get("affirmed"),
         "deed": found,
         "table_name": TABLES.get(table, ""),
         "changes": cell_changes(table, found.cells) if table in TABLE_OF else [],

@@ -36,7 +36,7 @@ from halqa.registry.queries.office_row import (
     names_in_rows,
     row_draft,
 )
-from halqa.registry.rules.office import SENSITIVE, city_of, subject_of, way_to_withdraw
+from halqa.registry.rules.office import SENSITIVE, changes_counts, city_of, subject_of, way_to_withdraw
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
@@ -147,7 +147,7 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
             identity = form.table.identity_of(form.row)
             context["their_deed"] = last_deed_about(table, identity, subject_of(table, form.row, city_of(table, form.row)))
         elif not draft.refusals:
-            context |= _check(request, table, draft)
+            context |= _check(request, form, draft)
     context |= {"city_name": _city_name(context["city"])}
     context |= {"form": form, "table": table, "table_name": TABLES[table], "noindex": True, "kind": ROWS[table]}
     return render(request, "registry/office/row.html", context, status=status)
@@ -163,10 +163,19 @@ def _both(draft: RowDraft, mine: Row) -> Mapping[str, Mapping[str, str]]:
     return {name: {"old": stored[name], "new": mine[name]} for name in mine if stored[name] != mine[name]}
 
 
-def _check(request: HttpRequest, table: str, draft: RowDraft) -> dict[str, Any]:
-    changes = cell_changes(table, draft.cells)
-    beside = _beside(request, draft) if table == "network_figures" else None
-    return {"checked": True, "changes": changes, "consequence": CONSEQUENCES.get(table, CONSEQUENCES[""]), "beside": beside}
+def _check(request: HttpRequest, form: RowForm, draft: RowDraft) -> dict[str, Any]:
+    """Return what is looked at before a row is recorded: what changes and follows, by which source and for what reason."""
+    table = form.table.name
+    affirmed = [form[form.ticks[source]].label for source in form.affirmed]
+    return {
+        "checked": True,
+        "changes": cell_changes(table, draft.cells),
+        "source": form.row.get("source_url", ""),
+        "affirmed": affirmed,
+        "reason": form.cells["reason"],
+        "consequence": CONSEQUENCES[table if changes_counts(table, draft.stored, draft.cells) else ""],
+        "beside": _beside(request, draft) if table == "network_figures" else None,
+    }
 
 
 def _beside(request: HttpRequest, draft: RowDraft) -> tuple[UncertainDate, Listed] | None:
