@@ -18,6 +18,7 @@ from tests.prove.house import children_of, empty_house, run, served, text_of
 from tests.prove.visitors import Visitor
 
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
     pytest.mark.skipif(
         "HALQA_TEST_POSTGRESQL_URL" in os.environ and "DATABASE_URL" not in os.environ, reason="tried in the lane of PostgreSQL"
