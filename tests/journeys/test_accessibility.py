@@ -22,6 +22,8 @@ WCAG = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# One of each direction: the colours are the same in all.
+IN_THE_DARK = {"ar", "en"}
 
 
 def failures(page: Page) -> str:
@@ -37,19 +39,15 @@ def failures(page: Page) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_every_page_in_every_language_passes(same_page, path, language):
-    page = same_page(bypass_csp=True)
+    # Colours that change slowly would be looked at half way.
+    page = same_page(bypass_csp=True, reduced_motion="reduce")
+    page.emulate_media(color_scheme="light")
     page.goto(f"/{language}/{path}")
 
     assert failures(page) == ""
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_every_page_passes_in_the_dark(same_page, path, language):
-    page = same_page(bypass_csp=True, color_scheme="dark")
-    page.goto(f"/{language}/{path}")
-
-    assert failures(page) == ""
+    if language in IN_THE_DARK:
+        page.emulate_media(color_scheme="dark")
+        assert failures(page) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
