@@ -220,6 +220,32 @@ def test_an_officer_invites_a_focal_point_by_the_name_of_the_city(client, team):
     )
 
 
+def test_a_role_in_the_network_has_no_place(client, team):
+    sign_in(client, team["coordinator"])
+    sent = {"email": "new@one.example", "language": "en", "role": "coordinator", "reason": "Joins us."}
+    asked = client.post(f"{LIST}invite/", sent | {"place": "Oneville"})
+
+    assert "Leave this empty, or choose another role." in asked.content.decode()
+    assert not Invitation.objects.exists()
+    assert client.post(f"{LIST}invite/", sent | {"place": " "}).status_code == 302
+
+
+def test_the_only_role_that_one_may_give_is_chosen_and_its_place_is_not_called_optional(client, team):
+    one = sign_in(client, team["one"]).get(f"{LIST}invite/").content.decode()
+    several = sign_in(client, team["coordinator"]).get(f"{LIST}invite/").content.decode()
+
+    assert re.search(r'<input type="radio" name="role" value="editor"[^>]* checked', one)
+    assert not re.search(r'name="role"[^>]* checked', several)
+    assert "<strong>Editor of a city</strong>" in one
+    assert '<label for="id_place">For which city or country</label>' in one
+
+
+def test_the_way_to_people_leads_over_the_desk(client, team):
+    sign_in(client, team["officer-a"])
+    for page in (LIST, f"{LIST}invite/", f"{LIST}{team['one'].key}/"):
+        assert 'href="/en/desk/">Desk</a>' in client.get(page).content.decode().partition("<h1>")[0].partition("</header>")[2]
+
+
 def test_the_same_invitation_sent_twice_is_one(client, team):
     sign_in(client, team["officer-a"])
     sent = {"email": "new@one.example", "language": "ar", "role": "mayor", "place": "Oneville", "reason": "Elected."}

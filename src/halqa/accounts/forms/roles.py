@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.access import Caller, subject_names
@@ -65,11 +66,15 @@ class RoleForm(RefusedForm):
         super().__init__(data, **options)
         self.caller = caller
         self.language = language
+        given = roles_given(caller.holdings)
         self.fields["role"].choices = [
-            (role, f"{role_name(role)}: {role_sentence(role)}") for role in roles_given(caller.holdings)
+            (role, format_html("<strong>{}</strong> {}", role_name(role), role_sentence(role))) for role in given
         ]
+        if len(given) == 1:
+            self.initial["role"] = given[0]
+        self.fields["place"].is_sometimes_needed = True
         self.own = self._own_places()
-        if any(ROLES[role].scope_kind is ScopeKind.NETWORK for role in roles_given(caller.holdings)):
+        if any(ROLES[role].scope_kind is ScopeKind.NETWORK for role in given):
             self.fields["place"].help_text = _(
                 "Its name, or the beginning of it. Leave it empty for a role in the network itself."
             )
@@ -82,6 +87,9 @@ class RoleForm(RefusedForm):
         if "role" not in cleaned:
             return cleaned
         role = cleaned["role"] = Role(cleaned["role"])
+        if ROLES[role].scope_kind is ScopeKind.NETWORK and cleaned.get("place", "").strip():
+            self.add_error("place", _("This role is held in the network itself. Leave this empty, or choose another role."))
+            return cleaned
         fitting = self._fitting(role, cleaned.get("place", ""))
         if len(fitting) > 1:
             self.fields["scope"].widget.choices = self._named(fitting)
