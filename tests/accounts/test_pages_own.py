@@ -189,6 +189,15 @@ def test_a_person_leaves_for_good(client, amina):
     assert verify().broken is None
 
 
+def test_an_invented_person_stays_for_whoever_tries_next(client):
+    sign_in(client, make_person(is_demonstration=True, password=PASSWORD))
+    refused = client.post("/en/account/erase/", {"understood": "on"})
+
+    assert refused.status_code == 409
+    assert "This person is invented and cannot be erased" in refused.content.decode()
+    assert Person.objects.get().erased_at is None
+
+
 def test_the_last_coordinator_is_told_to_hand_over_first(client):
     last = make_person(roles=[(Role.COORDINATOR, "network")])
     answer = sign_in(client, last).post(f"{ACCOUNT}erase/", {"understood": "on"})

@@ -34,6 +34,7 @@ def erase_person(*, person: str, by: str, now: datetime) -> None:
         [facts.held_by(one) for one in held],
         coordinators_left=facts.coordinators_left([one.pk for one in held], today),
         offices_on_their_way=Invitation.objects.filter(facts.open_invitation(now), replaces__in=held).count(),
+        is_invented=row.is_demonstration,
     )
     if refusals:
         raise RuleRefused(refusals)

@@ -26,6 +26,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "role-already-held": _("This person holds the role “%(role)s” here already, on some of these days."),
     "role-ended-already": _("This role has ended already, on %(ended_on)s."),
     "person-has-left": _("This person has left and holds no roles any longer."),
+    "person-is-invented": _("This person is invented and cannot be erased: whoever tries Halqa next steps in as them."),
     "last-coordinator": _(
         "The network would have no coordinator left. Hand the office over first, or give it to somebody else with no end."
     ),

@@ -111,13 +111,16 @@ def refusals_of_last_coordinator(ending: list[HeldSpan], coordinators_left: int)
         yield Refusal("last-coordinator")
 
 
-def refusals_of_erasing(ending: list[HeldSpan], *, coordinators_left: int, offices_on_their_way: int) -> list[Refusal]:
-    """Return all reasons against erasing somebody whose roles end with them.
+def refusals_of_erasing(
+    ending: list[HeldSpan], *, coordinators_left: int, offices_on_their_way: int, is_invented: bool = False
+) -> list[Refusal]:
+    """Return all reasons against erasing somebody whose roles end with them; whoever is invented stays for the next visitor.
 
     An office that was offered to a successor ends in the act in which they accept: erased before, it would be nobody's.
     """
     on_their_way = [Refusal("office-on-its-way")] if offices_on_their_way else []
-    return [*refusals_of_last_coordinator(ending, coordinators_left), *on_their_way]
+    invented = [Refusal("person-is-invented")] if is_invented else []
+    return [*invented, *refusals_of_last_coordinator(ending, coordinators_left), *on_their_way]
 
 
 def refusals_handing_over(
