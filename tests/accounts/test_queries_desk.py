@@ -48,7 +48,7 @@ def test_an_offered_role_awaits_its_answer_until_the_link_ends(officer):
 
     assert told.title == "You are invited: Focal point of a city, Oneville"
     assert told.address == f"/en/{invitation_path(key)}"
-    assert (told.about, told.since, told.due_at) == ("city:xa/one", NOW, NOW + GOOD_FOR)
+    assert (told.about, told.since, told.due_at) == ("", NOW, NOW + GOOD_FOR)
     assert kinds(amina, NOW + GOOD_FOR) == []
 
 

@@ -1,5 +1,6 @@
 """The coordination team's page about the outbox, and the demonstration's page of what would be sent."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 
@@ -116,7 +117,9 @@ class TestDemonstration:
         put(kind=SPOKEN.name, to=[reader.key], subject="network", now=NOW, facts={"count": 7}, path="desk/")
         message = Message.objects.get()
 
-        assert "Ana" in office.get("/en/notices/sent/").content.decode()
+        listed = office.get("/en/notices/sent/").content.decode()
+        assert "Ana" in listed
+        assert re.search(r">News of [^<]+<", listed)
         shown = office.get(f"/en/notices/sent/{message.key}/").content.decode()
         assert 'lang="fr"' in shown
         assert "http://testserver/fr/desk/" in shown

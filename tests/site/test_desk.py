@@ -1,6 +1,7 @@
 """The desk: what awaits somebody, from every app that has something for them."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from tests.factories.registry import make_city
 
 from halqa.accounts.enums import Role
 from halqa.accounts.queries.demonstration import invented_people
+from halqa.ledger import actions as ledger
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.registry.enums import ProfilePart
 
@@ -84,6 +86,30 @@ def test_what_was_saved_often_on_a_day_was_done_once_and_each_part_by_itself(cli
     lately = client.get("/en/desk/").content.decode().partition("What you did lately")[2]
     parts = re.findall(r"The city wrote on a proposal to change its profile\. <bdi>Benguerir</bdi> · ([^<]+)</span>", lately)
     assert parts == ["Web site", "About the city: French", "About the city: English"]
+
+
+@ledger.action
+def note_acceptance(*, subject: str, by: str, now: datetime) -> None:
+    ledger.record(kind="invitation.accepted", by=by, subject=subject, now=now)
+
+
+def test_no_key_of_a_person_and_no_network_stands_on_a_desk(client):
+    person = make_person(roles=[(Role.COORDINATOR, "network")])
+    for subject in (f"person:{person.key}", "network"):
+        note_acceptance(subject=subject, by=f"person:{person.key}", now=timezone.now())
+    sign_in(client, person)
+
+    page = client.get("/en/desk/").content.decode()
+    assert "An invitation was accepted." in page
+    assert "person:" not in page
+    assert "<bdi>network</bdi>" not in page
+
+
+def test_what_would_be_sent_is_one_step_from_a_demonstrations_desk(client, settings):
+    sign_in(client, make_person(roles=[(Role.COORDINATOR, "network")]))
+    assert "/en/notices/sent/" not in client.get("/en/desk/").content.decode()
+    settings.MODE = "demo"
+    assert "/en/notices/sent/" in client.get("/en/desk/").content.decode()
 
 
 def test_the_desk_and_the_office_call_the_office_the_same(desk_of):

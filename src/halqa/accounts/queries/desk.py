@@ -33,7 +33,7 @@ def _offers(caller: Caller, now: datetime) -> list[Awaiting]:
             kind="invitation",
             title=invited_to(offer.role, subject_name(offer.scope, reader_language())),
             address=address(invitation_path(offer.key)),
-            about=offer.scope,
+            about="",
             since=offer.sent_at,
             due_at=offer.expires_at,
         )
@@ -48,7 +48,7 @@ def _missing_factor(caller: Caller, now: datetime) -> list[Awaiting]:
     person = Person.objects.get(key=caller.key)
     if Authenticator.objects.filter(user=person).exists():
         return []
-    return [Awaiting("second-factor", second_factor_missing(), reverse("mfa_index"), NETWORK, since=person.joined_at or now)]
+    return [Awaiting("second-factor", second_factor_missing(), reverse("mfa_index"), "", since=person.joined_at or now)]
 
 
 def _ran_out(caller: Caller, now: datetime) -> list[Awaiting]:
@@ -60,7 +60,7 @@ def _ran_out(caller: Caller, now: datetime) -> list[Awaiting]:
             kind="invitation-late",
             title=invitation_ran_out(offer.person.email),
             address=reverse("accounts:person", args=[offer.person.key]),
-            about=offer.scope,
+            about="" if offer.scope == NETWORK else subject_name(offer.scope, reader_language()),
             since=offer.expires_at,
         )
         for offer in late.select_related("person").order_by("pk")

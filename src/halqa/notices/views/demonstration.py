@@ -31,7 +31,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "title": _("What would be sent"),
         "noindex": True,
         "query": query,
-        "sent": demonstration.sent(page=query.get("page")),
+        "sent": demonstration.sent(page=query.get("page"), time_zone=request.caller.time_zone),
     }
     return render(request, "notices/sent.html", context)
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from halqa.accounts.access import Caller, may_see_people, subject_names
 from halqa.accounts.labels.roles import held
 from halqa.accounts.views.doors import signed_in
-from halqa.foundation.subjects import NETWORK
+from halqa.foundation.subjects import NETWORK, Subject
+from halqa.notices.views.demonstration import may_look
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.registry.access import may_correct
 from halqa.site.queries.desk import desk
@@ -21,10 +22,14 @@ from halqa.site.queries.desk import desk
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
     (gettext_lazy("The office of the registry"), "office/", may_correct),
     (gettext_lazy("People and roles"), "office/people/", may_see_people),
+    (gettext_lazy("What would be sent"), "notices/sent/", may_look),
     (gettext_lazy("Notices"), "notices/", lambda _caller: True),
     (gettext_lazy("Your account"), "account/", lambda _caller: True),
 )
 """Where somebody can go from their desk, and who may."""
+
+UNNAMED: Final = frozenset({NETWORK, "person"})
+"""Kinds of subjects of which the words for an act say enough: the one network, and people, whose keys tell nobody anything."""
 
 
 @require_safe
@@ -40,6 +45,6 @@ def my_desk(request: HttpRequest) -> HttpResponse:
         "desk": mine,
         "roles": [held(one.role, one.scope, names[one.scope]) for one in holdings],
         "places": [(words, address(place)) for words, place, may in PLACES if may(request.caller)],
-        "lately": [(done, "" if done.subject == NETWORK else names[done.subject]) for done in mine.lately],
+        "lately": [(done, "" if Subject.parse(done.subject).kind in UNNAMED else names[done.subject]) for done in mine.lately],
     }
     return render(request, "site/desk.html", context)
