@@ -223,6 +223,15 @@ def test_a_proposal_is_sent_taken_back_and_discarded(focal_point, city):
         assert draft.state == state
 
 
+def test_discarding_is_asked_about_first(focal_point, city):
+    make_draft(city)
+    page = text_of(focal_point.get(HOME))
+
+    assert re.search(
+        r"<details><summary>Discard the proposal</summary>.*Earlier proposals.*Yes, discard it</button></details>", page
+    )
+
+
 def test_a_step_twice_or_at_another_version_does_nothing_and_says_why(focal_point, city):
     draft = make_draft(city)
     address = f"{HOME}proposals/{draft.pk}/"
