@@ -185,7 +185,7 @@ def test_the_page_shows_both_asks_and_leads_on(twice):
     assert stale.status_code == 409
     assert office.post(address, said)["Location"] == "/en/office/cities/ma/tinghir/"
     assert City.objects.get(key="ma/tineghir").merged_into.key == "ma/tinghir"
-    assert "Name two different cities" in office.post(address, said).content.decode()
+    assert "These are one city already." in office.post(address, said).content.decode()
 
 
 def test_open_proposals_are_locked_before_the_head_as_those_who_answer_them_lock(twice):

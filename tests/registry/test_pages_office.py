@@ -8,7 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.registry import MOMENT, make_award, make_figure, make_round, make_source
+from tests.factories.registry import (
+    MOMENT,
+    make_award,
+    make_city,
+    make_country,
+    make_figure,
+    make_member,
+    make_round,
+    make_source,
+)
 from tests.factories.rosters import another_member, sound_row
 
 from halqa.accounts.enums import Role
@@ -394,6 +403,39 @@ def test_cities_are_found_by_name_and_by_key(small_roster, office):
     assert "/en/office/cities/ma/tinghir/" in text(office.get("/en/office/cities/?q=Tinghir"))
     assert "No city goes by this name" in text(office.get("/en/office/cities/?q=Xyzzy"))
     assert office.get("/en/office/cities/ma/todgha/")["Location"] == "/en/office/cities/ma/tinghir/"
+
+
+def merging(client, kept, merged):
+    return client.get("/en/office/merge/", {"kept": kept, "merged": merged})
+
+
+def test_two_records_are_named_by_their_names_or_keys(small_roster, office):
+    for key in ("ma/souk-1", "ma/souk-2"):
+        make_member(key, name="Souk", country=City.objects.get(key="ma/tinghir").country)
+
+    assert merging(office, "tinghir", "ma/oases")["Location"] == "/en/office/merge/?kept=ma%2Ftinghir&merged=ma%2Foases"
+    several = text(merging(office, "Souk", "ma/oases"))
+    assert "Several cities go by this name" in several
+    assert set(re.findall(r'name="kept" value="([^"]*)"', several)) == {"ma/souk-1", "ma/souk-2"}
+    assert "Make them one" in text(merging(office, "ma/souk-2", "ma/souk-1"))
+
+
+def test_the_mistake_is_said_at_the_city_that_has_it(small_roster, office):
+    first, second = text(merging(office, "Xyzzy", "ma/oases")), text(merging(office, "ma/oases", "Xyzzy"))
+
+    assert 'href="#id_kept"' in first
+    assert 'href="#id_merged"' not in first
+    assert 'href="#id_merged"' in second
+    assert 'href="#id_kept"' not in second
+    assert "These are one city already." in text(merging(office, "Tinghir", "ma/todgha"))
+
+
+def test_an_invented_city_and_a_real_one_are_never_one(small_roster, office):
+    make_city("xa/bir-nour", name="Bir Nour", country=make_country("XA", en="Example"))
+    page = text(merging(office, "ma/tinghir", "xa/bir-nour"))
+
+    assert "One of the two is invented" in page
+    assert "Make them one" not in page
 
 
 def test_taken_back_twice_is_taken_back_once(small_roster, office):

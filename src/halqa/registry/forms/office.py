@@ -33,7 +33,7 @@ _WITH_DIGITS: Final = frozenset({Form.DAY, Form.DATE, Form.WHOLE, Form.DEGREES, 
 _ARABIC_SIGNS: Final = str.maketrans("٫٬", ".,")
 """The decimal sign and the sign between thousands of Arabic and Persian keyboards."""
 
-_CITY_KEY: Final = _("As in the address of the city's page, such as ma/benguerir.")
+_NAME_OR_KEY: Final = _("Its name, or its key as in the address of its page, such as ma/benguerir.")
 
 Countries = Sequence[CountryName]
 
@@ -167,12 +167,31 @@ class ReasonForm(ColumnsForm):
 
 
 class TwoCitiesForm(forms.Form):
-    """Two records that may be of the same place, by their keys."""
+    """Two records that may be of the same place, by their names or keys."""
 
-    kept = forms.CharField(label=_("Key that stays"), help_text=_CITY_KEY, max_length=120, widget=TextInput(attrs={"dir": "ltr"}))
+    kept = forms.CharField(label=_("City that stays"), help_text=_NAME_OR_KEY, max_length=120, widget=TextInput)
     merged = forms.CharField(
-        label=_("Key that becomes an old address"), help_text=_CITY_KEY, max_length=120, widget=TextInput(attrs={"dir": "ltr"})
+        label=_("City that becomes an old address"), help_text=_NAME_OR_KEY, max_length=120, widget=TextInput
     )
+
+    def __init__(self, data: Any = None, *, found: Mapping[str, Sequence[tuple[str, str]]] | None = None, **options: Any) -> None:
+        """Make the form anew once cities were looked for: ``found`` has those of a field, by key and words, to choose from."""
+        super().__init__(data, **options)
+        self.found = found or {}
+        for name, cities in self.found.items():
+            if cities:
+                self.fields[name] = forms.ChoiceField(
+                    label=self.fields[name].label,
+                    choices=cities,
+                    widget=forms.RadioSelect,
+                    error_messages={"invalid_choice": _("Several cities go by this name. Choose the one that you mean.")},
+                )
+
+    def clean(self) -> None:
+        """Say of a field for which nothing was found that there is no such city."""
+        for name, cities in self.found.items():
+            if not cities:
+                self.add_error(name, _("No city goes by this name or key."))
 
 
 class MergeForm(ColumnsForm):

@@ -109,6 +109,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "not-withdrawn": _("There is nothing here that was taken back."),
     # Two cities that are one
     "same-city": _("These are one city already."),
+    "invented-and-real": _("One of the two is invented for the demonstration, and the other is real. They cannot be one."),
     "another-country": _("The two cities lie in different countries. Say that this is meant."),
     "part-of-the-other": _("One of the two is a part of the other, and would become a part of itself."),
     "memberships-overlap": _("Both cities have further memberships. Bring them in order on the pages of each city first."),

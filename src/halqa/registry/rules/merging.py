@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from halqa.foundation.refusals import Refusal
+from halqa.registry.rules.places import is_fictional
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,19 @@ class Merging:
 KEPT, MERGED = "kept", "merged"
 
 
+def refusal_of_pairing(facts: Merging) -> Refusal | None:
+    """Return why two records can never be of one place, whatever is decided; nothing where they may be."""
+    if facts.kept == facts.merged:
+        return Refusal("same-city", {"column": "merged"})
+    if is_fictional(facts.kept_country) is not is_fictional(facts.merged_country):
+        return Refusal("invented-and-real", {"column": "merged"})
+    return None
+
+
 def refusals_of_merging(facts: Merging, decisions: Mapping[str, str], *, across_countries: bool) -> list[Refusal]:
     """Return every reason against merging; a decision says of a conflict whether what ``kept`` or ``merged`` has is to stand."""
-    if facts.kept == facts.merged:
-        return [Refusal("same-city", {"column": "merged"})]
+    if against := refusal_of_pairing(facts):
+        return [against]
     reasons = []
     if facts.kept_country != facts.merged_country and not across_countries:
         reasons.append(Refusal("another-country", {"column": "across_countries"}))

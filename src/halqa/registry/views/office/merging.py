@@ -1,10 +1,12 @@
 """The page on which the coordination team makes two records of the same place one."""
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,13 +19,19 @@ from halqa.registry.access import may_correct
 from halqa.registry.actions.merging import merge_cities
 from halqa.registry.forms.office import Conflict, MergeForm, TwoCitiesForm
 from halqa.registry.labels.network import award_name, cluster_role
+from halqa.registry.labels.refusals import sentence
 from halqa.registry.models import Award, ClusterLead
 from halqa.registry.models.facts import Fact
 from halqa.registry.queries import office_merging as queries
+from halqa.registry.queries.cities import CityFilter, cities
+from halqa.registry.queries.city import city_line, moved_to
 from halqa.registry.queries.lines import CityLine
 from halqa.registry.queries.office_history import rows_as_they_stand
 from halqa.registry.queries.office_merging import MergePlan
+from halqa.registry.rules.merging import refusal_of_pairing
 from halqa.registry.views.office.lines import CONFLICT, STALE, lines_of
+
+MOST_OFFERED: Final = 20
 
 
 @inside(may_correct)
@@ -31,17 +39,37 @@ from halqa.registry.views.office.lines import CONFLICT, STALE, lines_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest) -> HttpResponse:
     """Ask which two records are meant, show what becomes of each fact, and make the two one."""
-    asked = TwoCitiesForm(request.GET if "merged" in request.GET else None, initial=request.GET.dict())
-    plan = None
-    if asked.is_valid():
-        plan = queries.merge_plan(**asked.cleaned_data)
-        if plan is None or plan.kept == plan.merged:
-            asked.add_error("merged", _("Name two different cities that are known here, by their keys."))
-            plan = None
+    given = request.GET if "merged" in request.GET else None
+    asked = TwoCitiesForm(given, initial=request.GET.dict())
+    named = dict(asked.cleaned_data) if asked.is_valid() else {}
+    meant = {name: _meant(text) for name, text in named.items()}
+    keys = {name: cities[0][0] for name, cities in meant.items() if len(cities) == 1}
+    if len(keys) < len(meant):
+        asked = TwoCitiesForm(given, found={name: cities for name, cities in meant.items() if name not in keys})
+    plan = queries.merge_plan(**keys) if keys and len(keys) == len(meant) else None
+    if plan and (against := refusal_of_pairing(plan.facts)):
+        asked.add_error("merged", sentence(against))
+        plan = None
+    if plan and keys != named:
+        return redirect(f"{reverse('registry:office_merge')}?{urlencode(keys)}")
     context: dict[str, Any] = {"title": _("Make two records one"), "asked": asked, "noindex": True}
     if plan is None:
         return render(request, "registry/office/merge.html", context)
     return _planned(request, plan, context)
+
+
+def _meant(text: str) -> list[tuple[str, str]]:
+    """Return the cities that a text means by key or name, each with its key and with the words to choose it by."""
+    language = reader_language()
+    if key := (text if city_line(text, language=language) else moved_to(text)):
+        return [(key, key)]
+    found = cities(CityFilter(q=text), language=language, size=MOST_OFFERED)
+    lines = [*(entry.line for entry in found.entries), *found.others]
+    return [(line.key, listing([*_called(line), line.key])) for line in lines]
+
+
+def _called(line: CityLine) -> tuple[str, str]:
+    return line.names_for(reader_language())[0].text, line.country.text
 
 
 def _planned(request: HttpRequest, plan: MergePlan, context: dict[str, Any]) -> HttpResponse:
