@@ -352,6 +352,30 @@ def test_a_figure_stands_beside_what_our_rows_say_before_it_is_published(small_r
     assert "3 cities" in text(Client().get("/en/figures/?as_of=2026-02-02"))
 
 
+def test_what_a_figure_counts_is_chosen_in_words(small_roster, office):
+    page = text(office.get("/en/office/facts/network_figures/new/"))
+    scopes = dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', page.partition('name="scope"')[2]))
+
+    assert "<h1>Publish a figure</h1>" in page
+    assert '<option value="total" selected>The whole network</option>' in page
+    assert scopes["round"] == "New members of a round"
+    assert scopes["round: Arab States"] == "New members of a round: Arab States"
+    assert scopes["Morocco"] == "Morocco"
+    assert "“total”" not in page
+    assert "[..20" not in page
+    row = sound_row("network_figures", scope="Morocco", cities="2")
+    assert sent(office, "/en/office/facts/network_figures/new/", row, version="").status_code == 302
+    assert ">Morocco<" in text(office.get("/en/office/facts/network_figures/"))
+
+
+def test_how_a_number_is_meant_stands_after_the_number(small_roster, office):
+    page = text(office.get("/en/office/facts/network_figures/new/"))
+    fields = re.findall(r'<(?:input|select)[^>]* name="([a-z_]+)"', page)
+
+    for number in ("cities", "residents"):
+        assert fields.index(f"{number}_qualifier") == fields.index(number) + 1
+
+
 def test_a_total_that_two_published_stands_once_with_both(small_roster, office):
     for year, site in enumerate(("one", "two"), 2024):
         make_figure(425, about="2025-06-01", source=make_source(f"https://{site}.example/{year}"))

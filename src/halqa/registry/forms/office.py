@@ -16,12 +16,12 @@ from halqa.pages.templatetags.words import labelled
 from halqa.registry.enums import FieldGroup
 from halqa.registry.labels.office import GROUPS, choice_words, column_words
 from halqa.registry.labels.refusals import REFUSALS
-from halqa.registry.queries.office_cells import IN_FORMS, Names, form_sentence
+from halqa.registry.queries.office_cells import IN_FORMS, Names, form_sentence, scope_words
 from halqa.registry.queries.office_row import CountryName, called
 from halqa.registry.rules.merging import KEPT, MERGED
 from halqa.registry.rules.office import ACT, REASON, WITHDRAWAL, group_of, is_folded, sources_of
 from halqa.registry.rules.roster import Row
-from halqa.registry.rules.roster_tables import REGION_NAMES, Column, Form, Table
+from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES, Column, Form, Table
 
 LONG_TEXT: Final = 500
 """From so many characters on a text is given several lines."""
@@ -125,7 +125,7 @@ class RowForm(ColumnsForm):
     def groups(self) -> Iterator[FieldSet]:
         """The fields by what they are about; in each group those that few rows need are folded while they are empty."""
         for group in FieldGroup:
-            own = [column for column in self.columns if group_of(column) is group]
+            own = sorted((column for column in self.columns if group_of(column) is group), key=self._place)
             folded = {column.name for column in own if is_folded(column) and not self._holds_something(column.name)}
             if own:
                 yield FieldSet(
@@ -133,6 +133,12 @@ class RowForm(ColumnsForm):
                     tuple(self._with_ticks(group, [column.name for column in own if column.name not in folded])),
                     tuple(self[column.name] for column in own if column.name in folded),
                 )
+
+    def _place(self, column: Column) -> tuple[int, bool]:
+        """Return where a column stands in the form: as in its table, but how a number is meant right after the number."""
+        number = column.name.removesuffix("_qualifier")
+        header = [each.name for each in self.columns]
+        return header.index(number if number in header else column.name), number != column.name
 
     def _with_ticks(self, group: FieldGroup, names: Iterable[str]) -> Iterator[BoundField]:
         """Yield fields, each source with its box to tick once it is asked for; of a source that is fixed, the box alone."""
@@ -264,15 +270,28 @@ def _as_a_roster_has_it(column: Column, written: str) -> str:
     return "".join(str(decimal(sign, sign)) for sign in text.translate(_ARABIC_SIGNS))
 
 
+def _scopes(countries: Countries) -> Iterator[tuple[str, str | Promise]]:
+    """Yield what a figure may be about: the network, a round, its new members in a region, a region, a country."""
+    names, regions = Names(called(countries)), [*REGION_NAMES, *sorted(PARTS_OF_REGIONS)]
+    places = [*regions, *(country.english for country in countries if country.english)]
+    for scope in ("total", "round", *(f"round: {region}" for region in regions), *places):
+        yield scope, scope_words(scope, names)
+
+
 def _widget(column: Column, countries: Countries) -> forms.Widget:
     if column.form is Form.COUNTRY:
         return Select(choices=[("", "—"), *((country.code, country.name) for country in countries)])
+    if column.form is Form.SCOPE:
+        return Select(choices=[("", "—"), *_scopes(countries)])
     if column.form is Form.CHOICE:
         nothing = [] if column.needed and len(column.choices) == 1 else [("", "—")]
         return Select(choices=[*nothing, *choice_words(column.name, column.choices, REGION_NAMES)])
     if column.form is Form.DAY:
         return DayInput()
     attrs: dict[str, Any] = {"autocomplete": "off"} | ({"dir": "ltr"} if column.form in _LEFT_TO_RIGHT else {})
+    if column.form is Form.LINK or column.name == "latitude":
+        # An address is read whole; a latitude has its longitude beside it.
+        attrs["class"] = "long" if column.form is Form.LINK else "begins-row"
     if column.form in {Form.WHOLE, Form.DEGREES}:
         attrs["inputmode"] = "numeric" if column.form is Form.WHOLE else "text"
     if column.form is Form.TEXT and column.longest >= LONG_TEXT:

@@ -60,6 +60,24 @@ ROWS: Final[Mapping[str, Promise]] = {
 }
 """What one row of each table is."""
 
+NEW: Final[Mapping[str, Promise]] = {
+    "members": _("Add a member city"),
+    "corrections": _("Take back an admission"),
+    "memberships": _("Add an end of a membership, or a re-admission"),
+    "consortium_parts": _("Add a part of a consortium"),
+    "aliases": _("Add an old address"),
+    "rounds": _("Add a round"),
+    "awards": _("Add an award"),
+    "conferences": _("Add a conference"),
+    "clusters": _("Add a cluster"),
+    "cluster_leads": _("Add a lead city of a cluster"),
+    "network_figures": _("Publish a figure"),
+    "first_claims": _("Add a claim of a country's first member"),
+    "commissions": _("Add a National Commission"),
+    "next_dates": _("Add a date ahead"),
+}
+"""What is done when a row of each table is written for the first time."""
+
 CONSEQUENCES: Final[Mapping[str, Promise]] = {
     "members": _("The number of member cities, the lists, the map and the files change with it at once."),
     "memberships": _("The number of member cities, the lists, the map and the files change with it at once."),
@@ -154,7 +172,7 @@ COLUMNS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
     "residents": (_("Residents"), _DIGITS),
     "residents_qualifier": (_("How exactly the residents are meant"), ""),
     "cities_qualifier": (_("How exactly the cities are meant"), ""),
-    "scope": (_("Of what"), _("“total” for the whole network, “round” for new members, or a region or country by its name.")),
+    "scope": (_("Of what"), _("What the figure counts.")),
     "published_on": (_("Published"), _DATE),
     "published_by_latest": (_("… or published by"), _("Where only a day is known on which it stood there.")),
     "publisher": (_("Publisher"), ""),
@@ -169,6 +187,14 @@ COLUMNS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
 """The words and the hint for each column; where tables use a name in two senses, ``OF_TABLE`` has the other one."""
 
 OF_TABLE: Final[Mapping[tuple[str, str], tuple[Promise, Promise | str]]] = {
+    ("network_figures", "published_on"): (
+        _("Published"),
+        _("The day of publication, such as 2020-09-23; only the month (2020-09) or year (2020) where no more is known."),
+    ),
+    ("network_figures", "published_by_latest"): (
+        _("… or published by"),
+        _("Where the day is not known: a day on which it was public already."),
+    ),
     ("rounds", "key"): (_("Key of the round"), _("Such as admission/2025 or award/2024.")),
     ("rounds", "name"): (_("Name of the round"), ""),
     ("clusters", "key"): (_("Key of the cluster"), _("In small letters and hyphens.")),

@@ -18,11 +18,12 @@ from halqa.foundation.dates import UncertainDate
 from halqa.foundation.lists import PAGE, Page, Query
 from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import labelled
 from halqa.registry.access import may_correct
 from halqa.registry.actions.rows import record_row
 from halqa.registry.enums import FigureScope, WithdrawalWay
 from halqa.registry.forms.office import FindRowForm, RowForm
-from halqa.registry.labels.office import CONSEQUENCES, ROWS, TABLES
+from halqa.registry.labels.office import CONSEQUENCES, NEW, ROWS, TABLES
 from halqa.registry.queries.answers import Listed
 from halqa.registry.queries.city import city_line
 from halqa.registry.queries.figures import figures
@@ -83,7 +84,7 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
     context = {
         "title": str(TABLES[table]),
         "table": table,
-        "new": ROWS[table],
+        "new": NEW[table],
         "form": FindRowForm({"q": query.get("q")}),
         "asked": query.get("q"),
         "heads": heads(table),
@@ -100,7 +101,7 @@ def new_row(request: HttpRequest, table: str) -> HttpResponse:
     """Add a row; ``key`` may name the city that it is about."""
     beginning = beginning_of(table, request.GET.get("key", ""))
     form = _row_form(request, TABLE_OF[table], {}, {**_defaults(table), **beginning})
-    return _written(request, form, {"title": str(ROWS[table]), "city": city_of(table, _whole(TABLE_OF[table], beginning))})
+    return _written(request, form, {"title": str(NEW[table]), "city": city_of(table, _whole(TABLE_OF[table], beginning))})
 
 
 @of_table
@@ -112,7 +113,7 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
     form = _row_form(request, stored.table, fixed, {**stored.row, "version": stored.version})
     way = way_to_withdraw(table, stored.row)
     context = {
-        "title": str(ROWS[table]),
+        "title": labelled(_("Change"), ROWS[table]),
         "stored": stored,
         "fixed": told(table, stored.row, fixed),
         "city": city_of(table, stored.row),
