@@ -1,6 +1,7 @@
 """Going over to another mail address: asked for, confirmed by the link that went there, and told to the one that was left."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from halqa.accounts.models import Person
 from halqa.accounts.queries.addresses import address_behind, address_path, wanted_address
 from halqa.accounts.queries.own import everything_about
 from halqa.accounts.queries.policy import people_policy
-from halqa.accounts.rules.addresses import refusals_asking, refusals_changing
+from halqa.accounts.rules.addresses import refusals_asking
 from halqa.config.signin import ACCOUNT_RATE_LIMITS
 from halqa.config.signin.backends import person_at
 from halqa.foundation.refusals import RuleRefused
@@ -86,13 +87,6 @@ def test_what_stands_against_asking(wanted, has_left, against):
     assert [refusal.code for refusal in refusals_asking(wanted, OLD, has_left=has_left)] == against
 
 
-@pytest.mark.parametrize(("is_wanted", "is_taken"), [(True, True), (False, False), (False, True)])
-def test_what_is_not_wanted_or_is_taken_is_not_changed(is_wanted, is_taken):
-    against = refusals_changing(is_wanted=is_wanted, is_taken=is_taken)
-    assert [refusal.code for refusal in against] == ["address-no-longer-possible"]
-    assert refusals_changing(is_wanted=True, is_taken=False) == []
-
-
 def test_asking_changes_nothing_and_mails_both_addresses(amina):
     asked(amina)
     amina.refresh_from_db()
@@ -139,6 +133,14 @@ def test_nobody_asks_or_changes_for_somebody_else(amina):
         ask_for_address(**other, email=OTHER, by=by)
     with pytest.raises(PermissionDenied):
         change_address(**other, wanted=wanted_address(amina.key).number, by=by)
+
+
+def test_what_somebody_else_wants_is_not_gone_over_to(amina):
+    asked(make_person(), OTHER)
+    number = EmailAddress.objects.get(email=OTHER).pk
+    by = {"person": amina.key, "by": f"person:{amina.key}", "now": NOW}
+
+    assert codes(lambda: change_address(**by, wanted=number)) == ["address-no-longer-possible"]
 
 
 def test_an_address_that_is_somebody_else_s_is_asked_for_like_any_other(amina):
@@ -275,6 +277,15 @@ def test_a_visitor_signs_in_first(client, amina):
     for page in (PAGE, f"{PAGE}{token}/"):
         for ask in (client.get, client.post):
             assert ask(page)["Location"].startswith("/en/sign-in/?next=%2Fen%2Faccount%2Faddress%2F")
+
+
+def test_asking_wants_to_see_again_that_it_is_them(client, amina):
+    sign_in(client, amina, second_factor=False)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] = time.time() - 16 * 60
+    session.save()
+
+    assert "/sign-in/again/?next=" in client.get(PAGE)["Location"]
 
 
 def test_asking_is_limited(client, amina):

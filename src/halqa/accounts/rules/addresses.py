@@ -1,4 +1,4 @@
-"""What stands against going over to another mail address: when it is asked for, and when its link is opened."""
+"""What stands against asking for another mail address."""
 
 from halqa.foundation.mail import mail_key
 from halqa.foundation.refusals import Refusal
@@ -13,8 +13,3 @@ def refusals_asking(wanted: str, present: str, *, has_left: bool) -> list[Refusa
         *([Refusal("person-has-left")] if has_left else []),
         *([Refusal("address-is-the-same")] if mail_key(wanted) == mail_key(present) else []),
     ]
-
-
-def refusals_changing(*, is_wanted: bool, is_taken: bool) -> list[Refusal]:
-    """Return all reasons against the change; ``is_wanted``: nothing was changed or asked for since the link was made."""
-    return [Refusal("address-no-longer-possible")] if is_taken or not is_wanted else []
