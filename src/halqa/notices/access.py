@@ -1,12 +1,16 @@
-"""The registry of kinds: an app may only tell what it has registered in its ``apps.py``, words and all."""
+"""What may be told and by whom it is read: the kinds that apps register in their ``apps.py``, and the door of a demonstration."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
+from django.conf import settings
+
+from halqa.accounts.access import Caller
+from halqa.accounts.enums import Role
 from halqa.notices.labels import NoticeGroup, NoticeKind
 
-__all__ = ["NoticeGroup", "NoticeKind", "kind_named", "kinds", "missing_facts", "register_kind"]
+__all__ = ["NoticeGroup", "NoticeKind", "kind_named", "kinds", "may_read_all", "missing_facts", "register_kind"]
 
 _NAMED: Final = re.compile(r"%\((\w+)\)")
 _kinds: dict[str, NoticeKind] = {}
@@ -37,6 +41,11 @@ def kind_named(name: str) -> NoticeKind | None:
 def missing_facts(kind: NoticeKind, facts: Mapping[str, str | int]) -> set[str]:
     """Return what the sentences of a kind name and these facts do not hold."""
     return _named(kind.title, kind.text, kind.short or "") - {"subject", "due", *kind.in_words(facts)}
+
+
+def may_read_all(caller: Caller) -> bool:
+    """Return whether the caller may read what others would be sent: in a demonstration, where all of them are invented."""
+    return settings.MODE == "demo" and caller.holds(Role.COORDINATOR)
 
 
 def _named(*sentences: object) -> set[str]:

@@ -1,29 +1,22 @@
 """In the demonstration, and only there: every message as it would be sent, to whoever stepped in as a coordinator."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from halqa.accounts.access import Caller
 from halqa.accounts.views.doors import inside
 from halqa.foundation.lists import Query
+from halqa.notices.access import may_read_all
 from halqa.notices.enums import Channel
 from halqa.notices.queries import demonstration
 from halqa.notices.queries.letters import Letter, NobodyReads, letter
 from halqa.notices.tasks import mail, sms
-from halqa.notices.views.office import is_coordinator
 from halqa.pages.templatetags.frame import site_address
 
 
-def may_look(caller: Caller) -> bool:
-    """Return whether the caller may read what others would be sent: invented people only."""
-    return settings.MODE == "demo" and is_coordinator(caller)
-
-
 @require_safe
-@inside(may_look)
+@inside(may_read_all)
 def sent(request: HttpRequest) -> HttpResponse:
     """List what would be sent, newest first."""
     query = Query.parse(request.META["QUERY_STRING"], ("page",))
@@ -37,7 +30,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@inside(may_look)
+@inside(may_read_all)
 def shown(request: HttpRequest, key: str) -> HttpResponse:
     """Show one message in its reader's language."""
     written = _letter(request, key)
@@ -47,7 +40,7 @@ def shown(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@inside(may_look)
+@inside(may_read_all)
 def mail_file(request: HttpRequest, key: str) -> HttpResponse:
     """Hand out a mail as the file that a mail server would get; any mail program opens it."""
     written = _letter(request, key)
