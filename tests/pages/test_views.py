@@ -65,6 +65,12 @@ def test_errors_speak_the_visitors_language_without_a_database(status, answer, l
     assert response["Cache-Control"] == "no-store"
 
 
+def test_who_tried_too_often_finds_the_way_to_a_new_password():
+    with override("fr"):
+        assert 'href="/fr/sign-in/forgotten/"' in page(errors.too_many(RequestFactory().get("/fr/sign-in/")))
+        assert "/forgotten/" not in page(errors.broken(RequestFactory().get("/fr/sign-in/")))
+
+
 def test_unavailable_says_when_to_come_back():
     assert errors.unavailable(RequestFactory().get("/en/"), retry_after=7)["Retry-After"] == "7"
 
