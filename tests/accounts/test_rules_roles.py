@@ -17,7 +17,7 @@ from halqa.accounts.rules.assignments import (
     refusals_taking,
 )
 from halqa.accounts.rules.policy import PeoplePolicy
-from halqa.accounts.rules.roles import ROLES, Place, fits, gives, needs_second_factor, reaches, role_day, roles_given
+from halqa.accounts.rules.roles import ROLES, Place, fits, gives, needs_second_factor, reaches, role_day, roles_given, takes
 
 TODAY = date(2026, 11, 22)
 POLICY = PeoplePolicy(
@@ -101,6 +101,26 @@ def test_a_network_contains_all_a_country_its_cities_and_a_city_itself(held, ins
 )
 def test_who_gives_which_role_where(held, role, place, may):
     assert gives([held], role, place) is may
+
+
+@pytest.mark.parametrize(
+    ("held", "role", "place", "may"),
+    [
+        (COORDINATOR, Role.EDITOR, CITY, True),
+        (COORDINATOR, Role.FACILITATOR, PROVIDER, True),
+        (COORDINATOR, Role.MAYOR, CITY, True),
+        (OFFICER, Role.EDITOR, CITY, False),
+        (FOCAL_POINT, Role.EDITOR, CITY, True),
+        (FOCAL_POINT, Role.EDITOR, ELSEWHERE, False),
+        (EDITOR, Role.EDITOR, CITY, False),
+    ],
+)
+def test_who_takes_which_role_where(held, role, place, may):
+    assert takes([held], role, place) is may
+
+
+def test_every_role_can_be_ended_by_the_coordination_team_when_nobody_else_is_left():
+    assert all(takes([COORDINATOR], role, CITY) for role in Role)
 
 
 def test_a_state_alone_names_its_officers_through_the_coordination_team():
@@ -192,6 +212,7 @@ def taking(held=EDITOR, place=CITY, taker=BY_HIM, left=1, reason="It ends."):
         ({"taker": Giver("her")}, []),
         ({"taker": Giver("other")}, ["may-not-take-role"]),
         ({"taker": Giver("him", (OFFICER,))}, ["may-not-take-role"]),
+        ({"taker": Giver("him", (COORDINATOR,))}, []),
         ({"held": replace(EDITOR, ended_on=TODAY)}, ["role-ended-already"]),
         ({"held": replace(EDITOR, ended_on=date(2026, 11, 23))}, []),
         ({"reason": ""}, ["reason-missing"]),

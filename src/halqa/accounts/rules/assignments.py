@@ -7,7 +7,7 @@ from typing import Protocol
 
 from halqa.accounts.enums import Role
 from halqa.accounts.rules.policy import PeoplePolicy
-from halqa.accounts.rules.roles import ROLES, Held, Place, fits, gives
+from halqa.accounts.rules.roles import ROLES, Held, Place, fits, gives, takes
 from halqa.foundation.refusals import Refusal
 
 
@@ -36,6 +36,10 @@ class Giver:
     def may_give(self, role: Role, place: Place) -> bool:
         """Return whether they may give and take the role there."""
         return self.is_house or gives(self.held, role, place)
+
+    def may_take(self, role: Role, place: Place) -> bool:
+        """Return whether they may take the role there."""
+        return self.is_house or takes(self.held, role, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def refusals_taking(
     """
     return [
         *_refusals_of_ended(held, today),
-        *([] if taker.key == holder or taker.may_give(held.role, place) else [Refusal("may-not-take-role", {"role": held.role})]),
+        *([] if taker.key == holder or taker.may_take(held.role, place) else [Refusal("may-not-take-role", {"role": held.role})]),
         *refusals_of_last_coordinator([held], coordinators_left),
         *_refusals_of_reason(reason),
     ]

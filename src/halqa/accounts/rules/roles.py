@@ -11,23 +11,29 @@ from halqa.foundation.subjects import NETWORK, Subject
 
 @dataclass(frozen=True, slots=True)
 class RoleLaw:
-    """What a role is held for, and which roles its holder gives and takes there.
+    """What a role is held for, which roles its holder gives and takes there, and which others they take though they give none.
 
     An office is handed over to a successor by whoever leaves it. Some roles are only for people with a second factor.
     """
 
     scope_kind: ScopeKind
     gives: frozenset[Role] = frozenset()
+    takes: frozenset[Role] = frozenset()
     is_office: bool = False
     needs_second_factor: bool = False
 
 
 _SPEAKERS: Final = frozenset({Role.FOCAL_POINT, Role.MAYOR})
+_NAMED_BY_THEMSELVES: Final = frozenset({Role.EDITOR, Role.FACILITATOR})
 
 ROLES: Final[Mapping[Role, RoleLaw]] = {
-    # Not those whom a city or a provider names itself.
+    # A city and a provider name theirs themselves; once nobody there is left to end such a role, somebody has to.
     Role.COORDINATOR: RoleLaw(
-        ScopeKind.NETWORK, frozenset(Role) - {Role.EDITOR, Role.FACILITATOR}, is_office=True, needs_second_factor=True
+        ScopeKind.NETWORK,
+        gives=frozenset(Role) - _NAMED_BY_THEMSELVES,
+        takes=_NAMED_BY_THEMSELVES,
+        is_office=True,
+        needs_second_factor=True,
     ),
     # In the cities of the country; its officers a State names to the coordination team.
     Role.COMMISSION_OFFICER: RoleLaw(ScopeKind.COUNTRY, _SPEAKERS, is_office=True, needs_second_factor=True),
@@ -79,6 +85,11 @@ def reaches(held: Held, place: Place) -> bool:
 def gives(held: Iterable[Held], role: Role, place: Place) -> bool:
     """Return whether somebody who holds these roles may give and take a role at the place."""
     return any(role in ROLES[one.role].gives and reaches(one, place) for one in held)
+
+
+def takes(held: Iterable[Held], role: Role, place: Place) -> bool:
+    """Return whether somebody who holds these roles may take a role at the place, whether or not they may give it."""
+    return any(role in ROLES[one.role].gives | ROLES[one.role].takes and reaches(one, place) for one in held)
 
 
 def roles_given(held: Iterable[Held]) -> tuple[Role, ...]:
