@@ -87,7 +87,7 @@ def test_a_roster_is_sent_looked_at_confirmed_and_applied(office, tmp_path):
     address = sent(office, csv_of(tmp_path, sound_row(), another_member()))
 
     assert the_import().state == ImportState.WAITING
-    assert "Waiting for a worker" in text(office.get(address))
+    assert "It waits for its turn." in text(office.get(address))
     assert worked() is ImportState.PREVIEWED
     page = text(office.get(address))
     assert "Tinghir" in page
@@ -264,10 +264,10 @@ def test_a_packed_folder_is_opened_with_care():
     assert refusals_of_folder(sound) == []
     assert refusals_of_folder([("roster/members.csv", 100, 50)]) == []
     for parts, code in (
-        ([], "not-a-roster-file"),
-        ([("../members.csv", 100, 50)], "not-a-roster-file"),
-        ([("/members.csv", 100, 50)], "not-a-roster-file"),
-        ([("members.csv", 100, 50), ("evil.exe", 10, 10)], "not-a-roster-file"),
+        ([], "not-a-roster-folder"),
+        ([("../members.csv", 100, 50)], "not-a-roster-folder"),
+        ([("/members.csv", 100, 50)], "not-a-roster-folder"),
+        ([("members.csv", 100, 50), ("evil.exe", 10, 10)], "not-a-roster-folder"),
         ([("a/members.csv", 100, 50), ("b/members.csv", 100, 50)], "not-a-zip"),
         ([("members.csv", 200_000_000, 1_000)], "too-large"),
         ([("members.csv", 600_000_000, 300_000_000)], "too-large"),

@@ -118,6 +118,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     # A roster that is sent
     "too-large": _("The file is larger than %(limit)s MB."),
     "not-a-roster-file": _("Send a CSV file, an XLSX workbook, or a ZIP folder of CSV files."),
+    "not-a-roster-folder": _("In a ZIP folder there must be CSV files, one for each table, and nothing else."),
     "not-a-zip": _("The ZIP folder is damaged, or it is none."),
     "not-to-be-confirmed": _("This roster does not wait for a yes any more."),
     "too-many-imports": _("%(most)s rosters wait already. Confirm or discard one of them first."),

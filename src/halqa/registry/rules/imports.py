@@ -83,6 +83,6 @@ def refusals_of_folder(parts: list[tuple[str, int, int]]) -> list[Refusal]:
         return [Refusal("too-large", {"column": "file", "limit": MOST_UNPACKED_BYTES // 1_000_000})]
     names = [PurePosixPath(name) for name, _, _ in parts]
     if not names or any(name.suffix.lower() != ".csv" or ".." in name.parts or name.is_absolute() for name in names):
-        return [Refusal("not-a-roster-file", {"column": "file"})]
+        return [Refusal("not-a-roster-folder", {"column": "file"})]
     stems = [name.name for name in names]
     return [Refusal("not-a-zip", {"column": "file"})] if len(set(stems)) < len(stems) else []
