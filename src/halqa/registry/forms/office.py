@@ -26,6 +26,9 @@ from halqa.registry.rules.roster_tables import PARTS_OF_REGIONS, REGION_NAMES, C
 LONG_TEXT: Final = 500
 """From so many characters on a text is given several lines."""
 
+LONG_LINE: Final = 300
+"""From so many on it has a row of the form to itself."""
+
 _LEFT_TO_RIGHT: Final = frozenset(Form) - {Form.TEXT, Form.CHOICE, Form.COUNTRY}
 
 _WITH_DIGITS: Final = frozenset({Form.DAY, Form.DATE, Form.WHOLE, Form.DEGREES, Form.ROUND, Form.ROUNDS})
@@ -104,7 +107,8 @@ class RowForm(ColumnsForm):
         self.fixed = fixed
         self.ticks = {source: f"{source}_says_so" for source in sources_of(table)}
         for source, tick in self.ticks.items():
-            self.fields[tick] = forms.BooleanField(label=self._says_so(source), required=False)
+            widget = forms.CheckboxInput(attrs={"class": "long"})
+            self.fields[tick] = forms.BooleanField(label=self._says_so(source), required=False, widget=widget)
 
     @property
     def row(self) -> Row:
@@ -289,9 +293,11 @@ def _widget(column: Column, countries: Countries) -> forms.Widget:
     if column.form is Form.DAY:
         return DayInput()
     attrs: dict[str, Any] = {"autocomplete": "off"} | ({"dir": "ltr"} if column.form in _LEFT_TO_RIGHT else {})
-    if column.form is Form.LINK or column.name == "latitude":
-        # An address is read whole; a latitude has its longitude beside it.
-        attrs["class"] = "long" if column.form is Form.LINK else "begins-row"
+    # An address is read whole, and so is a long text; a latitude has its longitude beside it.
+    if column.form is Form.LINK or (column.form is Form.TEXT and column.longest >= LONG_LINE):
+        attrs["class"] = "long"
+    if column.name == "latitude":
+        attrs["class"] = "begins-row"
     if column.form in {Form.WHOLE, Form.DEGREES}:
         attrs["inputmode"] = "numeric" if column.form is Form.WHOLE else "text"
     if column.form is Form.TEXT and column.longest >= LONG_TEXT:

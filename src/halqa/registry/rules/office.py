@@ -37,7 +37,7 @@ SENSITIVE: Final = frozenset({"corrections", "network_figures"})
 """The tables whose rows change what the network tells the world: they ask for a second factor."""
 
 LISTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "members": ("name", "country_iso2", "joined_year", "joined_date", "population", "confidence"),
+    "members": ("name", "country_iso2", "joined_year", "joined_date", "member_by", "population"),
     "corrections": ("name", "country_iso2", "announced_on", "known_on", "known_by_latest", "what"),
     "memberships": ("key", "begun", "end", "ended"),
     "consortium_parts": ("consortium", "name", "part"),
