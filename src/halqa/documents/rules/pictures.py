@@ -75,7 +75,7 @@ def _fitted(picture: Image.Image, kind: Kind, most: int, size: int) -> bytes:
             return drawn
 
 
-def _saved(picture: Image.Image, kind: Kind) -> bytes:
+def _saved(upright: Image.Image, kind: Kind) -> bytes:
     file = BytesIO()
-    picture.save(file, _FORMATS[kind], **_SAVED[kind])
+    upright.save(file, _FORMATS[kind], **_SAVED[kind])
     return file.getvalue()
