@@ -361,6 +361,7 @@ def test_what_a_figure_counts_is_chosen_in_words(small_roster, office):
     assert scopes["round"] == "New members of a round"
     assert scopes["round: Arab States"] == "New members of a round: Arab States"
     assert scopes["Morocco"] == "Morocco"
+    assert re.search(r'name="publisher"[^>]*><option value="" selected>', page)
     assert "“total”" not in page
     assert "[..20" not in page
     row = sound_row("network_figures", scope="Morocco", cities="2")

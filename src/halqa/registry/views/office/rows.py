@@ -203,8 +203,8 @@ def _way_out(way: WithdrawalWay, stored: RowAsItStands) -> str:
 
 
 def _defaults(table: str) -> Row:
-    """Return what most new rows of a table have."""
-    usual = {"scope": "total", "publisher": "coordinator", "cities_qualifier": "exact", "status": "stands"}
+    """Return what most new rows of a table have; never who published a figure, which nobody may say unthinkingly."""
+    usual = {"scope": "total", "cities_qualifier": "exact", "status": "stands"}
     return usual if table == "network_figures" else {}
 
 
