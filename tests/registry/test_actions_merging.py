@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.rosters import another_member, sound_row, write_table
 
+from halqa.accounts.access import caller_for
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BY = "person:amina"
-LOCKED = ("registry_profileproposal", "ledger_head")
+LOCKED = ("registry_profileproposal", "accounts_person", "accounts_roleassignment", "ledger_head")
 TWICE = {"name": "Tineghir", "local_name": "تنغير", "joined_date": "2020-09-24", "listed_rounds": "2020"}
 
 
@@ -188,13 +189,27 @@ def test_the_page_shows_both_asks_and_leads_on(twice):
     assert "These are one city already." in office.post(address, said).content.decode()
 
 
-def test_open_proposals_are_locked_before_the_head_as_those_who_answer_them_lock(twice):
+def test_who_speaks_for_the_other_record_speaks_for_the_one_that_stays(twice):
+    person = make_person(roles=[(Role.FOCAL_POINT, "city:ma/tineghir")])
+    codes_of(version="old")
+    assert caller_for(person, NOW).holds(Role.FOCAL_POINT, "city:ma/tineghir"), "what is refused moves nobody"
+    event = merged()
+
+    assert caller_for(person, NOW).holds(Role.FOCAL_POINT, "city:ma/tinghir")
+    assert not caller_for(person, NOW).holds(Role.FOCAL_POINT, "city:ma/tineghir")
+    acts = dict(Event.objects.filter(kind__in=["roles.moved", "cities.merged"]).values_list("number", "act"))
+    assert max(acts) == event
+    assert len(set(acts.values())) == 1
+
+
+def test_what_others_lock_first_is_locked_before_the_head(twice):
+    make_person(roles=[(Role.FOCAL_POINT, "city:ma/tineghir")])
     version = merge_plan("ma/tinghir", "ma/tineghir").version
     with CaptureQueriesContext(connection) as queries:
         merged(version=version, decisions={"membership": "kept", "award/2024": "merged"})
     # What ``merged`` itself asks comes before the act begins.
     act = [query["sql"] for query in queries]
     act = act[next(place for place, sql in enumerate(act) if sql.startswith("SAVEPOINT")) :]
-    proposals, head = (next(n for n, sql in enumerate(act) if f'FROM "{table}"' in sql) for table in LOCKED)
+    places = [next(n for n, sql in enumerate(act) if f'FROM "{table}"' in sql) for table in LOCKED]
 
-    assert proposals < head
+    assert places == sorted(places)

@@ -11,6 +11,7 @@ from halqa.accounts.actions.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
+from halqa.accounts.actions.moving import move_roles
 from halqa.accounts.actions.people import add_person, change_person
 from halqa.accounts.actions.roles import give_role, hand_over, take_role
 
@@ -29,6 +30,7 @@ __all__ = [
     "hand_over",
     "invite",
     "invite_successor",
+    "move_roles",
     "send_invitation_again",
     "take_role",
     "withdraw_invitation",

@@ -21,4 +21,5 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "role.given": _("A role was given."),
     "role.taken": _("A role was taken back."),
     "role.handed-over": _("An office was handed over."),
+    "roles.moved": _("Roles and invitations moved to the record that stays."),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from halqa.accounts.actions import move_roles
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.registry.actions.facts import FactWriter
@@ -32,8 +33,9 @@ def merge_cities(
 
     :raises RuleRefused: with every reason
     """
-    # Before the head, as whoever answers a proposal locks: who waits for the other's lock would keep both waiting.
+    # Before the head, as whoever answers a proposal or gives a role locks: two who wait for each other's lock wait for ever.
     list(ProfileProposal.objects.select_for_update().filter(city__key__in=[kept, merged], state__in=OPEN_STATES).order_by("pk"))
+    move_roles(origin=f"city:{merged}", target=f"city:{kept}", reason=reason, by=by, now=now)
     ledger.lock_head()
     plan = merge_plan(kept, merged)
     if plan is None:
