@@ -5,14 +5,27 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from halqa.operations import views
 from halqa.operations.actions.ticking import tick
 from halqa.operations.queries.readiness import LATE_AFTER, worker_is_late
 from halqa.operations.tasks import TASKS
 from tests.factories.operations import furnish
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known():
+    """Forget what this process found out in other tests."""
+    views._found.cache_clear()
+    views._tables_are_well.clear()
+
+
+def asked_at(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def test_a_process_that_lives_says_so_without_asking_the_database(client):
@@ -29,6 +42,32 @@ def test_a_house_that_could_serve_is_ready(client):
     answer = client.get("/health/ready")
 
     assert (answer.status_code, answer.json()) == (200, {"database": "well", "tables": "well", "worker": "well"})
+
+
+@pytest.mark.django_db
+def test_whoever_asks_too_often_is_told_what_was_found_a_moment_ago(client, monkeypatch):
+    asked_at(monkeypatch, NOW)
+    client.get("/health/ready")
+    asked_at(monkeypatch, NOW + timedelta(seconds=views.READY_FOR_SECONDS, milliseconds=-1))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/health/ready").status_code == 200
+    assert len(queries) == 0
+    asked_at(monkeypatch, NOW + timedelta(seconds=views.READY_FOR_SECONDS))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/health/ready").status_code == 200
+    assert any(query["sql"].startswith("UPDATE") for query in queries)
+
+
+@pytest.mark.django_db
+def test_tables_that_were_well_are_looked_at_no_more_and_others_are(client, monkeypatch):
+    found = [["registry.0099_later"], []]
+    monkeypatch.setattr(views, "pending_migrations", lambda: found.pop(0))
+    told = []
+    for times in range(3):
+        asked_at(monkeypatch, NOW + timedelta(minutes=times))
+        told.append(client.get("/health/ready").json()["tables"])
+
+    assert told == ["behind", "well", "well"]
 
 
 @pytest.mark.django_db

@@ -1,8 +1,13 @@
 """Answers for proxies and monitoring systems: is somebody there, could somebody be served, and the figures."""
 
 import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
+from threading import Event
+from typing import Final
 
 from django.conf import settings
 from django.db import Error
@@ -18,6 +23,10 @@ from halqa.operations.queries.setup import pending_migrations
 
 # What a proxy adds: behind one, everybody seems to call from this machine.
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP")
+READY_FOR_SECONDS: Final = 5
+"""How long an answer about being ready holds: anybody may ask, and trying to write keeps who writes waiting."""
+
+_tables_are_well = Event()
 
 
 @never_cache
@@ -34,16 +43,24 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
     A worker that is late is told and changes no status: it would take every web process away, and help nobody.
     """
-    now = timezone.now()
-    told = {"database": "well", "tables": "well", "worker": "well"}
-    try:
-        try_to_write(now=now)
-        told["tables"] = "behind" if pending_migrations() else "well"
-        told["worker"] = "late" if worker_is_late(now) else "well"
-    except Error:
-        told = {"database": "takes nothing", "tables": "not known", "worker": "not known"}
+    told = _found(int(timezone.now().timestamp()) // READY_FOR_SECONDS)
     is_ready = told["database"] == told["tables"] == "well"
     return JsonResponse(told, status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@lru_cache(1)
+def _found(moment: int) -> Mapping[str, str]:
+    """Ask the database, once in each of the moments into which time is cut here."""
+    now = datetime.fromtimestamp(moment * READY_FOR_SECONDS, UTC)
+    try:
+        try_to_write(now=now)
+        # The steps that a process knows never change, and the database goes back behind them only when it is restored.
+        if not _tables_are_well.is_set() and not pending_migrations():
+            _tables_are_well.set()
+        tables = "well" if _tables_are_well.is_set() else "behind"
+        return {"database": "well", "tables": tables, "worker": "late" if worker_is_late(now) else "well"}
+    except Error:
+        return {"database": "takes nothing", "tables": "not known", "worker": "not known"}
 
 
 @never_cache
