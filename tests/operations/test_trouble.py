@@ -11,10 +11,12 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from halqa.documents.models import File
 from halqa.ledger import queries as ledger
 from halqa.ledger.models import Event, Head
+from halqa.pages.views.errors import sent_by
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.operations.trouble_site")]
 TYPED = "Learning circles on Mondays\nand «reading» & <writing> on Fridays"
@@ -154,6 +156,39 @@ def test_a_file_meets_a_full_disk_with_its_words_kept(client, monkeypatch, folde
     assert fields_of(answer)[1]["word"] == "two words"
     assert '<input type="file" name="file"' in answer.content.decode()
     assert not File.objects.exists()
+
+
+def no_disk(*_args, **_options):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_disk_without_room_for_what_comes_in_keeps_the_words(client, monkeypatch):
+    monkeypatch.setattr("halqa.config.uploads.TemporaryFile", no_disk)
+    client.cookies["halqa_session"] = "any"
+    answer = client.post("/upload", {"file": SimpleUploadedFile("notes.txt", b"learning"), "word": "two words"})
+
+    assert answer.status_code == 503
+    assert fields_of(answer)[1]["word"] == "two words"
+
+
+@pytest.mark.parametrize("disk", ["full", "well"])
+def test_a_form_from_elsewhere_is_not_offered_to_be_sent_again(monkeypatch, disk):
+    if disk == "full":
+        monkeypatch.setattr("halqa.config.uploads.TemporaryFile", no_disk)
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["halqa_session"] = "any"
+    answer = client.post("/upload", {"file": SimpleUploadedFile("notes.txt", b"learning"), "word": "two words"})
+
+    assert answer.status_code == 403
+    assert "two words" not in answer.content.decode()
+
+
+def test_what_is_taken_from_everywhere_is_not_offered_to_be_sent_again(rf):
+    """A form whose token nobody asked for, such as the one click by which a mail program ends a subscription."""
+    request = rf.post("/note", {"text": TYPED})
+    assert sent_by(request) is None
+    request.csrf_processing_done = True
+    assert sent_by(request).written == (TYPED,)
 
 
 def test_a_mistake_of_ours_is_no_trouble(client):

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "halqa.config.uploads.Bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "halqa.config.uploads.Written",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

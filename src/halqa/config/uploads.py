@@ -80,6 +80,21 @@ class Bounded:
             return errors.error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, (str(TOO_MANY_PIECES),))
         except (MultiPartParserError, UnreadablePostError) as error:
             return errors.bad_request(request, error)
+        return None
+
+
+class Written:
+    """Answers for a disk that took no more, once the form has shown that it is ours: from this page it can be sent again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Answer instead of the view, where a file could not be written."""
         if trouble := getattr(request, "disk_trouble", None):
             logger.error("an upload could not be written: %s", type(trouble).__name__)
             return errors.unavailable(request)

@@ -25,8 +25,12 @@ class Sent:
 
 
 def sent_by(request: HttpRequest) -> Sent | None:
-    """Return what a form sent; nothing for a form with a secret, and for what is no form."""
-    if request.method != "POST" or any(SECRET.search(name) for name in request.POST):
+    """Return what a form sent; nothing for a form with a secret, for what is no form, and for what may not be a form of ours.
+
+    Sent again from a page of ours it would come from us.
+    """
+    is_ours = getattr(request, "csrf_processing_done", False)
+    if request.method != "POST" or not is_ours or any(SECRET.search(name) for name in request.POST):
         return None
     fields = tuple((name, value) for name, values in request.POST.lists() for value in values)
     # Keys, versions and choices are one word each; only what has more was written.
