@@ -181,6 +181,18 @@ def test_actions_are_atomic_keyword_only_and_recorded(name, function):
     assert "ledger.record(" in inspect.getsource(inspect.unwrap(function))
 
 
+def test_what_a_page_does_not_take_is_answered_before_anybody_is_asked_who_they_are():
+    """One order of decorators: the methods of a view are said first."""
+    later = set()
+    for path in SOURCES:
+        for view in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = [ast.unparse(one) for one in view.decorator_list] if isinstance(view, ast.FunctionDef) else []
+            if any(name.startswith("require_") for name in named[1:]):
+                later.add(f"{path.relative_to(PACKAGE)}: {view.name}")
+
+    assert later == set()
+
+
 def test_file_names_say_what_is_inside():
     assert [path for path in SOURCES if path.stem in BANNED_NAMES] == []
 

@@ -29,15 +29,15 @@ READY_FOR_SECONDS: Final = 5
 _tables_are_well = Event()
 
 
-@never_cache
 @require_safe
+@never_cache
 def live(_request: HttpRequest) -> HttpResponse:
     """Answer as long as the process does, without asking anybody else."""
     return HttpResponse("live\n", content_type="text/plain")
 
 
-@never_cache
 @require_safe
+@never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
     """Say whether the database takes writes and its tables are of this version: 200 or 503.
 
@@ -63,8 +63,8 @@ def _found(moment: int) -> Mapping[str, str]:
         return {"database": "takes nothing", "tables": "not known", "worker": "not known"}
 
 
-@never_cache
 @require_safe
+@never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer with the figures, to this machine itself and to who shows the token; nobody else learns that they are there."""
     if not (_is_this_machine(request) or _shows_token(request)):

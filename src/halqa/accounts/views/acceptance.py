@@ -22,8 +22,8 @@ from halqa.pages.templatetags.frame import address, reader_language
 from halqa.pages.views import errors
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what is offered, and let the invited person accept: somebody new comes in by it, others sign in first."""
     if not ratelimit.consume(request, app="allauth.account", action="invitation", limit_get=True):

@@ -16,8 +16,8 @@ from halqa.accounts.queries.demonstration import invented_people, invented_perso
 from halqa.pages.templatetags.frame import reader_language
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def step_in(request: HttpRequest) -> HttpResponseBase:
     """Show who can be stepped into, and step in as the one who was chosen; no such page outside a demonstration."""
     if not settings.DEMO_PEOPLE:

@@ -36,8 +36,8 @@ ANSWERS: Final[Mapping[str, tuple[Callable[..., Any], tuple[str, ...], Promise]]
 APPROVED_IN_PART: Final = gettext_lazy("Approved in part. Everybody can read that part now; the city is told why not the rest.")
 
 
-@inside(may_approve)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_approve)
 def approvals(request: HttpRequest) -> HttpResponse:
     """List the proposals that wait for a decision, those that wait longest first."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
@@ -53,9 +53,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/approvals.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_approve)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def approval(request: HttpRequest, number: int) -> HttpResponse:
     """Show a proposal beside what is public, and take the coordination team's answer."""
     record = _sent(number)

@@ -66,8 +66,8 @@ class Writing:
     theirs: Callable[[PartLine], tuple[str, list[LineChange]]]
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD"])
+@signed_in
 def my_city(request: HttpRequest, key: str) -> HttpResponse:
     """Show a city to its own people, to its country's officers and to the coordination team."""
     return _overview(request, city_for(request.caller, key))
@@ -91,8 +91,8 @@ def my_city_step(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return redirect("registry:my_city", key)
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """Write what the city says of itself in one language; an older source or translation stands beside it."""
     city = _city_to_write_for(request.caller, key)
@@ -128,8 +128,8 @@ def my_city_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
     return _edit(request, Writing(city, line.part, form, act, theirs), profile, context)
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def my_city_part(request: HttpRequest, key: str, part: str) -> HttpResponse:
     """Write one of the other parts of the profile."""
     city = _city_to_write_for(request.caller, key)

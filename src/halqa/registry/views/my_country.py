@@ -11,8 +11,8 @@ from halqa.registry.queries.own_country import own_country
 from halqa.registry.queries.places import country_record
 
 
-@signed_in
 @require_http_methods(["GET", "HEAD"])
+@signed_in
 def my_country(request: HttpRequest, code: str) -> HttpResponse:
     """Show a country to the officers of its National Commission and to the coordination team."""
     country = country_for(request.caller, code)

@@ -20,8 +20,8 @@ OFFERED: Final = ("corrections", "memberships", "awards", "cluster_leads", "cons
 """What can be added to a city that is known already, as the page offers it."""
 
 
-@inside(may_correct)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_correct)
 def city(request: HttpRequest, key: str) -> HttpResponse:
     """Show everything about a city; an address that it had before leads to it."""
     history = queries.city_history(key, language=reader_language())

@@ -13,9 +13,9 @@ from halqa.registry.queries.office import totals_as_they_stand
 from halqa.registry.views.office.lines import row_address
 
 
+@require_http_methods(["GET", "HEAD"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD"])
 def figures(request: HttpRequest) -> HttpResponse:
     """List the published totals, the latest first, beside what our rows say today."""
     today = request.now.date()

@@ -26,8 +26,8 @@ PAGE_SIZE: Final = 50
 FOUND: Final = 20
 
 
-@inside(may_correct)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_correct)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the ways to everything, with how much there is of it."""
     context = {
@@ -41,8 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/office/home.html", context)
 
 
-@inside(may_correct)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_correct)
 def find_city(request: HttpRequest) -> HttpResponse:
     """Find cities by name or key, on the lists or not; a key leads to its city at once."""
     form = FindCityForm(request.GET)
@@ -55,8 +55,8 @@ def find_city(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/office/find_city.html", context)
 
 
-@inside(may_correct)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_correct)
 def activity(request: HttpRequest) -> HttpResponse:
     """Show what happened lately in the registry, page by page into the past."""
     before = Query.parse(request.META.get("QUERY_STRING", ""), ("before",)).get("before")
@@ -71,8 +71,8 @@ def activity(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/office/activity.html", context)
 
 
-@inside(may_correct)
 @require_http_methods(["GET", "HEAD"])
+@inside(may_correct)
 def act(request: HttpRequest, number: int) -> HttpResponse:
     """Show one act in full: who, when, why, and every cell that changed."""
     found = queries.deed(number)

@@ -23,9 +23,9 @@ from halqa.registry.rules.imports import TO_DO
 from halqa.registry.views.office.lines import CONFLICT, PAGE_SIZE, cell_changes
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """List the rosters that were sent, and take another one."""
     form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
@@ -53,9 +53,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/office/imports.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def import_(request: HttpRequest, key: str) -> HttpResponse:
     """Show where a roster stands and what it would change, and take the answer."""
     record = _record(request, str(key))

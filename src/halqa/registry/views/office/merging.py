@@ -34,9 +34,9 @@ from halqa.registry.views.office.lines import CONFLICT, STALE, lines_of
 MOST_OFFERED: Final = 20
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest) -> HttpResponse:
     """Ask which two records are meant, show what becomes of each fact, and make the two one."""
     given = request.GET if "merged" in request.GET else None

@@ -71,8 +71,8 @@ def of_table(view: View) -> View:
     return shown
 
 
-@of_table
 @require_http_methods(["GET", "HEAD"])
+@of_table
 def rows(request: HttpRequest, table: str) -> HttpResponse:
     """List the rows of a table as they stand, all or those that hold what is looked for, each with the way to its page."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), ("q", PAGE))
@@ -95,8 +95,8 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
     return render(request, "registry/office/rows.html", context)
 
 
-@of_table
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_table
 def new_row(request: HttpRequest, table: str) -> HttpResponse:
     """Add a row; ``key`` may name the city that it is about."""
     beginning = beginning_of(table, request.GET.get("key", ""))
@@ -104,8 +104,8 @@ def new_row(request: HttpRequest, table: str) -> HttpResponse:
     return _written(request, form, {"title": str(NEW[table]), "city": city_of(table, _whole(TABLE_OF[table], beginning))})
 
 
-@of_table
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_table
 def row(request: HttpRequest, table: str) -> HttpResponse:
     """Show a row as it stands, and correct it."""
     stored = stored_in(request, TABLE_OF[table])

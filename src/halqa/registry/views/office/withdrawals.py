@@ -33,9 +33,9 @@ class Decision:
     done: str
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, table: str) -> HttpResponse:
     """Take back a row that was never so."""
     stored = stored_in(request, _table(table))
@@ -63,9 +63,9 @@ def withdraw(request: HttpRequest, table: str) -> HttpResponse:
     return _decided(request, Decision(stored, form, act, _("This was never so"), done))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_correct)
 @second_factor
-@require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, table: str) -> HttpResponse:
     """Let a row stand again that was taken back by mistake."""
     stored = stored_in(request, _table(table))
