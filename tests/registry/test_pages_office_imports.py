@@ -10,9 +10,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories.accounts import make_person, sign_in
-from tests.factories.rosters import another_member, sound_row, write_all, write_table, write_workbook
 
 from halqa.accounts.access import VISITOR, caller_for
 from halqa.accounts.enums import Role
@@ -27,6 +26,8 @@ from halqa.registry.queries.desk import awaiting
 from halqa.registry.queries.office_imports import folder_of, import_record
 from halqa.registry.rules.imports import KEPT_FOR, LEASE, MOST_OPEN, refusals_of_folder, safe_name
 from halqa.registry.rules.roster_tables import TABLE_OF
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.rosters import another_member, sound_row, write_all, write_table, write_workbook
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SENT = "/en/office/imports/"
@@ -102,6 +103,24 @@ def test_a_roster_is_sent_looked_at_confirmed_and_applied(office, tmp_path):
     assert not folder_of(the_import().key).exists()
     assert list(settings.VAR.glob("staging/*")) == []
     assert answer(office, address, "confirm").status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_roster_is_applied_in_the_name_of_who_said_yes_looked_up_before_anybody_waits(office, tmp_path):
+    address = sent(office, csv_of(tmp_path, sound_row()))
+    worked()
+    other = make_person(name="Bo", roles=[(Role.COORDINATOR, "network")])
+    answer(sign_in(Client(), other), address, "confirm")
+    with CaptureQueriesContext(connection) as queries:
+        assert worked() is ImportState.APPLIED
+    asked = [query["sql"] for query in queries]
+
+    assert Event.objects.get(kind="roster.loaded").by == f"person:{other.key}"
+    looked_up, locked = (
+        next(place for place, sql in enumerate(asked) if words in sql)
+        for words in ("'import.confirmed'", "\"state\" = 'confirmed'")
+    )
+    assert looked_up < locked
 
 
 @pytest.mark.django_db

@@ -13,7 +13,15 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.registry.actions import imports as actions
 from halqa.registry.enums import ImportState
 from halqa.registry.models import RosterImport
-from halqa.registry.queries.office_imports import file_of, found_in, is_given_up, next_import, readable, refusals_in
+from halqa.registry.queries.office_imports import (
+    file_of,
+    found_in,
+    is_given_up,
+    next_import,
+    readable,
+    refusals_in,
+    who_said_yes,
+)
 from halqa.registry.queries.roster import compared
 from halqa.registry.queries.roster_reading import Progress
 
@@ -38,7 +46,8 @@ def work_on_imports(now: datetime) -> None:
     try:
         with readable(path) as tables, compared(path=tables, now=now, progress=_telling(row.key)) as comparison:
             if row.state == ImportState.CONFIRMED:
-                actions.apply_import(key=row.key, comparison=comparison, now=timezone.now(), progress=lambda *_: None)
+                by = who_said_yes(row)
+                actions.apply_import(key=row.key, comparison=comparison, by=by, now=timezone.now(), progress=lambda *_: None)
             else:
                 found = found_in(comparison)
                 actions.note_findings(key=row.key, found=found, version=comparison.version, now=timezone.now())

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
-from halqa.ledger.queries import latest, public_version
+from halqa.ledger.queries import public_version
 from halqa.registry.actions.roster import apply_roster
 from halqa.registry.enums import ImportState
 from halqa.registry.models import RosterImport
@@ -111,15 +111,13 @@ def note_failure(*, key: str, now: datetime) -> None:
 
 
 @ledger.action
-def apply_import(*, key: str, comparison: Comparison, now: datetime, progress: Progress) -> None:
+def apply_import(*, key: str, comparison: Comparison, by: str, now: datetime, progress: Progress) -> None:
     """Apply a roster that was confirmed, in the name of who said yes; where anything changed since, it is compared anew."""
     row = RosterImport.objects.select_for_update().filter(key=key, state=ImportState.CONFIRMED).first()
     if row is None:
         return
     event = None
     if comparison.version == row.version and not comparison.problems:
-        said_yes = latest("import.confirmed", **{"import": key})
-        by = said_yes.by if said_yes else row.by
         event = apply_roster(comparison=comparison, counts=comparison.counts(), by=by, now=now, progress=progress)
     if event is None:
         _step(row, ImportState.WAITING, now)

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from halqa.accounts.queries import names_of
 from halqa.foundation.refusals import Refusal, RuleRefused
+from halqa.ledger.queries import latest
 from halqa.registry.enums import ImportState
 from halqa.registry.models import RosterImport
 from halqa.registry.queries.roster import Comparison
@@ -124,6 +125,12 @@ def next_import(now: datetime) -> RosterImport | None:
     """Return the roster that has waited longest for a worker and that no living one has in hand, or nothing."""
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     return RosterImport.objects.filter(free, state__in=TO_DO).order_by("changed_at", "key").first()
+
+
+def who_said_yes(row: RosterImport) -> str:
+    """Return who confirmed a roster; asked outside its transaction, for the whole ledger is looked through."""
+    confirmed = latest("import.confirmed", **{"import": row.key})
+    return confirmed.by if confirmed else row.by
 
 
 def is_given_up(row: RosterImport) -> bool:
