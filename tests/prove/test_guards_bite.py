@@ -239,6 +239,13 @@ VIOLATIONS = (
         "close_everything",
     ),
     Violation(
+        "a-page-asks-who-somebody-is-first",
+        f"{APP}/registry/views/network.py",
+        '\n\n@public\n@require_POST\ndef f(request):\n    "Answers."\n    return request\n',
+        pytest_on(STRUCTURE, "test_what_a_page_does_not_take_is_answered_before_anybody_is_asked_who_they_are"),
+        "registry/views/network.py: f",
+    ),
+    Violation(
         "a-name-that-says-nothing",
         f"{APP}/registry/rules/misc.py",
         '"""Things."""\n',
