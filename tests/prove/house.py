@@ -60,7 +60,7 @@ def served(environ, *, port: int | None = None, workers: int = 1) -> Iterator[tu
             yield process, port
         finally:
             process.terminate()
-            process.wait(40)
+            process.wait(120)
 
 
 def children_of(pid: int) -> list[int]:

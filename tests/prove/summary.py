@@ -18,16 +18,18 @@ SECTIONS = {
     "kill": (
         """## A writer that is killed
 
-A process records events one by one and says each number once it is committed; it is killed (`kill -9`) in the middle of 500 events,
-20 times in a row. Each time every acknowledged event must be there, without a gap, and the ledger must verify.""",
+A process records events one by one and says each number once it is committed; it is killed (`kill -9`) somewhere between the 10th
+event and the 250th or soon after, 20 times in a row. Each time every acknowledged event must be there, without a gap, and the ledger
+must verify.""",
         KILLS.format(what="Events"),
         KILL_ROW,
     ),
     "kill-server": (
         """## A server that is killed
 
-Five people send 500 forms to `halqa serve`; it is killed with all its processes (`kill -9`) in the middle, 20 times in a row. Each time
-every change that was acknowledged must be there as it was typed, without a gap, and the ledger must verify.""",
+Five people send forms to `halqa serve` as fast as it answers; it is killed with all its processes (`kill -9`) somewhere between the
+10th form and the 250th or soon after, 20 times in a row. Each time every change that was acknowledged must be there as it was typed,
+without a gap, and the ledger must verify.""",
         KILLS.format(what="Forms"),
         KILL_ROW,
     ),

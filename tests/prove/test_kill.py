@@ -11,13 +11,13 @@ import pytest
 from tests.prove.house import ROOT, run, tell
 
 pytestmark = pytest.mark.prove
-ROUNDS, EVENTS = 20, 500
+ROUNDS, EVENTS = 20, 250
 
 
 def acknowledged_until_killed(environ, *, after, wait):
     """Start a writer, kill it a moment after so many acknowledgements, and return all numbers that it acknowledged."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.prove.writer", str(EVENTS)], env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.prove.writer"], env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as writer:
         numbers = [int(writer.stdout.readline()) for _ in range(after)]
         time.sleep(wait)
@@ -34,8 +34,7 @@ def test_nothing_acknowledged_is_lost_when_a_writer_is_killed(house):
     acknowledged: list[int] = []
 
     for _ in range(ROUNDS):
-        numbers = acknowledged_until_killed(environ, after=chance.randrange(10, EVENTS // 2), wait=chance.random() / 50)
-        assert len(numbers) < EVENTS, "killed too late to prove anything"
+        numbers = acknowledged_until_killed(environ, after=chance.randrange(10, EVENTS), wait=chance.random() / 50)
         acknowledged += numbers
         with connect() as database:
             kept = [row[0] for row in database.execute("SELECT number FROM ledger_event ORDER BY number").fetchall()]

@@ -6,6 +6,8 @@ import random
 import signal
 import threading
 import time
+from contextlib import suppress
+from itertools import count
 
 import pytest
 
@@ -13,7 +15,7 @@ from tests.prove.house import children_of, run, served, tell, text_of
 from tests.prove.visitors import Visitor
 
 pytestmark = pytest.mark.prove
-ROUNDS, FORMS, PEOPLE = 20, 500, 5
+ROUNDS, FORMS, PEOPLE = 20, 250, 5
 
 
 def acknowledged_until_killed(environ, *, begun, after, wait):
@@ -21,22 +23,20 @@ def acknowledged_until_killed(environ, *, begun, after, wait):
     acknowledged, enough = {}, threading.Event()
 
     def send(person):
-        visitor = Visitor(port)
-        for step in range(FORMS // PEOPLE):
-            text = f"{begun}-{person}-{step}"
-            try:
+        # Whoever comes only when the server is gone has nothing to send.
+        with suppress(OSError, http.client.HTTPException):
+            visitor = Visitor(port)
+            for step in count():
+                text = f"{begun}-{person}-{step}"
                 acknowledged[visitor.send(text=text)] = text
-            except (OSError, http.client.HTTPException):
-                return
-            if len(acknowledged) >= after:
-                enough.set()
-        visitor.close()
+                if len(acknowledged) >= after:
+                    enough.set()
 
     with served(environ) as (process, port):
         people = [threading.Thread(target=send, args=(person,)) for person in range(PEOPLE)]
         for person in people:
             person.start()
-        assert enough.wait(120)
+        assert enough.wait(300)
         time.sleep(wait)
         for number in (process.pid, *children_of(process.pid)):
             os.kill(number, signal.SIGKILL)
@@ -52,8 +52,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(house):
     acknowledged: dict[int, str] = {}
 
     for begun in range(ROUNDS):
-        told = acknowledged_until_killed(environ, begun=begun, after=chance.randrange(10, FORMS // 2), wait=chance.random() / 50)
-        assert len(told) < FORMS, "killed too late to prove anything"
+        told = acknowledged_until_killed(environ, begun=begun, after=chance.randrange(10, FORMS), wait=chance.random() / 50)
         acknowledged |= told
         with connect() as database:
             rows = database.execute("SELECT number, detail FROM ledger_event ORDER BY number").fetchall()

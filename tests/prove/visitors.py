@@ -19,7 +19,7 @@ class Visitor:
 
         :raises OSError, http.client.HTTPException: when there is no answer, and so nothing is known
         """
-        self.connection = self.connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.connection = self.connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()

@@ -1,6 +1,7 @@
-"""A writer to be killed: records events one by one and prints each number once it is committed."""
+"""A writer to be killed: records events one by one, without end, and prints each number once it is committed."""
 
 import sys
+from itertools import count
 
 import django
 from django.utils import timezone
@@ -18,7 +19,7 @@ def record(step):
     ).number
 
 
-for step in range(int(sys.argv[1])):
+for step in count():
     number = record(step)
     sys.stdout.write(f"{number}\n")
     sys.stdout.flush()
