@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import transaction
-from tests.factories.registry import make_award, make_country, make_member, make_population
-from tests.factories.rosters import write_all
 
 from halqa.registry.actions import roster
+from tests.factories.registry import make_award, make_country, make_member, make_population
+from tests.factories.rosters import write_all
 
 LOADED_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

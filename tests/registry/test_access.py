@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
-from tests.factories.registry import make_city, make_country
 
 from halqa.accounts.access import VISITOR, Caller, Holding
 from halqa.accounts.enums import Role
 from halqa.registry import access
+from tests.factories.registry import make_city, make_country
 
 CITY, OTHER, ABROAD = "ma/benguerir", "ma/fes", "fr/clermont"
 

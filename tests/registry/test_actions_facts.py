@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.factories.registry import make_round
-from tests.factories.rosters import another_member, sound_row, write_table
 
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
@@ -20,7 +18,9 @@ from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.registry.queries.roster import preview
 from halqa.registry.queries.roster_export import export
 from halqa.registry.queries.roster_stored import stored_row, stored_rows
-from halqa.registry.rules.roster_tables import TABLE_OF, TABLES
+from halqa.registry.rules.roster_tables import TABLE_OF
+from tests.factories.registry import make_round
+from tests.factories.rosters import another_member, sound_row, write_table
 
 pytestmark = pytest.mark.django_db
 
@@ -58,27 +58,6 @@ def comes_back_unchanged(tmp_path):
 
 def listed(as_of, known_on):
     return figures(as_of, known_on).listed.certain
-
-
-@pytest.mark.parametrize("table", [table.name for table in TABLES])
-def test_a_row_of_every_table_is_added_by_hand_as_by_a_file(table, tmp_path):
-    load(
-        path=write_table(
-            tmp_path, "members", sound_row(), another_member(key="ma/oases", name="Oases", entity_type="consortium")
-        ),
-        by="system:halqa",
-        now=NOW,
-    )
-    for needed in {"cluster_leads": ("clusters",), "first_claims": ("rounds",)}.get(table, ()):
-        recorded(needed)
-    row = another_member() if table == "members" else sound_row(table)
-    recorded(table, **row)
-    identity = TABLE_OF[table].identity_of(row)
-
-    assert stored_row(table, identity).row == row
-    assert Event.objects.filter(kind="fact.recorded").count() == (2 if table in {"cluster_leads", "first_claims"} else 1)
-    assert load(path=write_table(tmp_path / "again", table, row), by="system:halqa", now=LATER).event is None
-    assert comes_back_unchanged(tmp_path)
 
 
 def test_a_correction_keeps_what_was_said_before(small_roster):

@@ -6,8 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories.accounts import make_person, sign_in
-from tests.factories.rosters import another_member, sound_row, write_table
 
 from halqa.accounts.access import caller_for
 from halqa.accounts.enums import Role
@@ -22,6 +20,8 @@ from halqa.registry.queries.office_history import city_history
 from halqa.registry.queries.office_merging import merge_plan
 from halqa.registry.queries.roster_export import export
 from halqa.registry.queries.roster_stored import stored_row
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.rosters import another_member, sound_row, write_table
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,16 @@
 from datetime import timedelta
 
 import pytest
+
+from halqa.accounts.enums import Role
+from halqa.foundation.refusals import RuleRefused
+from halqa.ledger.models import Event
+from halqa.ledger.queries import public_version
+from halqa.notices.models import Notice
+from halqa.registry.actions import profiles as actions
+from halqa.registry.enums import ProfilePart, ProposalState
+from halqa.registry.models import ProfileProposal, PublishedPart
+from halqa.registry.queries.profiles import public_profile, written_by
 from tests.factories.accounts import make_person
 from tests.factories.profiles import (
     CITY,
@@ -18,16 +28,6 @@ from tests.factories.profiles import (
     write_text,
 )
 from tests.factories.registry import make_city
-
-from halqa.accounts.enums import Role
-from halqa.foundation.refusals import RuleRefused
-from halqa.ledger.models import Event
-from halqa.ledger.queries import public_version
-from halqa.notices.models import Notice
-from halqa.registry.actions import profiles as actions
-from halqa.registry.enums import ProfilePart, ProposalState
-from halqa.registry.models import ProfileProposal, PublishedPart
-from halqa.registry.queries.profiles import public_profile, written_by
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(hours=1)

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from tests.factories.registry import make_membership, make_source
-from tests.factories.rosters import a_consortium, another_member, sound_row, write_all, write_table, write_workbook
 
 from halqa.foundation.dates import UncertainDate
 from halqa.ledger.models import Event
@@ -35,6 +33,8 @@ from halqa.registry.queries.roster import compared, preview
 from halqa.registry.queries.roster_export import export
 from halqa.registry.queries.roster_staging import Staging
 from halqa.registry.rules.roster_tables import TABLE_OF
+from tests.factories.registry import make_membership, make_source
+from tests.factories.rosters import a_consortium, another_member, sound_row, write_all, write_table, write_workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from tests.factories.registry import make_country, make_member
 
 from halqa.registry.enums import Region
+from tests.factories.registry import make_country, make_member
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from tests.factories.rosters import another_member, sound_row, write_table
 
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
@@ -17,6 +16,7 @@ from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import Award, City, CityAlias, CityName, Membership
 from halqa.registry.queries.office_merging import merge_plan
 from halqa.registry.queries.office_row import row_as_it_stands
+from tests.factories.rosters import another_member, sound_row, write_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

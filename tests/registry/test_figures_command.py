@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from tests.factories import registry as make
 
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Gap, Publisher, Qualifier, Region
+from tests.factories import registry as make
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "figures.md"
 WITHDRAWN = "[2020-09-24..2020-12-14]"

@@ -8,6 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+
+from halqa.foundation.languages import LANGUAGES, direction
+from halqa.ledger import actions as ledger
+from halqa.registry.enums import CityKind, Confidence, PositionMatch, Region
+from halqa.registry.models import CityAlias
+from halqa.registry.queries.places import country_record
 from tests.factories.registry import (
     MOMENT,
     make_award,
@@ -25,12 +31,6 @@ from tests.factories.registry import (
     make_position,
     make_round,
 )
-
-from halqa.foundation.languages import LANGUAGES, direction
-from halqa.ledger import actions as ledger
-from halqa.registry.enums import CityKind, Confidence, PositionMatch, Region
-from halqa.registry.models import CityAlias
-from halqa.registry.queries.places import country_record
 
 pytestmark = pytest.mark.django_db
 

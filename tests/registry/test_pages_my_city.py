@@ -5,6 +5,14 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
+from halqa.accounts.enums import Role
+from halqa.documents.models import File
+from halqa.foundation.localized import digest
+from halqa.ledger.models import Event
+from halqa.registry.actions import profiles as actions
+from halqa.registry.enums import ProfilePart, ProposalState
+from halqa.registry.rules.profiles import fingerprint
 from tests.factories import uploads
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import (
@@ -20,14 +28,6 @@ from tests.factories.profiles import (
     write_text,
 )
 from tests.factories.registry import make_city, make_country
-
-from halqa.accounts.enums import Role
-from halqa.documents.models import File
-from halqa.foundation.localized import digest
-from halqa.ledger.models import Event
-from halqa.registry.actions import profiles as actions
-from halqa.registry.enums import ProfilePart, ProposalState
-from halqa.registry.rules.profiles import fingerprint
 
 pytestmark = pytest.mark.django_db
 HOME = "/en/my-city/ma/benguerir/"

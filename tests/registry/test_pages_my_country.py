@@ -5,11 +5,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from halqa.accounts.enums import Role
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import make_approved, make_draft, make_many_sent, make_returned, make_sent
 from tests.factories.registry import make_city, make_country, make_figure, make_member
-
-from halqa.accounts.enums import Role
 
 pytestmark = pytest.mark.django_db
 HOME = "/en/my-country/ma/"

@@ -13,7 +13,6 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from tests.factories.registry import make_award, make_city, make_membership, make_round
 
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.ledger import actions as ledger
@@ -22,6 +21,7 @@ from halqa.registry.queries.published import figure_history
 from halqa.registry.queries.roster_export import export
 from halqa.registry.templatetags.network import in_english
 from halqa.site.views import about
+from tests.factories.registry import make_award, make_city, make_membership, make_round
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGES = ("rounds/", "rounds/2020/", "awards/", "awards/2024/", "conferences/", "conferences/5/", "clusters/", "figures/")

@@ -6,6 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from halqa.accounts.enums import Role
+from halqa.ledger.models import Event
+from halqa.registry.actions import profiles as actions
+from halqa.registry.enums import ProfilePart
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import (
     CITY,
@@ -21,11 +26,6 @@ from tests.factories.profiles import (
     write_text,
 )
 from tests.factories.registry import make_city, make_country, make_member
-
-from halqa.accounts.enums import Role
-from halqa.ledger.models import Event
-from halqa.registry.actions import profiles as actions
-from halqa.registry.enums import ProfilePart
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/office/approvals/"

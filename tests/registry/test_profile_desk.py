@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories.profiles import MOMENT, make_approved, make_draft, make_returned, make_sent
-from tests.factories.registry import make_country, make_member
 
 from halqa.accounts.access import VISITOR, Caller, Holding
 from halqa.accounts.enums import Role
 from halqa.registry.queries.desk import awaiting, glances
+from tests.factories.profiles import MOMENT, make_approved, make_draft, make_returned, make_sent
+from tests.factories.registry import make_country, make_member
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """What cities, countries and the network are called by shared floors, and how they are found by a few letters."""
 
 import pytest
-from tests.factories.registry import make_city, make_country
 
 from halqa.accounts.access import VISITOR, subject_door, subject_name, subject_names
+from tests.factories.registry import make_city, make_country
 
 pytestmark = pytest.mark.django_db
 

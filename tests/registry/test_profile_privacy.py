@@ -5,15 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories import uploads
-from tests.factories.accounts import make_person, sign_in
-from tests.factories.profiles import make_sent, stored, write_text
-from tests.factories.registry import make_country, make_member
 
 from halqa.accounts.enums import Role
 from halqa.ledger.models import Event
 from halqa.registry.enums import ProfilePart
 from halqa.registry.rules.profiles import fingerprint
+from tests.factories import uploads
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.profiles import make_sent, stored, write_text
+from tests.factories.registry import make_country, make_member
 
 pytestmark = pytest.mark.django_db
 CITY, NOWHERE = "de/neuburg", "de/nowhere"

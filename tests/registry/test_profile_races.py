@@ -7,10 +7,6 @@ from typing import ClassVar
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from tests.factories import uploads
-from tests.factories.accounts import make_person, sign_in
-from tests.factories.profiles import CITY, TEAM, make_draft, make_sent, stored
-from tests.factories.registry import make_city
 
 from halqa.accounts.enums import Role
 from halqa.config.storage import Folder
@@ -22,6 +18,10 @@ from halqa.registry.actions import profiles as actions
 from halqa.registry.enums import ProfilePart
 from halqa.registry.models import ProfileProposal
 from halqa.registry.rules.profiles import fingerprint
+from tests.factories import uploads
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.profiles import CITY, TEAM, make_draft, make_sent, stored
+from tests.factories.registry import make_city
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

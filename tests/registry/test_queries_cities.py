@@ -3,15 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.factories.registry import (
-    make_award,
-    make_city,
-    make_cluster,
-    make_cluster_lead,
-    make_country,
-    make_member,
-    make_membership,
-)
 
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import CityKind, CitySort, Region
@@ -22,6 +13,15 @@ from halqa.registry.queries.cities import (
     city_positions,
     count_without_position,
     filter_options,
+)
+from tests.factories.registry import (
+    make_award,
+    make_city,
+    make_cluster,
+    make_cluster_lead,
+    make_country,
+    make_member,
+    make_membership,
 )
 
 pytestmark = pytest.mark.django_db

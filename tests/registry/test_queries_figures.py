@@ -4,11 +4,11 @@ import json
 from datetime import date
 
 import pytest
-from tests.factories import registry as make
 
 from halqa.registry.enums import Confidence, Doubt, FigureScope, FigureStatus, Gap, MembershipEnd, Publisher, Region
 from halqa.registry.queries.figures import figures
 from halqa.registry.queries.published import figure_history
+from tests.factories import registry as make
 
 ANNOUNCED = date(2020, 9, 23)
 WITHDRAWN = "[2020-09-24..2020-12-14]"

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from django.utils.translation import override
-from tests.factories import registry as make
 
 from halqa.registry.queries.honours import award_rounds, clusters, conference, dates_ahead
 from halqa.registry.queries.sources import source_record
+from tests.factories import registry as make
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.factories import registry as make
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth, any_of
@@ -14,6 +13,7 @@ from halqa.registry.enums import MembershipEnd, RoundKind
 from halqa.registry.models import Membership
 from halqa.registry.queries.membership import may_have_begun, possibly_members, surely_had_begun, times_of
 from halqa.registry.rules.standing import had_begun, holds
+from tests.factories import registry as make
 
 FIRST = date(2020, 1, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(4)]

@@ -5,10 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.factories.rosters import another_member, sound_row, write_all, write_table
 
 from halqa.ledger.models import Event
 from halqa.registry.models import City
+from tests.factories.rosters import another_member, sound_row, write_all, write_table
 
 pytestmark = pytest.mark.django_db
 

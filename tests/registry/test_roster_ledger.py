@@ -5,13 +5,13 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories.rosters import another_member, sound_row, write_table
 
 from halqa.ledger.models import Event
 from halqa.registry.actions.roster import load
 from halqa.registry.models import City, Country
 from halqa.registry.queries.roster import Counts, Difference, preview
 from halqa.registry.queries.roster_export import export
+from tests.factories.rosters import another_member, sound_row, write_table
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from tests.factories.rosters import another_member, sound_row, write_table
 
 from halqa.ledger.models import Event
 from halqa.registry.actions.roster import load
 from halqa.registry.models import City, CityName, Membership, Position
+from tests.factories.rosters import another_member, sound_row, write_table
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

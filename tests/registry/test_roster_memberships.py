@@ -6,7 +6,6 @@ All rows are fictional; nobody has published such things of a real city.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.factories.rosters import a_consortium, another_member, sound_row, write_table
 
 from halqa.foundation.truth import Truth
 from halqa.registry.actions.roster import RosterRefused, load
@@ -16,6 +15,7 @@ from halqa.registry.queries.figures import figures
 from halqa.registry.queries.membership import possibly_members
 from halqa.registry.queries.roster import preview
 from halqa.registry.queries.roster_export import export
+from tests.factories.rosters import a_consortium, another_member, sound_row, write_table
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.factories.rosters import SOUND, sound_row
 
 import halqa.foundation.sheets
 from halqa.foundation.dates import UncertainDate
@@ -19,6 +18,7 @@ from halqa.registry.rules.places import LONGEST_SORT_KEY, CityFacts, NameFact, d
 from halqa.registry.rules.roster import MOST_COMPARED, RosterPolicy, canonical, refusals_of_header, refusals_of_row, row_of
 from halqa.registry.rules.roster_facts import drafts_of, joined_columns, source_in_words
 from halqa.registry.rules.roster_tables import TABLE_OF, TABLES, table_with_header
+from tests.factories.rosters import SOUND, sound_row
 
 POLICY = RosterPolicy(
     countries={"MA": "arab-states", "FR": "europe-north-america", "GW": ""},
