@@ -6,15 +6,15 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from tests.factories.accounts import make_person, sign_in
+from tests.factories.profiles import write_part, write_text
+from tests.factories.registry import make_city
 
 from halqa.accounts.enums import Role
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.ledger import actions as ledger
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.registry.enums import ProfilePart
-from tests.factories.accounts import make_person, sign_in
-from tests.factories.profiles import write_part, write_text
-from tests.factories.registry import make_city
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+from tests.addresses import PAGES
 
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.registry.models import Source
-from tests.addresses import PAGES
 
 pytestmark = pytest.mark.usefixtures("shipped_roster")
 

@@ -3,10 +3,10 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.factories.registry import make_figure, make_member
 
 from halqa.foundation.languages import LANGUAGES
 from halqa.site.views import machine
-from tests.factories.registry import make_figure, make_member
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

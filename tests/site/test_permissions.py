@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.factories.accounts import make_person, sign_in
 
 from halqa.accounts.actions import ask_for_address, invite
 from halqa.accounts.actions.invitations import Invited
@@ -29,7 +30,6 @@ from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import ProfileProposal
 from halqa.registry.queries.office_row import row_as_it_stands
-from tests.factories.accounts import make_person, sign_in
 
 SEATS = {
     Seat.EDITOR: "rim",

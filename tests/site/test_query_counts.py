@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories import registry as make
 
 from halqa.registry.enums import Region
 from halqa.registry.models import Country
-from tests.factories import registry as make
 
 LISTS = (
     "",

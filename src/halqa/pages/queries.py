@@ -136,7 +136,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Awaiting:
-    """Something that a person is asked to do: what, about whom, since when, and by when if there is a deadline (aware moments)."""
+    """Something that a person is asked to do: what, about whom, since when, and by when, if ever (aware moments)."""
 
     kind: str
     title: str
