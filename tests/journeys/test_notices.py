@@ -35,7 +35,9 @@ for due_at in (timezone.now() + timedelta(days=3), None):
     put(kind="role.given", to=[person.key], subject="network", now=timezone.now(), facts=facts, path="desk/", due_at=due_at)
 open_calendar(person=person.key, by=f"person:{person.key}", now=timezone.now())
 last = Message.objects.order_by("-pk")[:1].get()
-Message.objects.filter(pk=last.pk).update(state="refused", ended_at=timezone.now(), answer="550 5.1.1 no such mailbox")
+# Later than whatever the worker beside it may still send.
+refused = {"state": "refused", "ended_at": timezone.now() + timedelta(hours=1), "answer": "550 5.1.1 no such mailbox"}
+Message.objects.filter(pk=last.pk).update(**refused)
 cookie = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
 print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "message": last.key}))
 """
