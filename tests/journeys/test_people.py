@@ -74,7 +74,7 @@ def say_password(page: Page) -> None:
 def invite(page: Page, email: str, role: str, place: str) -> None:
     """Invite somebody from the list of people."""
     # The page of signing in, which may still stand here, has a field of this name too.
-    page.wait_for_url("**/office/people/invite/")
+    page.wait_for_url(re.compile(r"^[^?]*/office/people/invite/"))
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("radio", name=re.compile(role)).check()
     page.get_by_label("For which city or country").fill(place)
