@@ -13,10 +13,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from halqa.operations.management.processes import PortTaken, choose_port, is_free
+from halqa.operations.management.processes import GRACE_SECONDS, PortTaken, choose_port, is_free
 
-# Web workers and the background worker may each take their twenty seconds of grace, one after the other.
-SECONDS_TO_END = 90
+# The background worker and then the web workers may each take the grace that they are promised.
+SECONDS_TO_END = 2 * GRACE_SECONDS + 5
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
