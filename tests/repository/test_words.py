@@ -14,6 +14,7 @@ from django.utils.translation import override
 import halqa
 from halqa.foundation.languages import LANGUAGES
 from halqa.pages.management.commands import messages
+from halqa.pages.management.commands.messages import template_texts
 from tests.repository.codes import event_kinds, refusal_codes
 
 PACKAGE = Path(halqa.__file__).parent
@@ -134,3 +135,20 @@ def test_decisions_are_numbered_without_a_gap():
     numbers = sorted(path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md"))
 
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
+def test_every_way_in_which_a_template_names_a_text_is_found(settings, tmp_path):
+    settings.PACKAGE = tmp_path
+    template = tmp_path / "page.html"
+    template.write_text(
+        '{% translate "one" %}{% blocktranslate %}two{% endblocktranslate %}{{ x|default:_("three") }}{% breadcrumbs _("four") x %}'
+        '{% translate "five" context "a day" %}<script>not_(\'this\')</script>'
+    )
+
+    assert [(text, context) for text, context, _ in template_texts(template)] == [
+        ("one", None),
+        ("two", None),
+        ("three", None),
+        ("four", None),
+        ("five", "a day"),
+    ]

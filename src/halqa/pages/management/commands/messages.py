@@ -35,7 +35,8 @@ KEYWORDS: dict[str, Any] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-TEMPLATE_CALL = re.compile(rf"\b(n?p?gettext)\(({LITERAL}(?:\s*,\s*{LITERAL})*)")
+# `_(…)` is how a template names a text inside another tag, or as the default of a variable.
+TEMPLATE_CALL = re.compile(rf"(?<!\w)(n?p?gettext|_)\(({LITERAL}(?:\s*,\s*{LITERAL})*)")
 RESTLESS_HEADER = re.compile(
     rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Report-Msgid-Bugs-To|Generated-By):.*\n', re.MULTILINE
 )
