@@ -22,6 +22,7 @@ import json, django
 from datetime import timedelta
 django.setup()
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from halqa.accounts.enums import Role
@@ -31,13 +32,15 @@ from halqa.notices.models import Message
 from tests.factories.accounts import make_person, sign_in
 person = make_person("amina@office.example", name="Amina", roles=[(Role.COORDINATOR, "network")])
 facts = {"role": "coordinator", "day": "2026-03-01"}
-for due_at in (timezone.now() + timedelta(days=3), None):
-    put(kind="role.given", to=[person.key], subject="network", now=timezone.now(), facts=facts, path="desk/", due_at=due_at)
+# In one transaction: the worker beside it must not have sent by then what is to be refused.
+with transaction.atomic():
+    for due_at in (timezone.now() + timedelta(days=3), None):
+        put(kind="role.given", to=[person.key], subject="network", now=timezone.now(), facts=facts, path="desk/", due_at=due_at)
+    last = Message.objects.order_by("-pk")[:1].get()
+    # Later than whatever the worker still sends.
+    refused = {"state": "refused", "ended_at": timezone.now() + timedelta(hours=1), "answer": "550 5.1.1 no such mailbox"}
+    Message.objects.filter(pk=last.pk).update(**refused)
 open_calendar(person=person.key, by=f"person:{person.key}", now=timezone.now())
-last = Message.objects.order_by("-pk")[:1].get()
-# Later than whatever the worker beside it may still send.
-refused = {"state": "refused", "ended_at": timezone.now() + timedelta(hours=1), "answer": "550 5.1.1 no such mailbox"}
-Message.objects.filter(pk=last.pk).update(**refused)
 cookie = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
 print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "message": last.key}))
 """

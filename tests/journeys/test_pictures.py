@@ -25,7 +25,7 @@ INSIDE = {
     "people": ("Ines Valmorel", "office/people/"),
     "country": ("ياسمين الوادعي", "my-country/xa/"),
     "own-city": ("كريم نوراني", "my-city/xa/bir-nour/"),
-    "own-words": ("كريم نوراني", "my-city/xa/bir-nour/about/ar/"),
+    "own-words": ("Вера Лучина", "my-city/xb/verkhnesvet/about/ru/"),
 }
 """What invented people of the demonstration see, and as whom."""
 GUIDES = {
