@@ -1,0 +1,1 @@
+"""Cities learn from each other: documented practices, and asking about them."""

@@ -1,0 +1,1 @@
+"""The machine's door: REST API, feeds, tokens."""

@@ -1,0 +1,1 @@
+"""Finding: one table of search documents that every app fills, and the one way to ask it."""
