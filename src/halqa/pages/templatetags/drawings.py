@@ -18,7 +18,7 @@ from halqa.foundation.charts import step_chart as scale_steps
 from halqa.foundation.rosette import GROUPS, Point
 from halqa.foundation.rosette import rosette as draw_rosette
 from halqa.pages.queries import Area, Bar, Dot, Observation
-from halqa.pages.templatetags.words import labelled, listing, markup, number
+from halqa.pages.templatetags.words import labelled, listing, markup, number, together
 
 register = template.Library()
 
@@ -116,7 +116,7 @@ def step_chart(observations: Sequence[Observation], title: str, description: str
 def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "map") -> dict[str, Any]:
     """Draw land without borders and a dot for each place, its shape and colour telling the region."""
     return {
-        "dots": [_dot(dot) for dot in dots],
+        "dots": together(map(_dot, dots)),
         "land": _land(),
         "title": title,
         "description": description,
