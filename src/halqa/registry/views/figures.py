@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from halqa.foundation.lists import Query
 from halqa.pages.queries import Bar, Observation
-from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.templatetags.words import number, when_text
 from halqa.pages.views import downloads
 from halqa.pages.views.downloads import FILES, Answer, Cell, Table, json_answer
@@ -143,7 +143,7 @@ def _observation(total: Total) -> Observation:
             "publisher": PUBLISHERS[line.publisher],
             "explanation": line.explanation,
         },
-        href=reverse("registry:figure", args=[line.key]),
+        href=address(f"figures/{line.key}/"),
     )
 
 

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the network in one calm page; every number opens its source."""
     today, language = timezone.now().date(), reader_language()
     answer = figures.figures(today, today, language=language)
-    awards = honours.award_years(language=language)
+    awards = honours.award_rounds()
     context = {
         "title": _("Cities that learn together"),
         "description": _(
@@ -39,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": answer.coverage,
         "dots": _dots(),
         "keys": [Key(region, str(label(region)), address(f"regions/{region}/")) for region in Region],
-        "award": awards[0] if awards else None,
-        "news": news(answer.coverage, answer.corrections, language=language)[:LATEST],
+        "award": honours.latest_award_year(awards, language=language),
+        "news": news(answer.coverage, awards, answer.corrections, language=language)[:LATEST],
         "ahead": honours.dates_ahead(today),
         "structured": _structured(request),
     }
