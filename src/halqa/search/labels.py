@@ -1,6 +1,6 @@
 """Words of search, and how words of other apps are had in all six languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import override
@@ -14,4 +14,13 @@ def in_all_languages(text: Promise | str) -> Mapping[str, str]:
     for tag in LANGUAGES:
         with override(tag):
             found[tag] = str(text)
+    return found
+
+
+def said_in_all(say: Callable[[], str]) -> Mapping[str, str]:
+    """Return what a function says in each of the six languages, by tag: for words that need facts."""
+    found = {}
+    for tag in LANGUAGES:
+        with override(tag):
+            found[tag] = say()
     return found
