@@ -12,7 +12,7 @@ from halqa.foundation.textanalysis import fold, tokens, transliterate
 from halqa.search.access import Document
 from halqa.search.enums import ANALYSIS, LONGEST_NAME, LONGEST_TEXT
 from halqa.search.rules.spelling import latin, skeleton
-from halqa.search.rules.words import FUNCTION_WORDS, key_of
+from halqa.search.rules.words import FUNCTION_WORDS, MOST_JOINED, key_of, split_words
 
 MOST_NAMES: Final = 60
 """How many names of one document are kept: those of a city in all languages of the world would be more."""
@@ -46,8 +46,8 @@ def digest_of(document: Document) -> str:
 
 @lru_cache(1)
 def analysis() -> str:
-    """Return a fingerprint of how texts are analysed: of the version of ours, and of the stemmers'."""
-    return f"{ANALYSIS}:{version('snowballstemmer')}:{version('anyascii')}"
+    """Return a fingerprint of how texts are analysed and which words are said: of our analysis, the stemmers, this version."""
+    return f"{ANALYSIS}:{version('snowballstemmer')}:{version('anyascii')}:{version('halqa')}"
 
 
 def columns_of(document: Document) -> dict[str, Any]:
@@ -100,6 +100,7 @@ def names_of(document: Document) -> Iterator[dict[str, Any]]:
 
 def _words_on(written: str, name: str) -> Iterator[dict[str, Any]]:
     words = key_of(written).split()
+    said = split_words(name) if key_of(name) == key_of(written) else words
     for place in range(min(len(words), MOST_WORDS_OF_A_NAME)):
         word = words[place]
         if place and (len(word) < SHORTEST_OFFERED or word in FUNCTION_WORDS):
@@ -108,7 +109,7 @@ def _words_on(written: str, name: str) -> Iterator[dict[str, Any]]:
             "key": " ".join(words[place:])[:100],
             "place": place,
             "text": name,
-            "word": word[:60],
+            "word": (said[place] if len(said) == len(words) else word)[:60],
             "skeleton": skeleton(word) if len(latin(word)) >= SHORTEST_OFFERED else "",
         }
 
@@ -124,6 +125,10 @@ def _name_tokens(name: str, language: str | None) -> tuple[str, ...]:
     found = [*tokens(name, language), *(tokens(name) if language else ())]
     if not name.isascii():
         found.extend(tokens(transliterate(name)))
+    for written in _writings(name):
+        words = key_of(written).split()
+        if 1 < len(words) <= MOST_JOINED:
+            found.append("".join(words))
     return tuple(dict.fromkeys(found))
 
 

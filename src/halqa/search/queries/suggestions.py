@@ -23,10 +23,11 @@ KNOWN: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A document that is offered: its title for this reader, the name that was typed where that is another, its kind and page."""
+    """A document that is offered: its title, the name that was typed where that is another, what it is in a line, its page."""
 
     title: Text
     name: str
+    line: str
     kind: str
     path: str
 
@@ -40,13 +41,12 @@ def suggestions(typed: str, audiences: Audiences, *, language: str, most: int = 
     rows = SearchName.objects.filter(audiences.condition, key__gte=key, key__lt=key + "\U0010ffff")
     columns = ("document_id", "key", "place", "text", "weight")
     found = sorted(rows.order_by("key").values_list(*columns)[:LOOKED_AT], key=lambda row: _place(row, key))
-    best: dict[int, str] = {}
+    best: dict[int, list[str]] = {}
     for document, _key, _place_in, text, _weight in found:
-        best.setdefault(document, text)
-        if len(best) == most:
-            break
+        if document in best or len(best) < most:
+            best.setdefault(document, []).append(text)
     documents = SearchDocument.objects.in_bulk(list(best))
-    return tuple(_suggestion(documents[number], text, language) for number, text in best.items() if number in documents)
+    return tuple(_suggestion(documents[number], texts, language) for number, texts in best.items() if number in documents)
 
 
 def meant(typed: str, audiences: Audiences, unknown: Iterable[str]) -> str:
@@ -72,6 +72,7 @@ def _place(row: tuple[Any, ...], key: str) -> tuple[bool, bool, int, int, str]:
     return (found != key or place > 0, place > 0, -weight, len(found), found)
 
 
-def _suggestion(row: SearchDocument, text: str, language: str) -> Suggestion:
+def _suggestion(row: SearchDocument, texts: list[str], language: str) -> Suggestion:
     title = title_for(row.titles, language)
-    return Suggestion(title, "" if key_of(text) == key_of(title.text) else text, row.kind, row.path)
+    line = title_for(row.lines, language).text if row.lines else ""
+    return Suggestion(title, "" if title.text in texts else texts[0], line, row.kind, row.path)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from halqa.foundation.textanalysis import fold, tokens
@@ -57,9 +58,14 @@ def found_in(text: str, forms: Collection[str], language: str | None) -> list[tu
     for word in _WORD.finditer(text):
         if _UNSPACED.search(word.group()):
             places.extend(_inside(word.group(), word.start(), wanted))
-        elif fold(word.group()) in wanted or not wanted.isdisjoint(tokens(word.group(), language)):
+        elif fold(word.group()) in wanted or not wanted.isdisjoint(_tokens(word.group(), language)):
             places.append(word.span())
     return places
+
+
+@lru_cache(1 << 14)
+def _tokens(word: str, language: str | None) -> tuple[str, ...]:
+    return tokens(word, language)
 
 
 def _inside(run: str, start: int, wanted: Collection[str]) -> list[tuple[int, int]]:

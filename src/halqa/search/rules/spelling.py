@@ -70,16 +70,19 @@ def distance(one: str, other: str, most: int) -> int:
 def nearest(word: str, known: Iterable[Known]) -> Known | None:
     """Return the known word that somebody may have meant; nothing where none is near enough, or it is known itself."""
     asked, heard = latin(word), skeleton(word)
-    allowed = 1 if len(asked) < 6 else 2 if len(asked) < 9 else 3
+    # What sounds alike may be written in many ways; what does not must be a slip of the finger.
+    by_ear = 2 if len(asked) < 7 else 3
+    by_finger = 1 if len(asked) < 8 else 2
     best: tuple[tuple[int, bool, int, str], Known] | None = None
     for one in known:
         if len(one.word) < 3:
             continue
+        sounds_alike = skeleton(one.word) == heard
+        allowed = by_ear if sounds_alike else by_finger
         away = distance(asked, one.word, allowed)
-        if away == 0:
+        if away == 0 and fold(one.text) == fold(word):
             return None
         if away <= allowed:
-            # By ear first: a wrong consonant is a rarer slip than a wrong vowel.
-            place = (away, skeleton(one.word) != heard, -one.weight, one.word)
+            place = (away, not sounds_alike, -one.weight, one.word)
             best = min(best, (place, one), key=lambda each: each[0]) if best else (place, one)
     return best[1] if best else None

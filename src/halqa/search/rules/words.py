@@ -11,6 +11,9 @@ Terms = tuple[tuple[str, ...], ...]
 
 _BETWEEN: Final = re.compile(r"[^\w]+|_+")
 
+MOST_JOINED: Final = 3
+"""Of how many words a name is taken for one that others write in one word."""
+
 # What stands between the words that matter, folded. Few, for a name may hold any of them: they are left out only where
 # another word is left.
 FUNCTION_WORDS: Final = frozenset(
@@ -38,11 +41,22 @@ def key_of(text: str) -> str:
     return _BETWEEN.sub(" ", fold(text).replace("'", "")).strip()
 
 
+def split_words(name: str) -> list[str]:
+    """Return the words of a name as they are written, one for each word of its key where that can be told."""
+    return [word for word in _BETWEEN.sub(" ", name.replace("'", "").replace("’", "")).split() if word]
+
+
 def terms_of(text: str) -> Terms:
     """Return the words of what somebody typed; where it has none but such as say nothing, those."""
     asked = query_terms(_BETWEEN_NAMES.sub(" ", text)) or query_terms(text)
     telling = tuple(forms for forms in asked if forms[0] not in FUNCTION_WORDS)
     return tuple(_with_transliteration(forms) for forms in (telling or asked)[:MOST_TERMS])
+
+
+def joined_of(text: str) -> Terms:
+    """Return the words of what somebody typed as one, for a name that some write in one word: Ben Guerir, Benguerir."""
+    words = key_of(text).split()
+    return terms_of("".join(words)) if 1 < len(words) <= MOST_JOINED else ()
 
 
 def words_of(text: str) -> tuple[str, ...]:
