@@ -34,7 +34,7 @@ class Document:
     ``path``: its page below the language prefix (``cities/ma/benguerir/``).
     ``audience``: ``public``, or a key that ``register_audiences`` gives to some callers, such as ``city:ma/benguerir``.
     ``facets``: keys by name, such as ``{"country": "MA", "region": "arab-states"}``, by which results can be narrowed.
-    ``weight``: 0 for most; of two that answer equally well, the heavier one comes first.
+    ``weight``: 0 for most; of two that answer equally well, the heavier one comes first; below 0, it is found and never offered.
 
     Raises ValueError where there is no title, a tag is not well-formed or the subject is none.
     """

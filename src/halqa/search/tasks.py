@@ -48,7 +48,12 @@ def catch_up(now: datetime, *, clock: Clock = timezone.now, turn: timedelta = TU
     return done
 
 
-def merge(_now: datetime) -> None:
+def catch_up_search(now: datetime) -> None:
+    """Do one turn of catching up."""
+    catch_up(now)
+
+
+def merge_search(_now: datetime) -> None:
     """Keep the engine quick."""
     keep_quick()
 

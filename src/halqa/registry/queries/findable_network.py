@@ -156,6 +156,7 @@ def _figure_documents(subjects: Collection[str]) -> Iterator[Document]:
             language="en" if row.note else "",
             text=row.note,
             facets={"country": country[0]} if country else {},
+            weight=-1,
         )
 
 

@@ -93,7 +93,8 @@ def names_of(document: Document) -> Iterator[dict[str, Any]]:
     for name in dict.fromkeys([*columns["titles"].values(), *columns["names"]]):
         for written in _writings(name[:LONGEST_NAME]):
             for row in _words_on(written, name[:LONGEST_NAME]):
-                if (row["key"], row["place"]) not in seen:
+                # What is not offered is still known by its whole name.
+                if (row["key"], row["place"]) not in seen and (document.weight >= 0 or not row["place"]):
                     seen.add((row["key"], row["place"]))
                     yield row | {"audience": document.audience, "weight": document.weight}
 

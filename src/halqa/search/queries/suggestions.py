@@ -38,7 +38,7 @@ def suggestions(typed: str, audiences: Audiences, *, language: str, most: int = 
     if not key:
         return ()
     # Names of which the typed words are the beginning, or the whole, before those that only have them inside.
-    rows = SearchName.objects.filter(audiences.condition, key__gte=key, key__lt=key + "\U0010ffff")
+    rows = SearchName.objects.filter(audiences.condition, weight__gte=0, key__gte=key, key__lt=key + "\U0010ffff")
     columns = ("document_id", "key", "place", "text", "weight")
     found = sorted(rows.order_by("key").values_list(*columns)[:LOOKED_AT], key=lambda row: _place(row, key))
     best: dict[int, list[str]] = {}
