@@ -9,6 +9,16 @@ from halqa.foundation.textanalysis import fold, transliterate
 
 LONGEST_SKELETON: Final = 16
 
+SHORTEST_WITH_ARTICLE: Final = 5
+
+SHORTEST_BY_EAR: Final = 3
+"""How many consonants a word has at least that is known by them alone."""
+
+_ARTICLES: Final = ("ال", "al", "el")
+
+# Hebrew and Arabic, which leave out most vowels: how many letters two writings differ by says nothing there.
+_WITHOUT_VOWELS: Final = re.compile("[\u0590-\u08ff]")
+
 # How names are spelt by ear: several letters for one sound, in the Latin writings of several languages.
 _SOUNDS: Final = (("sch", "s"), ("ph", "f"), ("ch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "k"), ("ts", "s"), ("x", "ks"))
 _ALIKE: Final = str.maketrans({"c": "k", "q": "k", "g": "k", "z": "s", "w": "v", "d": "t", "b": "p", "j": "k"})
@@ -35,11 +45,17 @@ def skeleton(word: str) -> str:
 
     Two spellings of a name mostly have the same: Casablanca and Kasablanka, Benguerir and Ben Guérir.
     """
-    heard = latin(word)
+    heard = latin(_without_article(word))
     for letters, sound in _SOUNDS:
         heard = heard.replace(letters, sound)
     first = "a" if heard[:1] and heard[0] in "aeiouyh" else ""
     return _REPEATED.sub(r"\1", first + _SILENT.sub("", heard.translate(_ALIKE)))[:LONGEST_SKELETON]
+
+
+def _without_article(word: str) -> str:
+    """Return a word without the Arabic article, which is written apart, together or not at all: Qahira, Al-Qahira, القاهرة."""
+    folded = fold(word)
+    return folded[2:] if folded.startswith(_ARTICLES) and len(folded) > SHORTEST_WITH_ARTICLE else folded
 
 
 def near_skeletons(word: str) -> tuple[str, ...]:
@@ -79,7 +95,10 @@ def nearest(word: str, known: Iterable[Known]) -> Known | None:
             continue
         sounds_alike = skeleton(one.word) == heard
         allowed = by_ear if sounds_alike else by_finger
-        away = distance(asked, one.word, allowed)
+        if sounds_alike and len(heard) >= SHORTEST_BY_EAR and _WITHOUT_VOWELS.search(one.text):
+            away = allowed
+        else:
+            away = distance(asked, one.word, allowed)
         if away == 0 and fold(one.text) == fold(word):
             return None
         if away <= allowed:
