@@ -41,15 +41,14 @@ def latin(word: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Return the consonants of a word, those of similar sound made one; its first letter stands for itself, if a vowel.
+    """Return the consonants of a word, those of similar sound made one.
 
     Two spellings of a name mostly have the same: Casablanca and Kasablanka, Benguerir and Ben Guérir.
     """
     heard = latin(_without_article(word))
     for letters, sound in _SOUNDS:
         heard = heard.replace(letters, sound)
-    first = "a" if heard[:1] and heard[0] in "aeiouyh" else ""
-    return _REPEATED.sub(r"\1", first + _SILENT.sub("", heard.translate(_ALIKE)))[:LONGEST_SKELETON]
+    return _REPEATED.sub(r"\1", _SILENT.sub("", heard.translate(_ALIKE)))[:LONGEST_SKELETON]
 
 
 def _without_article(word: str) -> str:
@@ -93,7 +92,7 @@ def nearest(word: str, known: Iterable[Known]) -> Known | None:
     for one in known:
         if len(one.word) < 3:
             continue
-        sounds_alike = skeleton(one.word) == heard
+        sounds_alike = skeleton(one.text) == heard
         allowed = by_ear if sounds_alike else by_finger
         if sounds_alike and len(heard) >= SHORTEST_BY_EAR and _WITHOUT_VOWELS.search(one.text):
             away = allowed
