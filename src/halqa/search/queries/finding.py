@@ -13,7 +13,7 @@ from halqa.search.queries.building import mark
 from halqa.search.queries.engines import Candidate, Question, engine
 from halqa.search.queries.showing import Result, result
 from halqa.search.queries.suggestions import meant
-from halqa.search.rules.words import Terms, joined_of, key_of, read, terms_of, words_of
+from halqa.search.rules.words import Terms, joined_of, key_of, paired_of, read, terms_of, words_of
 
 __all__ = ["Found", "Result", "find"]
 
@@ -120,13 +120,14 @@ def find(
 
 
 def _whole(asked: str, terms: Terms, audiences: Audiences, marks: tuple[str, ...]) -> _Ranked:
-    """Return what has all words: as they are typed, else written as one word, else the last one begun."""
+    """Return what has all words: as they are typed, else joined or taken apart, else the last one only begun."""
     held = engine()
     whole = Question(terms, marks, most=MOST_RANKED + 1)
     found = held.candidates(whole, audiences)
-    if not found and (joined := joined_of(asked)):
-        whole = replace(whole, terms=joined)
-        found = held.candidates(whole, audiences)
+    for others in (joined_of(asked), paired_of(asked)):
+        if not found and others:
+            found = held.candidates(replace(whole, terms=others), audiences)
+            whole = replace(whole, terms=others) if found else whole
     is_begun = len(whole.terms[-1][0]) >= SHORTEST_BEGUN
     if not found and is_begun:
         whole = replace(whole, beginning=True)

@@ -29,6 +29,8 @@ FUNCTION_WORDS: Final = frozenset(
 # Chinese particles and prepositions hold names together that are looked for one by one.
 _BETWEEN_NAMES: Final = re.compile("[的和与及在之]")
 
+_TWO_CHARACTERS: Final = re.compile("([\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff])")
+
 
 def read(text: str) -> str:
     """Return what is read of a text that somebody typed: its beginning, without what nobody sees."""
@@ -39,6 +41,12 @@ def read(text: str) -> str:
 def key_of(text: str) -> str:
     """Return the folded words of a name, by which two writings of it are the same."""
     return _BETWEEN.sub(" ", fold(text).replace("'", "")).strip()
+
+
+def paired_of(text: str) -> Terms:
+    """Return the words of a run of Chinese characters, taken two by two: most words have two, and none bridges two of them."""
+    paired = _TWO_CHARACTERS.sub(r"\1 ", text)
+    return terms_of(paired) if paired.strip() != text else ()
 
 
 def split_words(name: str) -> list[str]:
