@@ -155,7 +155,7 @@ def test_the_engine_gives_no_more_than_it_is_asked_for():
     candidates = engine().candidates(Question(terms_of("cork"), most=2), EVERYBODY)
     assert len(candidates) == 2
     assert all(isinstance(one, Candidate) for one in candidates)
-    assert MOST_RANKED == 2000
+    assert MOST_RANKED == 1000
 
 
 PRIVATE = "city:xa/bir-nour"

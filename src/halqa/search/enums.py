@@ -8,7 +8,7 @@ PUBLIC: Final = "public"
 MOST_AT_ONCE: Final = 50
 """How many subjects an act may touch to have their documents written in its own transaction; more are left to the worker."""
 
-MOST_RANKED: Final = 2000
+MOST_RANKED: Final = 1000
 """How many documents are put in order; where more answer, those that have the words in their names are among them."""
 
 MOST_CHARACTERS: Final = 200

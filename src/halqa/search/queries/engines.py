@@ -35,7 +35,7 @@ class Question:
     in_names: bool = False
     any_word: bool = False
     beginning: bool = False
-    most: int = 2000
+    most: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
