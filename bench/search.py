@@ -240,7 +240,7 @@ def plain_tantivy(count: int) -> dict[str, Any]:
 
         def save(number: int) -> None:
             one, again = saved[number], index.writer(heap_size=15_000_000, num_threads=1)
-            again.delete_documents("number", one.number)
+            again.delete_documents_by_term("number", one.number)
             again.add_document(tantivy.Document(number=one.number, title=one.title, text=one.text, kind=one.kind))
             again.commit()
             again.wait_merging_threads()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Q
@@ -17,8 +18,11 @@ LOOKED_AT: Final = 200
 
 OFFERED: Final = 8
 
-KNOWN: Final = 400
-"""How many known words are compared with one that nobody knows."""
+KNOWN: Final = 200
+"""How many known words, twice, are compared with one that nobody knows."""
+
+MOST_MENDED: Final = 3
+"""How many words of one query are mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ def suggestions(typed: str, audiences: Audiences, *, language: str, most: int = 
 def meant(typed: str, audiences: Audiences, unknown: Iterable[str]) -> str:
     """Return what was typed with the words that nobody knows replaced by the nearest known ones; empty where none is near."""
     words = key_of(read(typed)).split()
-    replaced = {}
-    for word in unknown:
+    replaced: dict[str, str] = {}
+    for word in islice(unknown, MOST_MENDED):
         if len(latin(word)) > 2 and word not in replaced and (found := nearest(word, _known(word, audiences))):
             replaced[word] = found.text
     return " ".join(replaced.get(word, word) for word in words) if replaced else ""

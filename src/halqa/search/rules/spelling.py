@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from halqa.foundation.textanalysis import fold, transliterate
+
+WORDS_REMEMBERED: Final = 1 << 14
+"""How many words are kept with what they are in other letters: names share theirs."""
 
 LONGEST_SKELETON: Final = 16
 
@@ -35,11 +39,13 @@ class Known:
     weight: int = 0
 
 
+@lru_cache(WORDS_REMEMBERED)
 def latin(word: str) -> str:
     """Return a word in folded Latin letters and digits alone."""
     return "".join(filter(str.isalnum, fold(transliterate(word))))
 
 
+@lru_cache(WORDS_REMEMBERED)
 def skeleton(word: str) -> str:
     """Return the consonants of a word, those of similar sound made one.
 
@@ -88,6 +94,7 @@ def nearest(word: str, known: Iterable[Known]) -> Known | None:
     # What sounds alike may be written in many ways; what does not must be a slip of the finger.
     by_ear = 2 if len(asked) < 7 else 3
     by_finger = 1 if len(asked) < 8 else 2
+    letters = set(asked)
     best: tuple[tuple[int, bool, int, str], Known] | None = None
     for one in known:
         if len(one.word) < 3:
@@ -96,6 +103,8 @@ def nearest(word: str, known: Iterable[Known]) -> Known | None:
         allowed = by_ear if sounds_alike else by_finger
         if sounds_alike and len(heard) >= SHORTEST_BY_EAR and _WITHOUT_VOWELS.search(one.text):
             away = allowed
+        elif len(letters.difference(one.word)) > allowed:
+            continue
         else:
             away = distance(asked, one.word, allowed)
         if away == 0 and fold(one.text) == fold(word):
