@@ -198,12 +198,54 @@ def _memory(told: Result) -> str:
     )
 
 
+def _search(told: Result) -> list[str]:
+    goal = told["goal_ms"]
+    engines = told["engines"]
+    sorts = [sort for sort in next(iter(engines.values()))["answers"] if sort != "while typing"]
+    own = {name: one for name, one in engines.items() if name.startswith("Halqa")}
+    slowest = {name: max(each["p95_ms"] for each in one["answers"].values()) for name, one in own.items()}
+    lines = [
+        _said(
+            f"{told['documents']:,} invented short texts in eight languages; p50 / p95 in milliseconds over {told['asked']}",
+            f"questions of each sort, each asked {told['times']} times, the quickest counted. Halqa's is the whole answer: words",
+            "analysed, documents ranked and counted by kind, rows read, snippets cut. The others give the numbers of the twenty",
+            "best for the words as they stand, and find no stem, no other script and no part of a run of Chinese.",
+        ),
+        "",
+        *_table(
+            ["Engine", *sorts],
+            (
+                [name, *(f"{one['answers'][sort]['p50_ms']} / {one['answers'][sort]['p95_ms']}" for sort in sorts)]
+                for name, one in engines.items()
+            ),
+        ),
+        "",
+        *_table(
+            ["Engine", "index s", "MB", "one save ms"],
+            ([name, one["index_seconds"], one["megabytes"], one["save_ms"]] for name, one in engines.items()),
+        ),
+        "",
+    ]
+    for name, one in own.items():
+        typing = one["answers"]["while typing"]
+        lines.append(
+            f"- Goal for {name}: p95 under {goal} ms for every sort. The slowest: {slowest[name]} ms, "
+            f"{_reached(slowest[name] < goal)}. While typing: {typing['p50_ms']} / {typing['p95_ms']} ms."
+        )
+    for count, measured in told["growth"].items():
+        for name, one in measured.items():
+            each = ", ".join(f"{sort} {answer['p50_ms']} / {answer['p95_ms']}" for sort, answer in one["answers"].items())
+            lines.append(f"- {name} with {int(count):,} texts: {one['index_seconds']} s, {one['megabytes']} MB; {each}.")
+    return lines
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "web": ("Public pages", _web),
     "pretalx": ("Beside pretalx", _pretalx),
     "slow_line": ("On a slow line", _slow_line),
     "start": ("Start", _start),
     "roster_load": ("Loading a roster", _roster_load),
+    "search": ("Search", _search),
 }
 
 

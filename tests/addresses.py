@@ -34,6 +34,9 @@ PAGES: Final = {
     "figure": "figures/2025-12-04-total-425-coordinator-1881/",
     "figure that is an error": "figures/2025-12-08-total-498-press-34a1/",
     "about the data": "about-the-data/",
+    "search": "search/",
+    "search results": "search/?q=Morocco",
+    "search that finds nothing": "search/?q=qqqqqq",
     "design": "design/",
     "no page": "nowhere/",
 }

@@ -63,7 +63,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(house: dict[str, str]) -> Iterator[str]:
     """Return the address of a site in production mode that holds the shipped roster; it ends with this process."""
-    with served(house, ("migrate",), ("roster", "load", str(ROSTER))) as address:
+    with served(house, ("migrate",), ("roster", "load", str(ROSTER)), ("search", "rebuild")) as address:
         yield address
 
 

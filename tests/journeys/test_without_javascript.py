@@ -24,9 +24,15 @@ def rows(page: Page) -> int:
 
 def test_search_filter_sort_and_turn_the_page(plain):
     plain.goto("/en/")
-    plain.get_by_label("Which city are you looking for?").fill("Seo")
-    plain.get_by_role("button", name="Search").click()
+    plain.locator("main input[type=search]").fill("Seodaemun")
+    plain.locator("main").get_by_role("button", name="Search").click()
     expect(plain.locator("#results")).to_contain_text("Seodaemun-gu")
+
+    plain.locator("main input[type=search]").fill("Morocco")
+    plain.locator("main").get_by_role("button", name="Search").click()
+    plain.get_by_role("link", name="Cities (10)").click()
+    expect(plain).to_have_url(re.compile(r"q=Morocco&kind=city"))
+    expect(plain.locator(".found > li")).to_have_count(10)
 
     plain.goto("/en/cities/?view=table")
     assert rows(plain) == 100

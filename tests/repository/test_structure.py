@@ -57,6 +57,7 @@ NO_WRITES = {
     ("registry/queries/roster_export.py", "book.save"): "a workbook",
     ("registry/rules/places.py", "found.update"): "a dictionary of words",
     ("registry/views/city.py", "segno.save"): "a drawing",
+    ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
 }
 # Actions that write no event of their own, each with the reason.
 WITHOUT_EVENT = {
@@ -96,6 +97,21 @@ WITHOUT_EVENT = {
     "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.put_content": "no row: a content without one is swept",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
+    "halqa.search.actions.following.follow": "the event that it follows is one",
+    **dict.fromkeys(
+        (
+            *(f"halqa.search.actions.writing.{name}" for name in ("write_documents", "keep_quick")),
+            "halqa.search.actions.following.ask_for",
+        ),
+        "what can be found is derived from what is known, whose events tell of it",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"halqa.search.actions.catching_up.{name}_batch" for name in ("take", "settle", "close")),
+            *(f"halqa.search.actions.catching_up.{name}" for name in ("ask_for_new_sources", "ask_one_by_one", "put_back")),
+        ),
+        "the worker keeps account of its work; nobody acts",
+    ),
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
     "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",

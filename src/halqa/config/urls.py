@@ -9,6 +9,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
         path("", include("halqa.registry.urls")),
+        path("", include("halqa.search.urls")),
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),
         path("", include("halqa.accounts.urls")),
