@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from halqa.exchange.queries import practices
 from halqa.pages.queries import Dot, Key
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.views.public import public
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "award": awards[0] if awards else None,
         "news": news(answer.coverage, answer.corrections, language=language)[:LATEST],
         "ahead": honours.dates_ahead(today),
+        "practices": practices.extent(),
         "structured": _structured(request),
     }
     return render(request, "site/home.html", context)
