@@ -24,7 +24,7 @@ class BuildingBlock(StrEnum):
 
 
 class TargetGroup(StrEnum):
-    """For whom a practice is, in a short list of our own; what its page says stands beside it."""
+    """For whom a practice is, in a short list of our own; the words first noted from its page stand beside it."""
 
     EVERYBODY = "everybody"
     EARLY_CHILDHOOD = "early-childhood"

@@ -31,7 +31,7 @@ class Practice(models.Model):
     city = models.ForeignKey("registry.City", on_delete=models.PROTECT, related_name="+")
     title = models.JSONField(db_comment="localized text: foundation.localized")
     summary = models.JSONField(db_comment="localized text, in our own words")
-    group_words = models.JSONField(default=list, db_comment="for whom it is, as the page says it, in English")
+    group_words = models.JSONField(default=list, db_comment="for whom it is, as first noted from the page, in English")
     year = models.PositiveSmallIntegerField(null=True, db_comment="of the page that tells of it; empty where it has no date")
     source = models.CharField(max_length=LONGEST_ADDRESS, blank=True, db_comment="address of the page; empty for an invented one")
     source_language = models.CharField(max_length=35, blank=True, db_comment="language tag of the page")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('key', halqa.pages.models.KeyField(db_comment='given once, never changed; the same in every version', max_length=100)),
                 ('title', models.JSONField(db_comment='localized text: foundation.localized')),
                 ('summary', models.JSONField(db_comment='localized text, in our own words')),
-                ('group_words', models.JSONField(db_comment='for whom it is, as the page says it, in English', default=list)),
+                ('group_words', models.JSONField(db_comment='for whom it is, as first noted from the page, in English', default=list)),
                 ('year', models.PositiveSmallIntegerField(db_comment='of the page that tells of it; empty where it has no date', null=True)),
                 ('source', models.CharField(blank=True, db_comment='address of the page; empty for an invented one', max_length=1000)),
                 ('source_language', models.CharField(blank=True, db_comment='language tag of the page', max_length=35)),

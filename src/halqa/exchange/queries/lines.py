@@ -30,7 +30,7 @@ COLUMNS: Final = (
 class PracticeLine:
     """A practice in a list, its texts in the best language there is for the reader, its city's country in theirs.
 
-    ``group_words``: for whom it is, as its page says it, in English. ``source`` is empty for an invented practice.
+    ``group_words``: for whom it is, as first noted from its page, in English. ``source`` is empty for an invented practice.
     """
 
     key: str
