@@ -96,6 +96,8 @@ WITHOUT_EVENT = {
     "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.put_content": "no row: a content without one is swept",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
+    "halqa.exchange.actions.practices.load_practices": "reads outside every transaction; apply_practices writes and records",
+    "halqa.exchange.actions.merging.follow_merging": "part of the merging of two cities, whose event tells of it",
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
     "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",
