@@ -10,6 +10,7 @@ urlpatterns = [
         path("", include("halqa.site.urls")),
         path("", include("halqa.exchange.urls")),
         path("", include("halqa.registry.urls")),
+        path("", include("halqa.search.urls")),
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),
         path("", include("halqa.accounts.urls")),

@@ -115,6 +115,11 @@ def public_activity(kinds: Collection[str], *, before: int | None = None, limit:
     return tuple(Activity(**row) for row in public.order_by("-public_number").values(*_ACTIVITY)[:limit])
 
 
+def since(number: int, *, limit: int = 1000) -> tuple[Activity, ...]:
+    """Return the events behind this number, the first ones first."""
+    return tuple(Activity(**row) for row in Event.objects.filter(number__gt=number).order_by("number").values(*_ACTIVITY)[:limit])
+
+
 def public_version() -> int:
     """Return the number of the last public event, the version of every public page."""
     return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0

@@ -60,7 +60,7 @@ def _dots() -> list[Dot]:
 def _structured(request: HttpRequest) -> dict[str, object]:
     """Return what search engines should know of the site: its name, languages and how to search it."""
     home_address = site_address(request) + request.path
-    search = f"{site_address(request)}{reverse('registry:cities')}?q={{name}}"
+    search = f"{site_address(request)}{reverse('search:search')}?q={{name}}"
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",

@@ -61,6 +61,12 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
+// What is offered while somebody types comes with its own script, once a field is entered that has it.
+document.addEventListener("focusin", (event) => {
+  const from = document.querySelector("[data-suggest-script]")?.dataset.suggestScript;
+  if (from && event.target.matches("[data-suggest]")) import(from).then((script) => script.offer(event.target), () => {});
+});
+
 document.querySelector("[data-focus]")?.focus();
 
 // The map's dots say their names at once, without the wait of a browser's own tooltip.
