@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy as pgettext
 from halqa.exchange.enums import BuildingBlock, Classified, EnquiryState, PracticeSort, Reply, TargetGroup
 from halqa.registry.labels.framework import FOCUS_AREAS
 
+PRACTICES: Final = _("Practices")
+
 BUILDING_BLOCKS: Final[Mapping[BuildingBlock, Promise]] = dict(zip(BuildingBlock, FOCUS_AREAS[3:9], strict=True))
 """The six of the network's framework, which come after its three wider benefits."""
 
