@@ -5,6 +5,8 @@ import io
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from halqa.exchange.enums import BuildingBlock, TargetGroup
 from halqa.exchange.models import Practice
@@ -72,7 +74,7 @@ def test_a_practice_says_where_it_is_told_when_and_what_it_is_not(client, practi
     for told in ("https://example.org/news", "2024", "French", "none is an evaluation", "/en/cities/ma/tinghir/", "adults"):
         assert told in page
     assert 'href="/en/practices/evening-classes/try/"' in page
-    assert "<form" not in page
+    assert 'method="post"' not in page
     data = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
     assert data["@graph"][0]["isBasedOn"]["url"] == "https://example.org/news"
     assert not client.get("/en/practices/evening-classes/").cookies
@@ -161,3 +163,22 @@ def test_home_tells_how_many_there_are(client, practice):
     assert "1 practice that your city can try" in text(client, "/en/")
     Practice.objects.update(taken_back_by="2026-01-01")
     assert "practice that your city can try" not in text(client, "/en/")
+
+
+def test_pages_ask_as_often_for_many_practices_as_for_few(client, practice):
+    other = make_member("fr/evry")
+    make_practice("second", practice.city)
+    make_practice("abroad", other)
+    paths = ("practices/evening-classes/", "cities/ma/tinghir/", "countries/ma/")
+
+    def asked(path):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/en/{path}").status_code == 200
+        return len(queries)
+
+    few = {path: asked(path) for path in paths}
+    for number in range(12):
+        make_practice(f"own-{number}", practice.city)
+        make_practice(f"abroad-{number}", other)
+
+    assert {path: asked(path) for path in paths} == few

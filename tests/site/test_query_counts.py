@@ -32,8 +32,6 @@ LISTS = (
     "practices/",
     "practices/?q=town&sort=country",
     "practices/?format=csv",
-    "practices/practice-0/",
-    "cities/ma/town/",
     "sources/{source}/",
     "about-the-data/",
 )

@@ -98,7 +98,7 @@ class _Line:
     told: Mapping[str, Any]
     found: list[Refusal] = field(default_factory=list)
 
-    def refuse(self, code: str, column: str = "", **facts: object) -> None:
+    def complain(self, code: str, column: str = "", **facts: object) -> None:
         key = self.told.get("key")
         named = key if isinstance(key, str) and len(key) <= LONGEST_KEY else ""
         self.found.append(Refusal(code, {"row": self.number, "key": named, "column": column, **facts}))
@@ -129,9 +129,9 @@ def read_practices(
         facts = _facts(line, years) if not line.found else None
         if facts and is_fictional(_country(facts.city)):
             if not fiction:
-                line.refuse("city-is-invented", "city", value=facts.city)
+                line.complain("city-is-invented", "city", value=facts.city)
         elif facts and not facts.source:
-            line.refuse("source-missing", "source")
+            line.complain("source-missing", "source")
         refusals += line.found
         if facts and not line.found:
             read.append((number, facts))
@@ -157,23 +157,23 @@ def _together(read: list[tuple[int, PracticeFacts]], cities: Callable[[Collectio
 def _parsed(number: int, text: str) -> _Line:
     line = _Line(number, {})
     if len(text) > LONGEST_LINE:
-        line.refuse("line-too-long", most=LONGEST_LINE)
+        line.complain("line-too-long", most=LONGEST_LINE)
         return line
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
-        line.refuse("not-json")
+        line.complain("not-json")
         return line
     if not isinstance(told, dict):
-        line.refuse("not-an-object")
+        line.complain("not-an-object")
         return line
     line.told = told
     for name in FIELDS:
         if name not in told:
-            line.refuse("field-missing", name)
+            line.complain("field-missing", name)
     for name in told:
         if name not in {*FIELDS, TAKEN_BACK}:
-            line.refuse("field-unknown", str(name)[:LONGEST_KEY])
+            line.complain("field-unknown", str(name)[:LONGEST_KEY])
     return line
 
 
@@ -192,10 +192,10 @@ def _facts(line: _Line, years: range) -> PracticeFacts | None:
 def _text(line: _Line, name: str) -> str:
     value = line.told[name]
     if not isinstance(value, str):
-        line.refuse("not-a-text", name)
+        line.complain("not-a-text", name)
         return ""
     if _UNSEEN.search(value):
-        line.refuse("control-character", name)
+        line.complain("control-character", name)
         return ""
     return value.strip()
 
@@ -203,60 +203,60 @@ def _text(line: _Line, name: str) -> str:
 def _key(line: _Line) -> str:
     key = _text(line, "key")
     if not _KEY.fullmatch(key) or len(key) > LONGEST_KEY:
-        line.refuse("not-a-key", "key", value=key[:LONGEST_KEY])
+        line.complain("not-a-key", "key", value=key[:LONGEST_KEY])
     return key
 
 
 def _city(line: _Line) -> str:
     city = _text(line, "city")
     if not _CITY.fullmatch(city) or len(city) > LONGEST_KEY:
-        line.refuse("not-a-city-key", "city", value=city[:LONGEST_KEY])
+        line.complain("not-a-city-key", "city", value=city[:LONGEST_KEY])
     return city
 
 
 def _texts(line: _Line, name: str, longest: int) -> Localized | None:
     told = line.told[name]
     if not isinstance(told, dict) or not told or not all(isinstance(text, str) for text in told.values()):
-        line.refuse("not-a-localized-text", name)
+        line.complain("not-a-localized-text", name)
         return None
     try:
         text = Localized(next(iter(told)), {tag: words.strip() for tag, words in told.items()})
     except BadText as error:
-        line.refuse("bad-localized-text", name, value=error.detail)
+        line.complain("bad-localized-text", name, value=error.detail)
         return None
     for words in text.texts.values():
         if _UNSEEN.search(words):
-            line.refuse("control-character", name)
+            line.complain("control-character", name)
         if len(words) > longest:
-            line.refuse("text-too-long", name, characters=len(words), most=longest)
+            line.complain("text-too-long", name, characters=len(words), most=longest)
     return text
 
 
 def _listed(line: _Line, name: str) -> list[Any]:
     told = line.told[name]
     if not isinstance(told, list):
-        line.refuse("not-a-list", name)
+        line.complain("not-a-list", name)
         return []
     if len({str(each) for each in told}) < len(told):
-        line.refuse("named-twice", name)
+        line.complain("named-twice", name)
     return told
 
 
 def _chosen(line: _Line, name: str, choices: type[Choice]) -> tuple[Choice, ...]:
     told = _listed(line, name)
     if not told and isinstance(line.told[name], list):
-        line.refuse("value-missing", name)
+        line.complain("value-missing", name)
     named = {str(choice) for choice in choices}
     for each in told:
         if not isinstance(each, str) or each not in named:
-            line.refuse("not-one-of", name, value=str(each)[:LONGEST_KEY], choices=", ".join(choices))
+            line.complain("not-one-of", name, value=str(each)[:LONGEST_KEY], choices=", ".join(choices))
     return tuple(choice for choice in choices if choice in told)
 
 
 def _words(line: _Line) -> tuple[str, ...]:
     told = _listed(line, "target_group_words")
     if not all(isinstance(each, str) and 0 < len(each.strip()) <= LONGEST_TITLE and not _UNSEEN.search(each) for each in told):
-        line.refuse("not-a-text", "target_group_words")
+        line.complain("not-a-text", "target_group_words")
         return ()
     return tuple(told)
 
@@ -264,7 +264,7 @@ def _words(line: _Line) -> tuple[str, ...]:
 def _goals(line: _Line) -> tuple[int, ...]:
     told = _listed(line, "sdgs")
     if not all(isinstance(each, int) and not isinstance(each, bool) and each in GOALS for each in told):
-        line.refuse("not-a-goal", "sdgs")
+        line.complain("not-a-goal", "sdgs")
         return ()
     return tuple(sorted(told))
 
@@ -274,7 +274,7 @@ def _year(line: _Line, years: range) -> int | None:
     if year is None:
         return None
     if not isinstance(year, int) or isinstance(year, bool) or year not in years:
-        line.refuse("not-a-year", "year", value=str(year)[:LONGEST_KEY], first=years[0], last=years[-1])
+        line.complain("not-a-year", "year", value=str(year)[:LONGEST_KEY], first=years[0], last=years[-1])
         return None
     return year
 
@@ -287,14 +287,14 @@ def _source(line: _Line) -> str:
     except ValueError:
         is_page = False
     if address and (not is_page or len(address) > LONGEST_ADDRESS):
-        line.refuse("not-a-web-address", "source", value=address[:LONGEST_KEY])
+        line.complain("not-a-web-address", "source", value=address[:LONGEST_KEY])
     return address
 
 
 def _language(line: _Line) -> str:
     tag = _text(line, "source_language")
     if tag and (not is_tag(tag) or len(tag) > 35):
-        line.refuse("not-a-language", "source_language", value=tag[:LONGEST_KEY])
+        line.complain("not-a-language", "source_language", value=tag[:LONGEST_KEY])
     return tag.lower()
 
 
@@ -305,7 +305,7 @@ def _day(line: _Line) -> date | None:
     try:
         return date.fromisoformat(told)
     except (TypeError, ValueError):
-        line.refuse("not-a-day", TAKEN_BACK, value=str(told)[:LONGEST_KEY])
+        line.complain("not-a-day", TAKEN_BACK, value=str(told)[:LONGEST_KEY])
         return None
 
 
