@@ -112,6 +112,8 @@ WITHOUT_EVENT = {
         ),
         "the worker keeps account of its work; nobody acts",
     ),
+    "halqa.exchange.actions.practices.load_practices": "reads outside every transaction; apply_practices writes and records",
+    "halqa.exchange.actions.merging.follow_merging": "part of the merging of two cities, whose event tells of it",
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
     "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",

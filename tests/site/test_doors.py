@@ -17,6 +17,7 @@ SOMETHING = {
     "<slug:language>/<slug:kind>/<card:key>": "en/city/ma/benguerir",
 }
 OF_ITS_OWN = {
+    "exchange:practice": {"<slug:key>": "osan-the-whole-city-as-a-place-to-learn"},
     "registry:round": {"<slug:key>": "2020"},
     "registry:award_year": {"<int:year>": "2024"},
     "registry:conference": {"<int:number>": "5"},

@@ -20,6 +20,7 @@ from halqa.accounts.models import Person, RoleAssignment
 from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
+from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
@@ -45,6 +46,7 @@ SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
     "registry:office_import": {"answer": "discard"},
     "registry:approval": {"answer": "decline", "read": "1"},
+    "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
 }
 """What is sent where a form without it is taken for no form at all."""
 SENT_TO = {
@@ -143,6 +145,8 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "accounts:invitation_withdraw key": invitation,
         "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
         "accounts:new_address token": address_path(wanted_address(owner.key), now).rstrip("/").rpartition("/")[2],
+        "exchange:try key": "bir-nour-houses-of-learning",
+        "exchange:enquiry number": str(Enquiry.objects.get(practice__city__key="xa/bir-nour").pk),
         "registry:my_city_text language": "ar",
         "registry:my_city_part part": "website",
         "registry:my_city_step number": str(proposals.last().pk),

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import registry as make
+from tests.factories.exchange import make_practice
 
 from halqa.registry.enums import Region
-from halqa.registry.models import Country
+from halqa.registry.models import City, Country
 
 LISTS = (
     "",
@@ -28,6 +29,9 @@ LISTS = (
     "clusters/",
     "figures/",
     "figures/?as_of=2024-06-01",
+    "practices/",
+    "practices/?q=town&sort=country",
+    "practices/?format=csv",
     "sources/{source}/",
     "about-the-data/",
 )
@@ -47,6 +51,7 @@ def fill(start: int, stop: int) -> None:
         make.make_award(city, source=own)
         make.make_cluster_lead(city, source=own)
         make.make_conference(number + 1, city, source=own)
+        make_practice(f"practice-{number}", city if number % 2 else City.objects.get(key="ma/town"))
         make.make_figure(200 + number, about="2024-02-14", source=own)
         make.make_figure(50 + number, about="2020-09-23", scope="round", source=own)
         make.make_next_date(f"Meeting {number}", on="2099", source=own)

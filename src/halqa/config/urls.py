@@ -8,6 +8,7 @@ from halqa.config.signin.urls import without_language
 urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
+        path("", include("halqa.exchange.urls")),
         path("", include("halqa.registry.urls")),
         path("", include("halqa.search.urls")),
         path("", include("halqa.notices.urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
     ("cities/", _("Cities")),
+    ("practices/", _("Practices")),
     ("awards/", _("Awards")),
     ("conferences/", _("Conferences")),
     ("clusters/", _("Clusters")),

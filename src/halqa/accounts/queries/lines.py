@@ -1,6 +1,6 @@
 """People as other pages and the notices need them: a line each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,12 @@ def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, .
     """Return who holds a role for a scope on the day of ``now``, each once, in the order in which they were added."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role, scope=scope)
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
+
+
+def scopes_held(roles: Collection[Role], scopes: Collection[str], now: datetime) -> frozenset[str]:
+    """Return for which of these scopes somebody holds one of these roles on the day of ``now``: who has people of their own."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)
+    return frozenset(held.values_list("scope", flat=True))
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:

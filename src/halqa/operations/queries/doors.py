@@ -56,6 +56,8 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "notices:preferences",
         "notices:calendar-renew",
         "notices:calendar-close",
+        "exchange:try",
+        "exchange:enquiries",
     ),
     Audience.KEYS: (
         "account_change_password",
@@ -78,7 +80,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address"),
     Audience.HOLDER: ("accounts:invitation", "notices:calendar"),
     Audience.CITY: ("registry:my_city",),
-    Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step"),
+    Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step", "exchange:enquiry"),
     Audience.COUNTRY: ("registry:my_country",),
     Audience.KEEPERS: ("accounts:people", "accounts:people_file", "accounts:invite"),
     Audience.PEOPLE_OF_A_CITY: (

@@ -228,13 +228,17 @@ def matching(words: str) -> Q:
 
 
 def _with_all(terms: Collection[tuple[str, ...]]) -> Q:
-    names = _words_of_countries() if terms else {}
     condition = Q()
-    for forms in terms:
-        codes = [code for code, held in names.items() if any(token.startswith(forms) for token in held)]
+    for forms, codes in zip(terms, countries_with(terms), strict=True):
         of_city = Q(*(Q(match_text__contains=f" {form}") for form in forms), _connector=Q.OR)
         condition &= of_city | Q(country__in=codes) if codes else of_city
     return condition
+
+
+def countries_with(terms: Collection[tuple[str, ...]]) -> list[list[str]]:
+    """Return, for each word of a query, the codes of the countries that answer it with one of their names."""
+    names = _words_of_countries() if terms else {}
+    return [[code for code, held in names.items() if any(token.startswith(forms) for token in held)] for forms in terms]
 
 
 @until_next_event

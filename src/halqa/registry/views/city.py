@@ -22,6 +22,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
+from halqa.foundation.subjects import Subject
 from halqa.pages.queries import Area, Dot, Event
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.words import labelled, listing, localized, number, when_text
@@ -49,6 +50,7 @@ from halqa.registry.queries.city import (
 )
 from halqa.registry.queries.lines import SourceLine
 from halqa.registry.queries.profiles import public_profile
+from halqa.registry.queries.sections import sections_of
 from halqa.registry.views import structured
 
 BADGE_SECONDS: Final = 24 * 3600
@@ -89,6 +91,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "short_address": site_address(request) + reverse("registry_short:city", args=[key]),
         "badge": reverse("registry_short:badge", args=[key]) if listed else "",
         "badge_code": _badge_code(request, record) if listed else "",
+        "sections": sections_of(str(Subject("city", record.key)), reader_language()),
     }
     response = render(request, "registry/city.html", context)
     if changes_at:

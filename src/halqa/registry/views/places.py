@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from halqa.foundation.lists import Query
+from halqa.foundation.subjects import Subject
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.views import downloads
@@ -20,6 +21,7 @@ from halqa.registry.enums import Region
 from halqa.registry.labels import label
 from halqa.registry.queries import places as queries
 from halqa.registry.queries.places import CountryLine
+from halqa.registry.queries.sections import sections_of
 from halqa.registry.views import structured
 from halqa.registry.views.cities import statements
 
@@ -58,6 +60,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "structured": structured.country(record, request),
         "country": record,
         "downloads": _files_of_cities(country=record.code),
+        "sections": sections_of(str(Subject("country", record.code)), reader_language()),
     }
     return render(request, "registry/country.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from halqa.exchange.queries import practices
 from halqa.pages.queries import Dot, Key
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.views.public import public
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "award": honours.latest_award_year(awards, language=language),
         "news": news(answer.coverage, awards, answer.corrections, language=language)[:LATEST],
         "ahead": honours.dates_ahead(today),
+        "practices": practices.extent(),
         "structured": _structured(request),
     }
     return render(request, "site/home.html", context)

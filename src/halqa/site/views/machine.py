@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from halqa.exchange.queries import addresses as exchange
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.pages.templatetags.frame import site_address
 from halqa.registry.queries import addresses
@@ -50,13 +51,14 @@ def sitemap_part(request: HttpRequest, part: int) -> StreamingHttpResponse:
 
 
 def _count_parts() -> int:
-    pages = len(OWN_PAGES) + addresses.count_public_paths()
+    pages = len(OWN_PAGES) + addresses.count_public_paths() + exchange.count_public_paths()
     return -(-pages // PAGES_A_PART)
 
 
 def _paths() -> Iterator[str]:
     yield from OWN_PAGES
     yield from addresses.public_paths()
+    yield from exchange.public_paths()
 
 
 def _answer(lines: Iterator[str]) -> StreamingHttpResponse:
