@@ -185,6 +185,7 @@ def _pairs(run: str) -> tuple[str, ...]:
     return tuple(first + second for first, second in pairwise(run))
 
 
+@lru_cache(1 << 15)  # few words make up most of all texts
 def _forms(word: str, language: str | None) -> tuple[str, ...]:
     folded = _plain(fold(word))
     start, _, guessed = _stretch(folded)
