@@ -14,7 +14,7 @@ from halqa.accounts.tasks import forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.operations.actions.ticking import tick as sign_of_life
-from halqa.registry.tasks import sweep_imports, work_on_imports
+from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -67,6 +67,7 @@ TASKS = (
     Periodic("send-messages", timedelta(seconds=1), send_messages),
     Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),
     Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
+    Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
     Periodic("forget-unanswered", timedelta(days=1), forget_unanswered),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
