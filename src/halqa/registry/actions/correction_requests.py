@@ -1,7 +1,7 @@
 """What readers ask to be corrected, and what the coordination team answers; the correction itself is the general act."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -60,7 +60,7 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
         return known
     received = received_today(network=reader.network, person=person, now=now)
     _refuse(rules.refusals_of_limit(received, policy))
-    _refuse([*rules.refusals_of_form(sent, policy, now), *rules.refusals_of_wish(fact.table, wish, policy)])
+    _refuse([*rules.refusals_of_form(sent, fact.version, policy, now), *rules.refusals_of_wish(fact.table, wish, policy)])
     fingerprint = rules.fingerprint_of(fact.table, fact.identity, fact.subject, wish)
     request = CorrectionRequest.objects.select_for_update().filter(fingerprint=fingerprint, state__in=UNANSWERED).first()
     if request is None:
@@ -137,15 +137,15 @@ def uphold(*, number: int, read: int, answer: str, by: str, now: datetime) -> No
 
 
 @ledger.action
-def correct_as_asked(*, number: int, read: int, by: str, now: datetime, **row: Any) -> int | None:
-    """Record a row, as ``record_row`` does with the same arguments, because a reader asked for it, and close the request.
+def correct_as_asked(*, number: int, read: int, recorded: Mapping[str, Any], by: str, now: datetime) -> int | None:
+    """Record a row, as ``record_row`` does with the arguments ``recorded``, because a reader asked for it, and close the request.
 
     Returns the number of the event of the correction; None where the row says so already, and the request waits on.
 
     :raises RuleRefused: with every reason against the row or the answer
     """
     request = _to_correct(number, read)
-    event = record_row(**row, asked=_asked(request), by=by, now=now)
+    event = record_row(**recorded, asked=_asked(request), by=by, now=now)
     if event is not None:
         _close(request, CorrectionRequestState.CORRECTED, by=by, now=now, event=event)
         told = {"request": number, "event": event}
@@ -155,8 +155,8 @@ def correct_as_asked(*, number: int, read: int, by: str, now: datetime, **row: A
 
 
 @ledger.action
-def withdraw_as_asked(*, number: int, read: int, by: str, now: datetime, **said: Any) -> int:
-    """Take a row back, as ``withdraw_row`` does with the same arguments, because a reader asked for it, and close the request.
+def withdraw_as_asked(*, number: int, read: int, said: Mapping[str, Any], by: str, now: datetime) -> int:
+    """Take a row back, as ``withdraw_row`` does with the arguments ``said``, because a reader asked, and close the request.
 
     :raises RuleRefused: with every reason against the taking back or the answer
     """

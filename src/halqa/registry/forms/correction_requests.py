@@ -58,7 +58,10 @@ class WishForm(RefusableForm):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("Only if you want to be told the answer. It is shown to the coordination team alone, and erased after that."),
+        help_text=_(
+            "Only if you want to be told the answer. It is used for that alone, shown to nobody, "
+            "and erased once the answer is sent."
+        ),
         required=False,
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"}),

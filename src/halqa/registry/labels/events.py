@@ -14,6 +14,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "countries.loaded": _("The names of countries were loaded."),
     "demonstration.loaded": _("The invented cities of the demonstration were loaded."),
     "demonstration.written": _("The invented cities of the demonstration proposed what they say of themselves."),
+    "demonstration.asked": _("Invented readers of the demonstration asked for corrections."),
     "roster.loaded": _("The roster was loaded, with facts about this place among others."),
     "fact.recorded": _("A fact was added."),
     "fact.corrected": _("A fact was corrected."),

@@ -152,7 +152,10 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "request-is-answered": _("This request has its answer already; it is shown below."),
     "request-changed-meanwhile": _("Somebody has written to this request since you opened it. Look at it again, then answer."),
     "nobody-to-ask": _("Nobody who asked for this left an address, so nobody can be asked back."),
-    "fact-is-gone": _("This fact is not in the roster any more. Go back to its page and ask from there."),
+    "fact-changed-meanwhile": _(
+        "This fact was changed while you wrote. Above is what it says now, and what you wrote is still in the form: "
+        "if it is still wrong, send it once more."
+    ),
     "reason-too-long": _("The reason has %(characters)s characters; at most %(most)s are taken."),
 }
 

@@ -328,11 +328,12 @@ def _awaiting(group: Mapping[str, Any], about: str) -> Awaiting:
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """A request of the reader who looks at it: what they asked for, and what became of it."""
+    """A request of the reader who looks at it: what became of it; ``reply`` is where they answer ``question``."""
 
     line: RequestLine
-    fact: FactAsked
+    path: str
     question: str
+    reply: str
     answer: str
 
 
@@ -341,15 +342,18 @@ def own_requests(person: str, today: date, *, language: str) -> tuple[OwnRequest
     asked = CorrectionRequest.objects.filter(pk__in=RequestSender.objects.filter(person=person).values("request"))
     rows = list(asked.order_by("-sent_at", "-pk")[:PAGE_SIZE])
     lines = _lines(rows, today, language)
-    return tuple(
-        OwnRequest(line, _told_fact(row), row.question if row.state == CorrectionRequestState.ASKED_BACK else "", row.answer)
-        for row, line in zip(rows, lines, strict=True)
+    return tuple(_own(row, line) for row, line in zip(rows, lines, strict=True))
+
+
+def _own(row: CorrectionRequest, line: RequestLine) -> OwnRequest:
+    is_asked = row.state == CorrectionRequestState.ASKED_BACK
+    return OwnRequest(
+        line=line,
+        path=path_of(row.table, row.row, row.subject),
+        question=row.question if is_asked else "",
+        reply=reply_path(row) if is_asked else "",
+        answer=row.answer,
     )
-
-
-def _told_fact(row: CorrectionRequest) -> FactAsked:
-    """Return what a request means without asking for the row: for lists."""
-    return FactAsked(row.table, row.identity, row.subject, path_of(row.table, row.row, row.subject), None, row.is_missing)
 
 
 def count_own(person: str) -> tuple[int, int]:
@@ -412,15 +416,15 @@ def answers_to_readers(number: int) -> tuple[AnswerToReader, ...]:
                 email=sender.email,
                 language=sender.language,
                 facts={"table": request.table, "day": day, "answer": request.question if is_question else request.answer},
-                path=f"correct/reply/{reply_token(request)}/" if is_question else public,
+                path=reply_path(request) if is_question else public,
             )
         )
     return tuple(answers)
 
 
-def reply_token(request: CorrectionRequest) -> str:
-    """Return what opens the page on which a reader replies: it is good for this one question."""
-    return signing.dumps([request.pk, question_mark(request)], salt=REPLY)
+def reply_path(request: CorrectionRequest) -> str:
+    """Return the path of the page on which a reader replies, below the language prefix: it is good for this one question."""
+    return f"correct/reply/{signing.dumps([request.pk, question_mark(request)], salt=REPLY)}/"
 
 
 def asked_by(token: str) -> CorrectionRequest | None:

@@ -64,9 +64,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """The form that was sent: when it was shown (None: it does not say), and whether the field that nobody sees was filled."""
+    """The form that was sent: when it was shown (None: it does not say), with which version of the fact.
+
+    ``is_trapped``: the field that nobody sees was filled.
+    """
 
     shown_at: datetime | None
+    version: str = ""
     is_trapped: bool = False
 
 
@@ -115,15 +119,18 @@ def due_on(now: datetime, policy: CorrectionPolicy) -> date:
     return now.astimezone(UTC).date() + timedelta(days=policy.answer_days)
 
 
-def refusals_of_form(form: SentForm, policy: CorrectionPolicy, now: datetime) -> list[Refusal]:
-    """Return the reasons against how a form was sent: by a program, sooner than anybody writes, or long after it was shown."""
+def refusals_of_form(form: SentForm, version: str, policy: CorrectionPolicy, now: datetime) -> list[Refusal]:
+    """Return the reasons against how a form was sent: by a program, sooner than anybody writes, or long after it was shown.
+
+    ``version`` is that of the fact today: its reader meant another text where it was changed meanwhile.
+    """
     if form.is_trapped:
         return [Refusal("looks-automatic")]
     if form.shown_at is None or now - form.shown_at > timedelta(hours=policy.hours_to_write) or form.shown_at > now:
         return [Refusal("form-too-old")]
     if now - form.shown_at < timedelta(seconds=policy.seconds_to_write):
         return [Refusal("sent-too-fast", {"seconds": policy.seconds_to_write})]
-    return []
+    return [Refusal("fact-changed-meanwhile")] if form.version != version else []
 
 
 def refusals_of_wish(table: str, wish: Wish, policy: CorrectionPolicy) -> list[Refusal]:

@@ -1,7 +1,7 @@
 """The pages on which anybody asks for a correction, replies to what was asked back, and looks at what became of it."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -61,13 +61,15 @@ def correct(request: HttpRequest, table: str) -> HttpResponse:
         said = form.cleaned_data
         language = caller.language if caller.is_signed_in else said.get("language") or reader_language()
         reader = Reader(said.get("email", ""), language, network, said["shown"])
-        sent = SentForm(_shown_at(said["shown"]), is_trapped=bool(said[TRAP]))
+        sent = _sent_form(said["shown"], is_trapped=bool(said[TRAP]))
         try:
             ask_for_correction(fact=fact, wish=form.wish, sent=sent, reader=reader, by=caller.actor, now=now)
         except RuleRefused as refused:
             limits = [refusal for refusal in refused.refusals if refusal.code.startswith(LIMIT)]
             form.refuse(refusal for refusal in refused.refusals if refusal not in limits)
-            form.put(**{TRAP: "", **({"shown": _seal(now)} if "sent-too-fast" not in refused.codes else {})})
+            # What is sent next is sent to what is shown now; whoever was too fast only has to wait.
+            form.put(**{TRAP: "", **({"shown": _seal(now, fact)} if "sent-too-fast" not in refused.codes else {})})
+            status = HTTPStatus.CONFLICT if "fact-changed-meanwhile" in refused.codes else status
         else:
             told_by_mail = "1" if said.get("email") or caller.is_signed_in else ""
             onward = {"about": fact.subject, "told": told_by_mail, **({"table": fact.table} if fact.table else {})}
@@ -144,7 +146,7 @@ def _form(request: HttpRequest, fact: FactAsked, *, is_known: bool) -> WishForm:
     columns = [(name, column_words(table, name)[0]) for name in columns_to_ask_of(table)]
     wanted = request.GET.get("column", "")
     initial = {
-        "shown": _seal(timezone.now()),
+        "shown": _seal(timezone.now(), fact),
         "language": reader_language(),
         "column": wanted if wanted in dict(columns) else "",
     }
@@ -194,14 +196,14 @@ def _about(fact: FactAsked) -> dict[str, Any]:
     }
 
 
-def _seal(now: datetime) -> str:
-    """Return a mark that says when a form was shown; no two are alike, and nobody else can make one."""
-    return signing.dumps([now.timestamp(), secrets.token_hex(8)], salt=SEAL)
+def _seal(now: datetime, fact: FactAsked) -> str:
+    """Return a mark that says when a form was shown, and with which version; no two are alike, and nobody else can make one."""
+    return signing.dumps([now.timestamp(), fact.version, secrets.token_hex(8)], salt=SEAL)
 
 
-def _shown_at(seal: str) -> datetime | None:
+def _sent_form(seal: str, *, is_trapped: bool) -> SentForm:
     try:
-        moment, _mark = signing.loads(seal, salt=SEAL)
-        return datetime.fromtimestamp(moment, timezone.now().tzinfo)
+        moment, version, _mark = signing.loads(seal, salt=SEAL)
+        return SentForm(datetime.fromtimestamp(moment, UTC), version, is_trapped=is_trapped)
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
-        return None
+        return SentForm(None, is_trapped=is_trapped)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from itertools import islice
 from typing import Any
@@ -164,9 +165,11 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
     return render(request, "registry/office/row.html", context, status=status)
 
 
-def _record(asked: Asked | None, **sent: Any) -> int | None:
+def _record(asked: Asked | None, *, by: str, now: datetime, **sent: Any) -> int | None:
     """Record a row, and with it answer the reader who asked for it, if one did."""
-    return correct_as_asked(number=asked.number, read=asked.read, **sent) if asked else record_row(**sent)
+    if asked is None:
+        return record_row(**sent, by=by, now=now)
+    return correct_as_asked(number=asked.number, read=asked.read, recorded=sent, by=by, now=now)
 
 
 def _city_name(key: str) -> str:

@@ -55,7 +55,7 @@ def withdraw(request: HttpRequest, table: str) -> HttpResponse:
         said = {name: form.cells[cell] for name, cell in (("known", "known"), ("source", "source_url"), ("reason", "reason"))}
         said |= {"table": table, "identity": stored.identity, "version": form.cleaned_data["version"]}
         if asked:
-            withdraw_as_asked(number=asked.number, read=asked.read, by=request.caller.actor, now=request.now, **said)
+            withdraw_as_asked(number=asked.number, read=asked.read, said=said, by=request.caller.actor, now=request.now)
         else:
             withdraw_row(by=request.caller.actor, now=request.now, **said)
 
