@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.factories.accounts import make_person
-from tests.factories.correction_requests import make_request
 
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
@@ -29,6 +27,8 @@ from halqa.registry.queries.correction_requests import fact_asked, gap_asked, re
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.registry.queries.policy import correction_policy
 from halqa.registry.rules.correction_requests import SentForm, Wish
+from tests.factories.accounts import make_person
+from tests.factories.correction_requests import make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_roster")]
 
@@ -266,7 +266,11 @@ def test_the_team_is_told_once_a_day_at_most():
 
 def test_what_is_kept_of_readers_is_let_go_of_in_time():
     policy = correction_policy()
-    nameless, mail, person = make_request(network="n"), make_request(network="n", email="a@mail.example"), make_request(person="p")
+    nameless, mail, person = (
+        make_request(network="n"),
+        make_request(network="n", email="a@mail.example"),
+        make_request(person="p"),
+    )
     sent_at = nameless.sent_at
     forget_senders(now=sent_at + timedelta(days=1))
     assert RequestSender.objects.count() == 3

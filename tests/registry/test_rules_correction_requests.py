@@ -150,7 +150,11 @@ def test_what_the_team_answers(answer, reasons):
         (BACK, STANDS, 2, True, []),
         (BACK, BACK, 2, True, ["request-is-answered"]),
         (OPEN, OPEN, 2, True, ["request-is-answered"]),
-        *((state, to, 2, True, ["request-is-answered"]) for state in (CORRECTED, STANDS, DISCARDED) for to in CorrectionRequestState),
+        *(
+            (state, to, 2, True, ["request-is-answered"])
+            for state in (CORRECTED, STANDS, DISCARDED)
+            for to in CorrectionRequestState
+        ),
     ],
 )
 def test_which_answer_may_follow(state, to, read, may_be_told, reasons):
@@ -164,7 +168,9 @@ def test_every_end_is_one():
 def test_spaces_and_capitals_make_no_other_request():
     said = fingerprint_of("awards", "ma/tinghir\t2024", "city:ma/tinghir", Wish("In  2019", "HTTPS://example.org"))
 
-    assert said == fingerprint_of("awards", "ma/tinghir\t2024", "city:ma/tinghir", Wish("in 2019 ", "https://example.org", "More"))
+    assert said == fingerprint_of(
+        "awards", "ma/tinghir\t2024", "city:ma/tinghir", Wish("in 2019 ", "https://example.org", "More")
+    )
     assert said != fingerprint_of("awards", "ma/tinghir\t2024", "city:ma/tinghir", Wish("in 2018", "https://example.org"))
     assert said != fingerprint_of("awards", "ma/tinghir\t2022", "city:ma/tinghir", Wish("in 2019", "https://example.org"))
 
@@ -185,7 +191,11 @@ def test_days_are_those_of_utc(now, due, seconds):
 @pytest.mark.parametrize(
     ("table", "wish", "cells"),
     [
-        ("members", Wish("2019-09-23", "https://example.org/a", column="joined_date"), {"joined_date": "2019-09-23", "source_url": "https://example.org/a"}),
+        (
+            "members",
+            Wish("2019-09-23", "https://example.org/a", column="joined_date"),
+            {"joined_date": "2019-09-23", "source_url": "https://example.org/a"},
+        ),
         ("members", Wish("of\ntwo lines", "A book, 2019", column="name"), {"name": "of two lines"}),
         ("members", Wish("anything", "javascript:alert(1)"), {}),
         ("network_figures", Wish("230", "https://example.org/a", column="cities"), {"cities": "230"}),
