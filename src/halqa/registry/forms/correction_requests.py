@@ -14,7 +14,6 @@ from halqa.registry.labels.correction_requests import SHOWN
 from halqa.registry.labels.refusals import REFUSALS, sentence
 from halqa.registry.rules.correction_requests import Wish
 
-LONGEST_MARK: Final = 200
 LONGEST_ADDRESS: Final = 254
 TRAP: Final = "subject"
 """The field that nobody sees, by a name that programs like to fill in."""
@@ -39,18 +38,17 @@ class RefusableForm(forms.Form):
 class WishForm(RefusableForm):
     """What a fact should say, and where that is published."""
 
-    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_MARK)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     column = forms.ChoiceField(label=_("What is wrong"), required=False, widget=Select)
     proposal = forms.CharField(
         label=_("What it should say"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         error_messages={"required": REFUSALS["proposal-missing"]},
     )
     source = forms.CharField(
         label=_("Where that is published"),
         help_text=_("The address of a page, or the name of a document and who published it."),
-        required=False,
+        error_messages={"required": REFUSALS["published-nowhere"]},
         widget=TextInput(attrs={"dir": "auto", "class": "long", "autocomplete": "off"}),
     )
     remarks = forms.CharField(
@@ -74,6 +72,9 @@ class WishForm(RefusableForm):
 
     def __init__(self, data: Any = None, *, columns: Iterable[tuple[str, str | Promise]], is_known: bool, **options: Any) -> None:
         super().__init__(data, **options)
+        # Both have a first choice that is right for most: nothing is left out there.
+        for name in ("column", "language"):
+            self.fields[name].is_sometimes_needed = True
         choices = list(columns)
         if choices:
             self.fields["column"].choices = [("", _("Something else, or all of it")), *choices]
@@ -92,7 +93,11 @@ class WishForm(RefusableForm):
 class ReplyForm(RefusableForm):
     """What a reader says to what the coordination team asked."""
 
-    reply = forms.CharField(label=_("Your reply"), required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+    reply = forms.CharField(
+        label=_("Your reply"),
+        error_messages={"required": REFUSALS["answer-missing"]},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
     read = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
@@ -102,7 +107,7 @@ class AnswerForm(RefusableForm):
     answer = forms.CharField(
         label=_("Your answer, or your question"),
         help_text=_("Whoever asked reads it as you write it. It is kept with the request, and not shown in public."),
-        required=False,
+        error_messages={"required": REFUSALS["answer-missing"]},
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     read = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -158,7 +158,7 @@ def _form(request: HttpRequest, fact: FactAsked, *, is_known: bool) -> WishForm:
 
 def _shown(request: HttpRequest, fact: FactAsked, form: WishForm, status: HTTPStatus) -> HttpResponse:
     context = {
-        **_about(fact),
+        **_about(fact, str(form["column"].value() or "") if "column" in form.fields else ""),
         "title": _("Say what is missing") if fact.is_missing else _("Correct this"),
         "noindex": True,
         "form": form,
@@ -183,14 +183,18 @@ def _come_back(request: HttpRequest, fact: FactAsked, form: WishForm, limits: li
     return response
 
 
-def _about(fact: FactAsked) -> dict[str, Any]:
-    """Return how a fact stands on these pages: whose it is, what it is, its cells in words, and where it stands."""
-    columns = (name for name in columns_to_ask_of(fact.table) if fact.row.get(name))
+def _about(fact: FactAsked, column: str = "") -> dict[str, Any]:
+    """Return how a fact stands on these pages: whose it is, what it is, its cells in words, and where it stands.
+
+    Where one cell is meant, it stands first.
+    """
+    columns = [name for name in columns_to_ask_of(fact.table) if fact.row.get(name)]
     return {
         "fact": fact,
         "about": subject_names([fact.subject], reader_language())[fact.subject],
         "kind": "" if fact.is_missing and not fact.table else ROWS.get(fact.table, ""),
-        "cells": told(fact.table, fact.row, columns) if fact.row else [],
+        "meant": told(fact.table, fact.row, [column]) if column in columns else [],
+        "cells": told(fact.table, fact.row, [name for name in columns if name != column]) if fact.row else [],
         "source": fact.row.get("source_url", ""),
         "is_withdrawn": bool(fact.stored and fact.stored.is_withdrawn),
     }

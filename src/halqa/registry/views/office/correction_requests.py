@@ -21,6 +21,7 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.pages.queries import Tab
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import labelled
 from halqa.pages.views.posting import sent_from
 from halqa.registry.access import may_correct
 from halqa.registry.actions import correction_requests as actions
@@ -30,6 +31,7 @@ from halqa.registry.labels.correction_requests import SHOWN
 from halqa.registry.labels.office import NEW, ROWS, column_words, deed_words
 from halqa.registry.queries import correction_requests as queries
 from halqa.registry.queries.correction_requests import RequestRecord
+from halqa.registry.queries.office_history import rows_as_they_stand
 from halqa.registry.rules.correction_requests import UNANSWERED, columns_to_ask_of
 from halqa.registry.rules.office import cells_that_differ, way_to_withdraw
 from halqa.registry.rules.roster_tables import TABLE_OF
@@ -41,17 +43,12 @@ ANSWERS: Final[Mapping[str, tuple[Callable[..., Any], Promise]]] = {
 }
 """What the coordination team can say on the page itself: the action, and what is said when it is done."""
 
-OFFERED: Final = (
-    "members",
-    "awards",
-    "memberships",
-    "cluster_leads",
-    "consortium_parts",
-    "network_figures",
-    "rounds",
-    "conferences",
-)
-"""What is offered to be added where something is missing."""
+OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
+    "city": ("members", "awards", "memberships", "cluster_leads", "consortium_parts", "conferences"),
+    "country": ("members", "awards", "commissions", "first_claims"),
+    "network": ("members", "rounds", "network_figures", "first_claims"),
+}
+"""What is offered to be added where something is missing, by the kind of what it is missing of."""
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -167,9 +164,13 @@ def _ways(record: RequestRecord) -> list[tuple[str, str | Promise]]:
             ways.append((f"{at('registry:office_withdraw', fact.stored)}&{asked}", _("This was never so")))
         return ways
     about = Subject.parse(fact.subject)
-    key = urlencode({"key": about.rest}) if about.kind == "city" else ""
-    offered = ("commissions", "members", "awards") if about.kind == "country" else OFFERED
-    return [(f"{reverse('registry:office_new', args=[table])}?{key}{'&' if key else ''}{asked}", NEW[table]) for table in offered]
+    key = urlencode({"key": about.rest}) + "&" if about.kind == "city" else ""
+    rows = rows_as_they_stand(about.rest) if about.kind == "city" else ()
+    changes = [(f"{at('registry:office_row', row)}&{asked}", labelled(_("Change"), ROWS[row.table.name])) for row in rows]
+    is_member = any(row.table.name == "members" for row in rows)
+    offered = [table for table in OFFERED[about.kind] if not (is_member and table == "members")]
+    additions = [(f"{reverse('registry:office_new', args=[table])}?{key}{asked}", NEW[table]) for table in offered]
+    return [*changes, *additions]
 
 
 def _kind(table: str) -> str | Promise:
