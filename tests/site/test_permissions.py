@@ -133,6 +133,9 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     asked = CorrectionRequest.objects.get()
     ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
     return {
+        "registry:correct table": "missing",
+        "registry:correct ?": "?city=xa/bir-nour",
+        "registry:correct_sent ?": "?about=city:xa/bir-nour",
         "registry:correction_request number": str(asked.pk),
         "registry:correct_reply token": reply_path(CorrectionRequest.objects.get()).rstrip("/").rpartition("/")[2],
         "notices:read pk": notice,

@@ -24,6 +24,7 @@ _OF_THE_COUNTRY: Final = frozenset({Seat.OFFICER, Seat.COORDINATOR})
 
 ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.EVERYBODY: frozenset(Seat),
+    Audience.ANYBODY: frozenset(Seat),
     Audience.SIGNED_IN: _SIGNED_IN,
     Audience.ENTRANCE: frozenset(Seat),
     Audience.KEYS: _SIGNED_IN,
@@ -44,6 +45,7 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
 """Who gets in, where what the address names is the focal point's, in the city and the country of the others named so."""
 
 PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
+    Audience.ANYBODY: ("registry:correct", "registry:correct_sent"),
     Audience.SIGNED_IN: (
         "site:desk",
         "accounts:own",
@@ -118,7 +120,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
-"""The addresses that are not for everybody, by their names."""
+"""The addresses that are not simply for everybody to look at, by their names."""
 
 _AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 

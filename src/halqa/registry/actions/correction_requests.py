@@ -20,8 +20,8 @@ from halqa.registry.queries.policy import correction_policy
 from halqa.registry.rules import correction_requests as rules
 from halqa.registry.rules.correction_requests import SentForm, Wish
 
-SUMMED_UP: Final = "correction-requests.summed-up"
 SUMMED_UP_EVERY: Final = timedelta(days=1)
+"""How often the coordination team is told of new requests at most."""
 
 KEPT_ANONYMOUS_FOR: Final = timedelta(days=1)
 """How long it is kept from which network a request came, so that a flood can be counted and discarded."""
@@ -63,6 +63,8 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
     _refuse([*rules.refusals_of_form(sent, fact.version, policy, now), *rules.refusals_of_wish(fact.table, wish, policy)])
     fingerprint = rules.fingerprint_of(fact.table, fact.identity, fact.subject, wish)
     request = CorrectionRequest.objects.select_for_update().filter(fingerprint=fingerprint, state__in=UNANSWERED).first()
+    place = 0 if person else received.of_sender + 1
+    is_new = request is None
     if request is None:
         request = CorrectionRequest.objects.create(
             subject=fact.subject,
@@ -76,16 +78,15 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
             source=wish.source.strip(),
             remarks=wish.remarks.strip(),
             fingerprint=fingerprint,
-            place=received.of_sender + 1,
+            place=place,
             sent_at=now,
             due_on=rules.due_on(now, policy),
         )
-        kind = "correction-request.sent"
     else:
         # An honest reader who says the same as a flood brings it to the front.
-        place = min(request.place, received.of_sender + 1)
-        _change(request, times=request.times + 1, place=place, remarks=request.remarks or wish.remarks.strip())
-        kind = "correction-request.repeated"
+        _change(
+            request, times=request.times + 1, place=min(request.place, place), remarks=request.remarks or wish.remarks.strip()
+        )
     RequestSender.objects.create(
         request=request,
         person=person,
@@ -96,7 +97,10 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
         sent_at=now,
     )
     detail = {"request": request.pk, "table": fact.table, "identity": fact.identity}
-    ledger.record(kind=kind, by=by, subject=fact.subject, now=now, detail=detail)
+    if is_new:
+        ledger.record(kind="correction-request.sent", by=by, subject=fact.subject, now=now, detail=detail)
+    else:
+        ledger.record(kind="correction-request.repeated", by=by, subject=fact.subject, now=now, detail=detail)
     return request.pk
 
 
@@ -198,13 +202,13 @@ def discard_flood(*, number: int, by: str, now: datetime) -> int:
 def sum_up_requests(*, by: str, now: datetime) -> int:
     """Tell the coordination team once a day at most that new requests wait; returns how many are new."""
     ledger.lock_head()
-    last = latest(SUMMED_UP)
+    last = latest("correction-requests.summed-up")
     if last is not None and now - last.at < SUMMED_UP_EVERY:
         return 0
     new = CorrectionRequest.objects.filter(state=CorrectionRequestState.OPEN)
     count = (new.filter(sent_at__gt=last.at) if last else new).count()
     if count:
-        ledger.record(kind=SUMMED_UP, by=by, subject=NETWORK, now=now, detail={"count": count})
+        ledger.record(kind="correction-requests.summed-up", by=by, subject=NETWORK, now=now, detail={"count": count})
     return count
 
 

@@ -24,7 +24,7 @@ class CorrectionRequest(models.Model):
     remarks = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, db_comment="equal for requests that say the same of the same row")
     times = models.PositiveIntegerField(default=1, db_comment="how often it was asked for")
-    place = models.PositiveIntegerField(default=1, db_comment="which request of its sender it was on that day, from 1")
+    place = models.PositiveIntegerField(default=1, db_comment="of its network on that day, from 1; 0: signed in")
     state = models.CharField(max_length=12, default=CorrectionRequestState.OPEN, choices=[(s, s) for s in CorrectionRequestState])
     edition = models.PositiveIntegerField(default=1, db_comment="one more with every change")
     sent_at = models.DateTimeField()

@@ -211,7 +211,7 @@ def counted_requests(today: date) -> dict[str, int]:
 def request_lines(shown: str, page: Page, today: date, *, language: str) -> tuple[RequestLine, ...]:
     """Return a page of requests. Those that wait stand by their subjects: first the one whose oldest request is due first.
 
-    Among what is due on one day, what was the first that its sender asked for comes first, and the hundredth of a flood last.
+    Among what is due on one day, what people ask for comes first, then the first of each network, and the tenth of a flood last.
     """
     rows = shown_requests(shown, today)
     if shown in {"answered", "discarded"}:
