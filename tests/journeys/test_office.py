@@ -4,6 +4,7 @@ On a site of its own, in the mode of the demonstration: what is done here would 
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from halqa.foundation.languages import LANGUAGES
 from tests.factories.rosters import another_member, write_all, write_table
 from tests.journeys.conftest import served
 from tests.journeys.test_accessibility import failures
@@ -168,6 +170,44 @@ def test_every_page_of_the_office_is_open_to_everybody(language, page_of):
         assert failures(page) == "", path
         narrow.goto(f"/{language}{path}")
         assert too_wide(narrow) == "", path
+
+
+def test_a_reader_without_javascript_or_mouse_is_answered(page_of, open_page, site):
+    reader = open_page(base_url=site, java_script_enabled=False)
+    reader.goto("/en/cities/ma/tinghir/")
+    reader.get_by_role("link", name=re.compile("^Correct this ?: Population$")).first.focus()
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_label("What is wrong")).to_have_value("population")
+    reader.get_by_label("What it should say").focus()
+    for words in ("42000", "https://example.org/census"):
+        reader.keyboard.type(words)
+        reader.keyboard.press("Tab")
+    # Sooner than that no person has written anything, and the form says so.
+    reader.wait_for_timeout(3100)
+    reader.keyboard.press("Tab")
+    reader.keyboard.type("reader@mail.example")
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_role("heading", name="Thank you: it has come in")).to_be_visible()
+
+    office = page_of("Amina", bypass_csp=True)
+    office.goto("/en/office/correction-requests/")
+    office.locator("main table a").first.click()
+    request = office.url.removeprefix(site).removeprefix("/en")
+    office.get_by_role("link", name="Correct it").click()
+    expect(office.get_by_label("Inhabitants", exact=False).first).to_have_value("42000")
+    missing, form = "/correct/missing/?city=ma/tinghir", "/correct/members/?key=ma/tinghir&column=population"
+    pages = [missing, form, "/correct/sent/?about=city:ma/tinghir", "/office/correction-requests/", request]
+    narrow = page_of("Amina", viewport=NARROW)
+    for language in ("en", "ar"):
+        for path in (*pages, "/correct/mine/"):
+            office.goto(f"/{language}{path}")
+            assert failures(office) == "", path
+            narrow.goto(f"/{language}{path}")
+            assert too_wide(narrow) == "", path
+    visitor = open_page(base_url=site, bypass_csp=True)
+    for language in set(LANGUAGES) - {"en", "ar"}:
+        visitor.goto(f"/{language}{form}")
+        assert failures(visitor) == "", language
 
 
 def test_a_row_is_corrected_by_keyboard_alone(page_of):

@@ -42,6 +42,15 @@ the refused one, which must be said to be, and each that arrived again must say 
         "| Database | Day | Workers killed | Readers | reached | refused | again, and said so |\n| --- | --- | --- | --- | --- | --- | --- |",
         "| {database} | {day} | {kills} | {readers} | {arrived} | {refused} | {again} |",
     ),
+    "correction-requests": (
+        """## Spam among correction requests
+
+Ten thousand reports are sent to `halqa serve` as fast as it answers, from forty networks, and one by an honest reader among them. What is kept must
+stay bounded, other pages must be answered as ever, the coordination team must get one mail, and the honest one must stand on
+the first page of its list.""",
+        "| Database | Day | Sent | kept | Events | Slowest other page |\n| --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {spam} | {taken} | {events} | {slowest} s |",
+    ),
     "uploads": (
         """## Hostile uploads
 

@@ -27,9 +27,11 @@ from halqa.notices.models import Message, Notice, Preferences
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import Door, doors
+from halqa.registry.actions.correction_requests import ask_back
 from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
-from halqa.registry.models import ProfileProposal
+from halqa.registry.models import CorrectionRequest, ProfileProposal
+from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 
 SEATS = {
@@ -47,6 +49,7 @@ SENT = {
     "registry:office_import": {"answer": "discard"},
     "registry:approval": {"answer": "decline", "read": "1"},
     "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
+    "registry:correction_request": {"answer_by": "discard"},
 }
 """What is sent where a form without it is taken for no form at all."""
 SENT_TO = {
@@ -56,6 +59,7 @@ SENT_TO = {
     "notices:calendar-renew",
     "notices:calendar-close",
     "notices:retry",
+    "registry:discard_requests",
 }
 """Addresses of no page: whoever looks at one is led to a page with a door of its own, whether there is such a thing or not."""
 DOORS = [door for door in doors() if door.audience not in NOT_OURS]
@@ -128,7 +132,14 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     ).key
     importing = "6f1c2c1e-0000-4000-8000-000000000001"
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
+    asked = CorrectionRequest.objects.get()
+    ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
     return {
+        "registry:correct table": "missing",
+        "registry:correct ?": "?city=xa/bir-nour",
+        "registry:correct_sent ?": "?about=city:xa/bir-nour",
+        "registry:correction_request number": str(asked.pk),
+        "registry:correct_reply token": reply_path(CorrectionRequest.objects.get()).rstrip("/").rpartition("/")[2],
         "notices:read pk": notice,
         "notices:deadline pk": notice,
         "notices:calendar token": "a-token",

@@ -21,6 +21,7 @@ class Audience(StrEnum):
     """For whom an address is."""
 
     EVERYBODY = "everybody"
+    ANYBODY = "everybody, and a form may be sent there"
     SIGNED_IN = "whoever is signed in"
     ENTRANCE = "whoever signs in"
     KEYS = "whoever looks after their own keys"

@@ -14,7 +14,7 @@ from halqa.accounts.tasks import forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.operations.actions.ticking import tick as sign_of_life
-from halqa.registry.tasks import sweep_imports, work_on_imports
+from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
 from halqa.search.tasks import catch_up_search, merge_search
 
 logger = logging.getLogger(__name__)
@@ -70,6 +70,7 @@ TASKS = (
     Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
     Periodic("catch-up-search", timedelta(seconds=1), catch_up_search),
     Periodic("merge-search", timedelta(days=1), merge_search),
+    Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
     Periodic("forget-unanswered", timedelta(days=1), forget_unanswered),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),

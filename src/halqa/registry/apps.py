@@ -13,8 +13,10 @@ class RegistryConfig(AppConfig):
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
+        from halqa.registry.actions.correction_requests import forget_person
         from halqa.registry.labels.events import EVENTS
         from halqa.registry.labels.notices import KINDS
+        from halqa.registry.queries.correction_requests import requests_of
         from halqa.registry.queries.doors import DOORS
         from halqa.registry.queries.findable_network import NETWORKS, audiences
         from halqa.registry.queries.findable_places import PLACES
@@ -34,3 +36,4 @@ class RegistryConfig(AppConfig):
         register_events(EVENTS)
         # Keys alone are kept, as in the ledger: whose they were is erased where people are kept.
         register_personal_data("profiles", written_by, lambda _person, _now: None)
+        register_personal_data("correction-requests", requests_of, lambda person, _now: forget_person(person=person))

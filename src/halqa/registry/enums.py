@@ -241,6 +241,16 @@ class ProposalState(StrEnum):
     DECLINED = "declined"
 
 
+class CorrectionRequestState(StrEnum):
+    """Where a correction that a reader asked for stands; ``rules.correction_requests`` says which state may follow which."""
+
+    OPEN = "open"
+    ASKED_BACK = "asked-back"
+    CORRECTED = "corrected"
+    STANDS = "stands"
+    DISCARDED = "discarded"
+
+
 class FieldGroup(StrEnum):
     """What a field of the general form is about; the groups stand in this order."""
 

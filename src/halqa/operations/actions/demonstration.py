@@ -11,7 +11,7 @@ from halqa.exchange.actions.practices import load_practices
 from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
 from halqa.operations.queries.demonstration import missing_people
-from halqa.registry.actions.demonstration import load_demonstration, load_proposals
+from halqa.registry.actions.demonstration import load_demonstration, load_proposals, load_requests
 
 REASON = "Invented for the demonstration"
 
@@ -20,7 +20,8 @@ REASON = "Invented for the demonstration"
 def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     """Bring in the countries, cities and people of a folder that are missing; return the number of the event, if any was.
 
-    What its cities propose and ask each other is written only with the first people: what somebody tried out since then is
+    What its cities propose and ask each other, and what its readers ask for, is written only with the first people: what somebody
+    tried out since then is
     not undone by a start.
     """
     number = load_demonstration(folder=folder, by=by, now=now)
@@ -44,5 +45,6 @@ def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
         people = {one.email: one.caller for one in invented_people(now)}
         load_proposals(path=folder / "profiles.json", people=people, by=by, now=now)
         load_enquiries(path=folder / "enquiries.json", people=people, by=by, now=now)
+        load_requests(path=folder / "correction_requests.json", by=by, now=now)
     detail = {"people": len(missing)}
     return ledger.record(kind="demonstration.begun", by=by, subject=NETWORK, now=now, detail=detail).number

@@ -24,6 +24,7 @@ _OF_THE_COUNTRY: Final = frozenset({Seat.OFFICER, Seat.COORDINATOR})
 
 ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.EVERYBODY: frozenset(Seat),
+    Audience.ANYBODY: frozenset(Seat),
     Audience.SIGNED_IN: _SIGNED_IN,
     Audience.ENTRANCE: frozenset(Seat),
     Audience.KEYS: _SIGNED_IN,
@@ -44,6 +45,7 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
 """Who gets in, where what the address names is the focal point's, in the city and the country of the others named so."""
 
 PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
+    Audience.ANYBODY: ("registry:correct", "registry:correct_sent"),
     Audience.SIGNED_IN: (
         "site:desk",
         "accounts:own",
@@ -58,6 +60,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "notices:calendar-close",
         "exchange:try",
         "exchange:enquiries",
+        "registry:own_requests",
     ),
     Audience.KEYS: (
         "account_change_password",
@@ -78,7 +81,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "socialaccount_connections",
     ),
     Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address"),
-    Audience.HOLDER: ("accounts:invitation", "notices:calendar"),
+    Audience.HOLDER: ("accounts:invitation", "notices:calendar", "registry:correct_reply"),
     Audience.CITY: ("registry:my_city",),
     Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step", "exchange:enquiry"),
     Audience.COUNTRY: ("registry:my_country",),
@@ -108,6 +111,9 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "registry:office_merge",
         "registry:office_imports",
         "registry:office_import",
+        "registry:correction_requests",
+        "registry:discard_requests",
+        "registry:correction_request",
         "notices:office",
         "notices:retry",
     ),
@@ -116,7 +122,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
-"""The addresses that are not for everybody, by their names."""
+"""The addresses that are not simply for everybody to look at, by their names."""
 
 _AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 

@@ -29,7 +29,7 @@ from halqa.pages.templatetags.words import labelled, listing, localized, number,
 from halqa.pages.views.public import public
 from halqa.registry.enums import Milestone
 from halqa.registry.labels import label
-from halqa.registry.labels.events import event
+from halqa.registry.labels.events import told_event
 from halqa.registry.labels.framework import FOCUS_AREAS
 from halqa.registry.labels.milestones import milestone
 from halqa.registry.labels.network import admission_name, award_name, cluster_name, cluster_role, conference_name
@@ -63,6 +63,7 @@ class FactRow:
     about: str
     says: str
     clocks: Clocks
+    fact: AnyFact
 
 
 @public
@@ -83,7 +84,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "city": record,
         "profile": public_profile(record.key, language=reader_language()),
         "events": [_event(step) for step in record.milestones],
-        "activity": [(entry.at, event(entry.kind), entry.number) for entry in record.activity],
+        "activity": [(entry.at, told_event(entry.kind, entry.detail), entry.number) for entry in record.activity],
         "rows": [fact_row(fact) for fact in record.facts],
         "areas": [Area(str(name), None) for name in FOCUS_AREAS],
         "offset": offset,
@@ -229,7 +230,7 @@ def _name(step: MilestoneLine) -> str | SafeString:
 def fact_row(fact: AnyFact) -> FactRow:
     """Return a fact as a row of a table that holds facts of every kind."""
     about, says = _about_and_says(fact)
-    return FactRow(about, says, fact.clocks)
+    return FactRow(about, says, fact.clocks, fact)
 
 
 def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:

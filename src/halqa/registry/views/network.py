@@ -17,7 +17,7 @@ from halqa.pages.templatetags.pieces import Crumb
 from halqa.pages.views import downloads
 from halqa.pages.views.downloads import Answer, Cell, Table
 from halqa.pages.views.public import public
-from halqa.registry.enums import Region, RoundSort
+from halqa.registry.enums import Region, RoundKind, RoundSort
 from halqa.registry.forms.lists import RoundForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label
@@ -79,6 +79,7 @@ def round_(request: HttpRequest, key: str) -> Answer:
     name = admission_name(key)
     context = {
         "title": name,
+        "row_key": f"{RoundKind.ADMISSION}/{key}",
         "description": _("%(round)s: the cities that joined, with day and source, beside what was published.") % {"round": name},
         "card": f"round/{key}",
         "noindex": bool(query.pairs),
@@ -122,6 +123,7 @@ def award_year(request: HttpRequest, year: int) -> Answer:
         return file
     context = {
         "title": award_name(year),
+        "row_key": f"{RoundKind.AWARD}/{year}",
         "description": _("The cities honoured with the UNESCO Learning City Award in %(year)s.") % {"year": year},
         "card": f"award/{year}",
         "record": record,
