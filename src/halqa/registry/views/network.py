@@ -1,7 +1,7 @@
 """Public pages of what the network did: rounds, awards, conferences, clusters, and the sources behind them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,21 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Query
-from halqa.foundation.textanalysis import sort_key
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.pieces import Crumb
 from halqa.pages.views import downloads
 from halqa.pages.views.downloads import Answer, Table
 from halqa.pages.views.public import public
-from halqa.registry.enums import Region, RoundSort
 from halqa.registry.forms.lists import RoundForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label
 from halqa.registry.labels.network import FACT_KINDS, admission_name, award_name, conference_name
 from halqa.registry.queries import honours, sources
 from halqa.registry.queries import rounds as round_queries
-from halqa.registry.queries.rounds import AdmissionRecord, Admitted
+from halqa.registry.queries.rounds import AdmissionRecord, Admitted, arranged
 from halqa.registry.queries.tables import (
     AWARDS,
     CLUSTERS,
@@ -43,11 +41,6 @@ from halqa.registry.queries.tables import (
 K = TypeVar("K", int, str)
 
 PARAMETERS: Final = ("region", "sort")
-SORTS: Final[Mapping[RoundSort, Callable[[Admitted], Any]]] = {
-    RoundSort.NAME: lambda member: sort_key(member.city.name.text),
-    RoundSort.COUNTRY: lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
-    RoundSort.REGION: lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
-}
 
 
 @public
@@ -76,7 +69,7 @@ def round_(request: HttpRequest, key: str) -> Answer:
     form = RoundForm(request.GET)
     form.is_valid()
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    members = _arranged(record, form.cleaned_data)
+    members = arranged(record, region=form.cleaned_data.get("region", ""), order=form.cleaned_data.get("sort", ""))
     if file := downloads.requested(request, _members_table(request, record, members), form=form):
         return file
     name = admission_name(key)
@@ -209,12 +202,6 @@ def source(request: HttpRequest, number: int) -> HttpResponse:
 
 def _beside(page: str, key: K | None, name: Callable[[K], str]) -> Crumb | None:
     return Crumb(name(key), reverse(page, args=[key])) if key is not None else None
-
-
-def _arranged(record: AdmissionRecord, asked: Mapping[str, str]) -> list[Admitted]:
-    region, order = asked.get("region"), asked.get("sort") or RoundSort.NAME
-    kept = [member for member in record.members if not region or member.city.region == region]
-    return sorted(kept, key=SORTS[RoundSort(order.removeprefix("-"))], reverse=order.startswith("-"))
 
 
 def _bars_by_region(record: AdmissionRecord, query: Query) -> list[Bar]:
