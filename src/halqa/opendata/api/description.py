@@ -140,8 +140,7 @@ def description(language: str) -> dict[str, Any]:
         is_own = operation.pop(OWN)
         operation["security"] = [{TOKEN: []}] if is_own else [{}, {TOKEN: []}]
         for parameter in operation["parameters"]:
-            if parameter["schema"].get("type") == "array":
-                parameter |= {"style": "form", "explode": False}
+            _simplify(parameter)
         _add_responses(operation["responses"], is_own=is_own)
     with override(language):
         _translate(told)
@@ -175,6 +174,24 @@ def _law_of(name: str) -> Any:
         raise LookupError(name)
 
     return law
+
+
+def _simplify(parameter: dict[str, Any]) -> None:
+    """Say of a parameter what it can be, once: that it may be left out, and what it means, is told beside it."""
+    schema = parameter["schema"]
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        schema |= kinds[0]
+    elif kinds:
+        schema["anyOf"] = kinds
+    for name in ("title", "description", *(["anyOf"] if len(kinds) == 1 else [])):
+        schema.pop(name, None)
+    if schema.get("default", "") is None:
+        del schema["default"]
+    if isinstance(parameter.pop("examples", None), list):
+        parameter["example"] = schema["examples"][0]
+    if schema.get("type") == "array":
+        parameter |= {"style": "form", "explode": False}
 
 
 def _add_responses(responses: dict[str, Any], *, is_own: bool) -> None:

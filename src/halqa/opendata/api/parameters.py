@@ -75,7 +75,7 @@ def _year(text: Any) -> int | str:
 def fields_of(names: tuple[str, ...]) -> Any:
     """Return the parameter by which some of these fields are chosen, with commas between them."""
     told: Json = {"type": "array", "items": {"type": "string", "enum": list(names)}, "minItems": 1}
-    return Annotated[str | None, WithJsonSchema(told), Query(description=FIELDS_MEANING)]
+    return Annotated[str | None, WithJsonSchema(told), Query(None, description=FIELDS_MEANING)]
 
 
 def fields_of_layout(layout: Layout) -> Any:
