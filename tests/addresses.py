@@ -34,6 +34,8 @@ PAGES: Final = {
     "figure": "figures/2025-12-04-total-425-coordinator-1881/",
     "figure that is an error": "figures/2025-12-08-total-498-press-34a1/",
     "about the data": "about-the-data/",
+    "use the data": "data/",
+    "API": "api/",
     "design": "design/",
     "no page": "nowhere/",
 }
