@@ -47,7 +47,7 @@ class ToTheSite(urllib.request.HTTPSHandler):
 @pytest.fixture(autouse=True)
 def cities_example(monkeypatch, settings):
     """Stand still on 1 March 2026, and let programs reach the site under the guide's address."""
-    settings.SITE_ADDRESS = SITE
+    settings.SITE_ADDRESS, settings.ALLOWED_HOSTS = SITE, ["cities.example", "testserver"]
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 1, 12, tzinfo=UTC))
     before = urllib.request._opener
     urllib.request.install_opener(urllib.request.build_opener(ToTheSite))

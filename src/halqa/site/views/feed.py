@@ -41,6 +41,7 @@ class Entry:
     at: datetime
     path: str
     category: str
+    number: int = 0
 
 
 @public
@@ -67,7 +68,7 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     happened = [_of_news(one) for one in news(answer.coverage, answer.corrections, language=language) if one.on.latest]
     # What was recorded is asked for up to the end of this page: among it may be all that the page shows.
     recorded = changes(number=1, size=page * SIZE, language=language)
-    entries = sorted([*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.name), reverse=True)
+    entries = sorted([*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.number, one.name), reverse=True)
     return entries[(page - 1) * SIZE : page * SIZE], len(happened) + recorded.total
 
 
@@ -93,7 +94,7 @@ def _of_news(one: News) -> Entry:
 def _of_change(one: Change) -> Entry:
     title = f"{one.name}: {one.sentence}" if one.name else one.sentence
     cells = "\n".join(f"{cell.column}: {cell.before or '–'} → {cell.after or '–'}" for cell in one.cells)
-    return Entry(f"change/{one.number}", title, cells, one.at, one.path or "about-the-data/", one.kind)
+    return Entry(f"change/{one.number}", title, cells, one.at, one.path or "about-the-data/", one.kind, one.number)
 
 
 def _feed(request: HttpRequest, entries: list[Entry], page: int, *, has_more: bool) -> Element:
