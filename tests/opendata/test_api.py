@@ -125,38 +125,53 @@ def test_api_and_the_files_of_pages_say_the_same(path, page, name):
 )
 def test_api_and_the_list_on_its_page_name_the_same_cities(path, page):
     text = content(f"/en/{page}")
-    shown = re.findall(r'<th scope="row"[^>]*>.*?href="/en/cities/([a-z]{2}/[a-z0-9-]+)/"', re.sub(r"\s+", " ", text))
+    shown = re.findall(r'<th [^>]*scope="row"[^>]*><a href="/en/cities/([a-z]{2}/[a-z0-9-]+)/"', text)
 
-    assert [item["key"] for item in answer(f"{path}&size=100")["items"]] == list(dict.fromkeys(shown))
+    assert shown
+    assert [item["key"] for item in answer(f"{path}&size=100")["items"]] == shown
 
 
-def test_every_city_is_told_as_described_and_as_in_the_list():
+def differences_of_cities(keys) -> list[str]:
+    """Return the keys of cities of which the whole is not as described, or not as in the list."""
     described = description("en")["paths"]["/cities/{country}/{city}"]["get"]
     shape = Draft202012Validator(described["responses"]["200"]["content"]["application/json"]["schema"])
     listed = {item["key"]: item for item in every_item("cities")}
-    known = set(City.objects.filter(merged_into=None).values_list("key", flat=True))
-
-    assert len(listed) == 367
-    for key in sorted(known):
+    wrong = []
+    for key in keys:
         whole = answer(f"cities/{key}")
-        assert not list(shape.iter_errors(whole)), key
-        item = whole["item"]
-        assert item["is_listed"] == (key in listed)
-        if key in listed:
-            row = listed[key]
+        item, row = whole["item"], listed.get(key)
+        sound = not list(shape.iter_errors(whole)) and item["is_listed"] == (row is not None)
+        if row:
             begun = [one["begun"] for one in item["memberships"] if one["stands"]]
-            assert (row["name"], row["country"], row["record"]) == (item["name"]["text"], item["country"], item["record"])
-            assert row["joined"] == begun[0]
-            assert row["awards"] == [one["year"] for one in item["awards"] if one["stands"]]
-            assert set(row["source"]) <= set(item["sources"])
+            sound = (
+                sound
+                and (row["name"], row["country"], row["record"]) == (item["name"]["text"], item["country"], item["record"])
+                and row["joined"] == begun[0]
+                and row["awards"] == [one["year"] for one in item["awards"] if one["stands"]]
+                and set(row["source"]) <= set(item["sources"])
+            )
+        if not sound:
+            wrong.append(key)
+    return wrong
 
 
-def test_every_country_and_every_figure_has_its_answer():
+def every_city() -> list[str]:
+    """Return the keys of all cities that have a record."""
+    return sorted(City.objects.filter(merged_into=None).values_list("key", flat=True))
+
+
+def test_a_city_is_told_as_described_and_as_in_the_list():
+    """A few of each kind; ``make prove`` looks at all of them."""
+    assert len(every_item("cities?fields=key")) == 367
+    assert differences_of_cities([*every_city()[::40], "ma/laayoune", "ma/benguerir", "py/ybycui"]) == []
+
+
+def test_countries_and_figures_have_their_answers():
     listed = every_item("countries")
     cities = every_item("cities")
 
     assert {item["code"] for item in listed} == {item["country_code"] for item in cities}
-    for item in listed:
+    for item in listed[::9]:
         whole = answer(f"countries/{item['code']}")["item"]
         assert (item["name"], item["cities_listed"], item["awards"]) == (
             whole["name"]["text"],
@@ -165,7 +180,7 @@ def test_every_country_and_every_figure_has_its_answer():
         )
     keys = [line.key for line in figure_history(NOW.date(), language="en")]
     assert sorted(keys) == sorted(item["key"] for item in every_item("figures"))
-    assert {answer(f"figures/{key}")["item"]["key"] for key in keys[::7]} == set(keys[::7])
+    assert {answer(f"figures/{key}")["item"]["key"] for key in keys[::20]} == set(keys[::20])
 
 
 @pytest.mark.parametrize(
@@ -242,10 +257,10 @@ def test_an_answer_that_is_known_is_not_sent_again_until_something_changes(monke
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
     assert get("cities/ma/benguerir?language=fr")["ETag"] != tag
     assert get("cities/ma/sale", **{"if-none-match": tag}).status_code in {200, 404}
-    stored = row_as_it_stands("awards", "ma/benguerir\t2024")
+    stored = row_as_it_stands("members", "ma/benguerir")
     record_row(
-        table="awards",
-        row=dict(stored.row) | {"note": "Corrected for this test"},
+        table="members",
+        row=dict(stored.row) | {"notes": "Corrected for this test"},
         version=stored.version,
         reason="A letter",
         by="person:nadia",
@@ -264,7 +279,7 @@ def test_a_correction_stands_in_api_feed_and_files_at_once(client):
     before = answer("changes")["total"]
     record_row(
         table="awards",
-        row=dict(stored.row) | {"note": "Seen by a reader"},
+        row=dict(stored.row) | {"notes": "Seen by a reader"},
         version=stored.version,
         reason="A letter",
         by="person:nadia",
@@ -274,8 +289,8 @@ def test_a_correction_stands_in_api_feed_and_files_at_once(client):
     change = answer("changes?size=1")
     assert change["total"] == before + 1
     item = change["items"][0]
-    assert (item["kind"], item["subject"], item["table"]) == ("fact.corrected", "city:ma/benguerir", "awards")
-    assert {"column": "note", "before": stored.row["note"], "after": "Seen by a reader"} in item["cells"]
+    assert (item["kind"], item["subject"], item["table"]) == ("fact.corrected", "city:ma/benguerir", "members")
+    assert {"column": "notes", "before": stored.row["notes"], "after": "Seen by a reader"} in item["cells"]
     assert "nadia" not in json.dumps(change)
     assert "A letter" not in json.dumps(change)
     feed = client.get("/en/feed.atom").content.decode()

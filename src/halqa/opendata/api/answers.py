@@ -48,7 +48,7 @@ def listed(
     about: tuple[date, date] | None = None,
 ) -> HttpResponse:
     """Answer with the rows of one page of a list; ``rows`` are those of the page alone."""
-    return many(request, [layout.record(row) for row in rows], window, known=layout.names, fields=fields, about=about)
+    return many(request, [layout.named(row) for row in rows], window, known=layout.names, fields=fields, about=about)
 
 
 def many(

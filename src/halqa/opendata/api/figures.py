@@ -109,7 +109,7 @@ def figure(
     if line is None:
         raise Http404
     whole = {
-        **FIGURES.record(figure_values(line, site_address(request))),
+        **FIGURES.named(figure_values(line, site_address(request))),
         "explanation": line.explanation,
         "same_day": [other.key for other in history if other.about == line.about and other is not line],
     }

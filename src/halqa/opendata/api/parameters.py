@@ -36,8 +36,7 @@ def _read(how: Callable[[str], Any], text: Any) -> Any:
     try:
         return how(str(text))
     except Unusable as unusable:
-        refusal = unusable.refusal
-        raise PydanticCustomError(refusal.code, "{code}", {"code": refusal.code, "facts": refusal.facts}) from unusable
+        raise PydanticCustomError(unusable.refusal.code, "refused", {"refusal": unusable.refusal}) from unusable
 
 
 def _reader(how: Callable[..., Any], **bounds: Any) -> BeforeValidator:

@@ -30,7 +30,7 @@ class Refused(Exception):
 
 def reasons_of(error: ValidationError) -> tuple[tuple[str, Refusal], ...]:
     """Return what is wrong with parameters, as they were read."""
-    return tuple((str(one["loc"][-1]), Refusal(one["ctx"]["code"], one["ctx"]["facts"])) for one in error.errors)
+    return tuple((str(one["loc"][-1]), one["ctx"]["refusal"]) for one in error.errors)
 
 
 def problem(request: HttpRequest, status: HTTPStatus, reasons: Reasons = ()) -> HttpResponse:

@@ -314,7 +314,7 @@ def region_whole(record: RegionRecord, site: str) -> Json:
 def round_whole(record: AdmissionRecord, site: str) -> Json:
     """Return a round of admission as ``ROUND`` describes it."""
     return {
-        **ROUNDS.record(round_values(record.round, site)),
+        **ROUNDS.named(round_values(record.round, site)),
         "cities": rows_of(ROUND_CITIES, [admitted_values(member, site) for member in record.members]),
         "withdrawn": [
             {
@@ -367,7 +367,7 @@ def conference_whole(record: ConferenceRecord, site: str) -> Json:
     """Return a conference as ``CONFERENCE`` describes it."""
     line = record.conference
     return {
-        **CONFERENCES.record(conference_values(line, site)),
+        **CONFERENCES.named(conference_values(line, site)),
         "title": str(conference_name(line.number, line.name)),
         "award_year": record.award_year,
         "previous": record.previous,

@@ -80,10 +80,10 @@ def sources_in_use() -> tuple[SourceUse, ...]:
         is_fact = hasattr(rows.model, "withdrawal_source")
         plain = rows.order_by()
         counted = plain.values_list("source_id").annotate(Count("pk"))
-        resting.update(dict(counted))
+        resting += Counter(dict(counted))
         if is_fact:
             behind = plain.exclude(withdrawal_source=None).exclude(withdrawal_source=F("source"))
-            resting.update(dict(behind.values_list("withdrawal_source_id").annotate(Count("pk"))))
+            resting += Counter(dict(behind.values_list("withdrawal_source_id").annotate(Count("pk"))))
     return tuple(
         SourceUse(SourceLine(number, address, title), resting[number])
         for number, address, title in Source.objects.order_by("pk").values_list("pk", "address", "title")

@@ -49,7 +49,7 @@ class Layout:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
-    def record(self, values: Values) -> Mapping[str, Any]:
+    def named(self, values: Values) -> Mapping[str, Any]:
         """Return a row by the names of its columns, as an answer of the API has it."""
         return dict(zip(self.names, values, strict=True))
 
@@ -462,7 +462,7 @@ def source_values(one: SourceUse, site: str) -> Values:
 
 def rows_of(layout: Layout, values: Sequence[Values]) -> list[Mapping[str, Any]]:
     """Return rows by the names of their columns."""
-    return [layout.record(one) for one in values]
+    return [layout.named(one) for one in values]
 
 
 def _of_city(city: CityLine) -> Values:

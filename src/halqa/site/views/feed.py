@@ -68,7 +68,9 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     happened = [_of_news(one) for one in news(answer.coverage, answer.corrections, language=language) if one.on.latest]
     # What was recorded is asked for up to the end of this page: among it may be all that the page shows.
     recorded = changes(number=1, size=page * SIZE, language=language)
-    entries = sorted([*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.number, one.name), reverse=True)
+    entries = sorted(
+        [*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.number, one.name), reverse=True
+    )
     return entries[(page - 1) * SIZE : page * SIZE], len(happened) + recorded.total
 
 
