@@ -275,10 +275,10 @@ def test_an_answer_that_is_known_is_not_sent_again_until_something_changes(monke
 
 
 def test_a_correction_stands_in_api_feed_and_files_at_once(client):
-    stored = row_as_it_stands("awards", "ma/benguerir\t2024")
+    stored = row_as_it_stands("members", "ma/benguerir")
     before = answer("changes")["total"]
     record_row(
-        table="awards",
+        table="members",
         row=dict(stored.row) | {"notes": "Seen by a reader"},
         version=stored.version,
         reason="A letter",
