@@ -23,6 +23,7 @@ from halqa.opendata.api.operations import EXAMPLE, OWN, reads
 from halqa.opendata.api.parameters import Asked
 from halqa.opendata.api.shapes import PROBLEM, one_of, text, thing
 from halqa.opendata.labels.problems import TITLES
+from halqa.opendata.queries.datasets import GEONAMES_LICENCE
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 
 VERSION: Final = "1"
@@ -129,7 +130,7 @@ def description(language: str) -> dict[str, Any]:
     """Return the description of the API with its texts in a language; names of fields and what they mean stay English."""
     told: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=""), default=str))
     told["info"] |= {
-        "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+        "license": {"name": "Facts; positions and populations of GeoNames: CC BY 4.0", "url": GEONAMES_LICENCE},
         "x-limits": {"requests": settings.API_LIMIT, "with-token": settings.API_TOKEN_LIMIT, "seconds": 600},
     }
     told["components"] = {
