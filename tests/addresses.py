@@ -40,6 +40,8 @@ PAGES: Final = {
     "search": "search/",
     "search results": "search/?q=Morocco",
     "search that finds nothing": "search/?q=qqqqqq",
+    "use the data": "data/",
+    "API": "api/",
     "design": "design/",
     "no page": "nowhere/",
 }

@@ -113,3 +113,17 @@ def test_what_needs_a_script_is_not_offered(plain):
     plain.locator("details.languages summary").click()
     plain.get_by_role("link", name="العربية").click()
     expect(plain.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_the_api_is_found_read_and_asked(plain):
+    plain.goto("/en/cities/")
+    plain.get_by_role("link", name="Use the data").click()
+    plain.get_by_role("link", name="How to ask the API").click()
+    operation = plain.locator("article#cities")
+    operation.get_by_text("A question and its answer").click()
+    expect(operation).to_contain_text('"key"')
+    address = operation.get_by_role("link").get_attribute("href")
+    answer = plain.request.get(address)
+
+    assert answer.ok
+    assert json.loads(answer.text())["items"][0].keys() == {"key", "name", "country", "joined"}

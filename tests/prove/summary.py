@@ -51,6 +51,14 @@ the first page of its list.""",
         "| Database | Day | Sent | kept | Events | Slowest other page |\n| --- | --- | --- | --- | --- | --- |",
         "| {database} | {day} | {spam} | {taken} | {events} | {slowest} s |",
     ),
+    "api": (
+        """## Everything asked of the API
+
+Schemathesis reads the API's own description and asks every operation sound questions and others, with all checks that it has: no answer
+may be a 500 or differ from the description, what is not described must be refused, and what is described must be answered.""",
+        "| Database | Day | Questions | answered | not found | refused in words | 500 |\n| --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {questions} | {answered} | {missing} | {refused} | 0 |",
+    ),
     "uploads": (
         """## Hostile uploads
 

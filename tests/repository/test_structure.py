@@ -117,6 +117,12 @@ WITHOUT_EVENT = {
     ),
     "halqa.exchange.actions.practices.load_practices": "reads outside every transaction; apply_practices writes and records",
     "halqa.exchange.actions.merging.follow_merging": "part of the merging of two cities, whose event tells of it",
+    **dict.fromkeys(
+        ("halqa.opendata.actions.limits.take_permits", "halqa.opendata.actions.limits.forget_accounts"),
+        "an account of how often somebody asked, in digests, deleted soon after; nobody acts",
+    ),
+    "halqa.opendata.actions.tokens.note_use": "the day of a token's last use, once a day; nobody acts",
+    "halqa.opendata.actions.tokens.erase_tokens": "the erasing of the person has its event",
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
     "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -24,6 +24,7 @@ from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
+from halqa.opendata.models import Token
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import Door, doors
@@ -42,7 +43,8 @@ SEATS = {
     Seat.OTHER_COUNTRY: "lucia",
     Seat.COORDINATOR: "ines",
 }
-NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.KEYS, Audience.SUBJECT}
+# What programs read by a token is tried with tokens of everybody, in the tests of the API.
+NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.KEYS, Audience.SUBJECT, Audience.PROGRAMS}
 OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPLE_OF_A_CITY, Audience.OWNER}
 SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
@@ -130,6 +132,8 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     message = Message.objects.create(
         key="a-message", person=owner.key, channel=Channel.MAIL, state=State.GIVEN_UP, put_at=now, wait_until=now
     ).key
+    lasting = {"scopes": ["read:public"], "digest": "", "made_at": now, "ends_on": now.date() + timedelta(days=9)}
+    token = Token.objects.create(key="a1a1a1a1a1a1a1a1", person=owner.key, name="Map", **lasting).key
     importing = "6f1c2c1e-0000-4000-8000-000000000001"
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
     asked = CorrectionRequest.objects.get()
@@ -147,6 +151,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "notices:mail-file key": message,
         "notices:retry key": message,
         "accounts:people_file ?": "?format=csv",
+        "opendata:token_withdraw key": token,
         "registry:office_import key": importing,
         "accounts:end pk": str(RoleAssignment.objects.get(person=owner).pk),
         "accounts:hand_over pk": str(RoleAssignment.objects.get(person=owner).pk),

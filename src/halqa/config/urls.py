@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),
         path("", include("halqa.accounts.urls")),
+        path("", include("halqa.opendata.urls")),
         path("", include("halqa.pages.urls")),
         path("sign-in/", include("halqa.config.signin.urls")),
     ),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("halqa.documents.urls.pictures")),
     path("", include("halqa.registry.urls.short")),
     path("", include("halqa.site.urls.machine")),
+    path("api/v1/", include("halqa.opendata.urls.machine")),
 ]
 
 handler400 = "halqa.pages.views.errors.bad_request"

@@ -268,3 +268,16 @@ class WithdrawalWay(StrEnum):
     END = "end"
     STATUS = "status"
     NEVER = "never"
+
+
+class ColumnKind(StrEnum):
+    """What a cell of a published table holds. ``DAYS``: a day or days in EDTF, such as ``2020`` or ``[..2017-03-01]``."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DAY = "day"
+    DAYS = "days"
+    ADDRESS = "address"
+    TEXTS = "texts"
+    INTEGERS = "integers"

@@ -21,8 +21,7 @@ def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     """Bring in the countries, cities and people of a folder that are missing; return the number of the event, if any was.
 
     What its cities propose and ask each other, and what its readers ask for, is written only with the first people: what somebody
-    tried out since then is
-    not undone by a start.
+    tried out since then is not undone by a start.
     """
     number = load_demonstration(folder=folder, by=by, now=now)
     number = load_practices(path=folder / "practices.jsonl", fiction=True, by=by, now=now).event or number

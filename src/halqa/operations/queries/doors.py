@@ -15,6 +15,7 @@ LANGUAGE: Final = "<language>/"
 VISITOR: Final[Mapping[str, HTTPStatus]] = {
     "site_machine:favicon": HTTPStatus.MOVED_PERMANENTLY,
     "registry_short:city": HTTPStatus.FOUND,
+    "opendata_api:nothing": HTTPStatus.NOT_FOUND,
 }
 """What everybody gets for something public that exists, where that is not a page or a file."""
 
@@ -39,6 +40,8 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     # Where the thing itself is public, and asked from the machine itself.
     Audience.SUBJECT: frozenset(Seat),
     Audience.MONITORS: frozenset(Seat),
+    # Whoever shows no token is asked for one, whoever they are on pages.
+    Audience.PROGRAMS: frozenset(),
     Audience.DEMONSTRATION: frozenset(),
     Audience.REHEARSAL: frozenset(),
 }
@@ -61,6 +64,8 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "exchange:try",
         "exchange:enquiries",
         "registry:own_requests",
+        "opendata:tokens",
+        "opendata:token_new",
     ),
     Audience.KEYS: (
         "account_change_password",
@@ -80,7 +85,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "usersessions_list",
         "socialaccount_connections",
     ),
-    Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address"),
+    Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address", "opendata:token_withdraw"),
     Audience.HOLDER: ("accounts:invitation", "notices:calendar", "registry:correct_reply"),
     Audience.CITY: ("registry:my_city",),
     Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step", "exchange:enquiry"),
@@ -119,6 +124,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     ),
     Audience.SUBJECT: ("documents:file", "documents_pictures:picture"),
     Audience.MONITORS: ("operations:metrics",),
+    Audience.PROGRAMS: ("opendata_api:me", "opendata_api:desk"),
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
@@ -140,6 +146,8 @@ class Door:
         """Return what GET answers to somebody: the page, the way to sign in, or what stands where there is no page."""
         if seat in ADMITTED[self.audience]:
             return self.status
+        if self.audience is Audience.PROGRAMS:
+            return HTTPStatus.UNAUTHORIZED
         return HTTPStatus.FOUND if seat is Seat.VISITOR and self.audience is not Audience.DEMONSTRATION else HTTPStatus.NOT_FOUND
 
 

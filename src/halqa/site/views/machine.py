@@ -18,7 +18,7 @@ MOST_ADDRESSES: Final = 5000
 """Addresses in one file of the sitemap; the protocol allows ten times as many, but no visitor waits for those."""
 
 PAGES_A_PART: Final = MOST_ADDRESSES // len(LANGUAGES)
-OWN_PAGES: Final = ("", "about-the-data/", "search/")
+OWN_PAGES: Final = ("", "about-the-data/", "search/", "data/", "api/")
 NAMESPACES: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
