@@ -35,4 +35,4 @@ def load_enquiries(*, path: Path, people: Mapping[str, Caller], by: str, now: da
                 now=now,
             )
     detail = {"enquiries": len(shipped)}
-    ledger.record(kind="demonstration.asked", by=by, subject=NETWORK, now=now, detail=detail)
+    ledger.record(kind="demonstration.enquired", by=by, subject=NETWORK, now=now, detail=detail)

@@ -11,5 +11,5 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "enquiry.sent": _("A city asked about a practice that it wants to try."),
     "enquiry.answered": _("An enquiry about a practice was answered."),
     "enquiry.withdrawn": _("A city withdrew its enquiry about a practice."),
-    "demonstration.asked": _("The invented cities of the demonstration asked about practices."),
+    "demonstration.enquired": _("The invented cities of the demonstration asked about practices."),
 }
