@@ -27,7 +27,7 @@ class Question:
     """What is asked of an engine.
 
     ``in_names``: only documents that have all words in their names. ``any_word``: one of the words is enough. ``beginning``: of
-    the last word, its beginning is enough. ``most``: how many documents at most.
+    the last word, its beginning is enough. ``most``: how many documents at most. ``scored``: how well each answers is asked too.
     """
 
     terms: Terms
@@ -36,6 +36,7 @@ class Question:
     any_word: bool = False
     beginning: bool = False
     most: int = 1000
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,17 @@ class Fts5:
     """SQLite's own index: a table of tokens between spaces, ranked by BM25, a word in a name counting as ten."""
 
     def candidates(self, question: Question, audiences: Audiences) -> list[Candidate]:
+        found = self._asked("0.0", question, audiences)
+        # BM25 counts every document that has a word before it scores the first: for a common one, longer than all else takes.
+        # Where not even all can be ranked, its order would say little.
+        if question.scored and found and len(found) < question.most:
+            return self._asked("-bm25(search_index, 10.0, 1.0, 0.0)", question, audiences)
+        return found
+
+    def _asked(self, score: str, question: Question, audiences: Audiences) -> list[Candidate]:
         condition, values = _audience_condition(audiences)
         return _rows(
-            "SELECT d.id, d.kind, d.weight, -bm25(search_index, 10.0, 1.0, 0.0) FROM search_index"  # noqa: S608  no value
+            f"SELECT d.id, d.kind, d.weight, {score} FROM search_index"  # noqa: S608  no value
             " CROSS JOIN search_searchdocument d ON d.id = search_index.rowid"
             f" WHERE search_index MATCH %s AND {condition} LIMIT %s",
             [self._expression(question), *values, question.most],
@@ -115,13 +124,14 @@ class TsVector:
     def candidates(self, question: Question, audiences: Audiences) -> list[Candidate]:
         condition, values = _audience_condition(audiences)
         asked = self._expression(question)
+        score = "ts_rank(found.vector, %s::tsquery, 1)" if question.scored else "0.0"
         narrowed = " & ".join([f"({asked})", *(_literal(mark) for mark in question.marks)])
         return _rows(
-            "SELECT d.id, d.kind, d.weight, ts_rank(found.vector, %s::tsquery, 1) FROM ("  # noqa: S608  no value
+            f"SELECT d.id, d.kind, d.weight, {score} FROM ("  # noqa: S608  no value
             " SELECT i.document_id, i.vector FROM search_index i JOIN search_searchdocument d ON d.id = i.document_id"
             f" WHERE i.vector @@ %s::tsquery AND {condition} LIMIT %s"
             ") found JOIN search_searchdocument d ON d.id = found.document_id",
-            [asked, narrowed, *values, question.most],
+            [*([asked] if question.scored else []), narrowed, *values, question.most],
         )
 
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:

@@ -137,11 +137,11 @@ def _whole(asked: str, terms: Terms, audiences: Audiences, marks: tuple[str, ...
     known = {candidate.id for candidate in found}
     if found:
         # Where few answer, names that only begin so are offered too, behind them.
-        begun = replace(whole, in_names=True, beginning=whole.beginning or (is_begun and len(found) < FEW))
+        begun = replace(whole, in_names=True, scored=False, beginning=whole.beginning or (is_begun and len(found) < FEW))
         in_names = held.candidates(begun, audiences)
         names = {candidate.id for candidate in in_names}
         # What has the words in its names is among those that are put in order, wherever it stands in the index.
-        found = [*in_names, *(one for one in found if one.id not in names)] if is_cut or names - known else found
+        found = [*found, *(one for one in in_names if one.id not in known)]
     exact = _exact(asked, audiences) if found else frozenset()
     places = {one.id: (one.id not in exact, one.id not in names, one.id not in known) for one in found}
     best = sorted(found, key=lambda one: (places[one.id], -one.weight, -one.score, one.id))
@@ -164,9 +164,9 @@ def _exact(asked: str, audiences: Audiences) -> frozenset[int]:
 def _meant(asked: str, terms: Terms, audiences: Audiences) -> str:
     """Return what was typed with the words mended that nobody knows; empty where that finds nothing either."""
     held = engine()
-    known = [bool(held.candidates(Question((forms,), most=1), audiences)) for forms in terms]
+    known = [bool(held.candidates(Question((forms,), most=1, scored=False), audiences)) for forms in terms]
     heads = {forms[0] for forms, is_known in zip(terms, known, strict=True) if not is_known}
     wording = meant(asked, audiences, [word for word in words_of(asked) if word in heads])
     if not wording or key_of(wording) == key_of(asked):
         return ""
-    return wording if held.candidates(Question(terms_of(wording), most=1), audiences) else ""
+    return wording if held.candidates(Question(terms_of(wording), most=1, scored=False), audiences) else ""
