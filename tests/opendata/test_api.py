@@ -302,6 +302,7 @@ def test_a_correction_stands_in_api_feed_and_files_at_once(client):
     ("path", "status", "codes"),
     [
         ("nowhere", 404, []),
+        ("nowhere?colour=red", 404, []),
         ("cities/ma/nowhere", 404, []),
         ("cities/MA/benguerir", 404, []),
         ("cities/ma/%00", 404, []),
