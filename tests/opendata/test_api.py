@@ -18,7 +18,7 @@ from halqa.opendata.api.description import ROOT, description, operations
 from halqa.opendata.api.operations import EXAMPLE
 from halqa.opendata.queries.datasets import DATASETS
 from halqa.registry.actions.rows import record_row
-from halqa.registry.models import City, CityAlias, Country
+from halqa.registry.models import City, CityAlias, Country, Source
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.registry.queries.published import figure_history
 from halqa.registry.queries.tables import LAYOUTS, Layout
@@ -202,7 +202,9 @@ def test_every_example_works_and_fits_its_description(operation):
     if {} not in operation["security"]:
         assert get(operation[EXAMPLE].lstrip("/")).status_code == 401
         return
-    whole = answer(operation[EXAMPLE].lstrip("/"))
+    # Sources are numbered by each house, and a house of tests goes on counting.
+    first = Source.objects.order_by("pk").values_list("pk", flat=True).first()
+    whole = answer(operation[EXAMPLE].lstrip("/").replace("sources/1?", f"sources/{first}?"))
     shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
 
     assert list(Draft202012Validator(shape).iter_errors(whole)) == []
@@ -302,6 +304,7 @@ def test_a_correction_stands_in_api_feed_and_files_at_once(client):
     ("path", "status", "codes"),
     [
         ("nowhere", 404, []),
+        ("nowhere?colour=red", 404, []),
         ("cities/ma/nowhere", 404, []),
         ("cities/MA/benguerir", 404, []),
         ("cities/ma/%00", 404, []),

@@ -73,7 +73,7 @@ def test_a_token_is_made_on_a_page_and_shown_once():
     assert "no-store" in page["Cache-Control"]
     assert token not in again.content.decode()
     assert "Map of our region" in again.content.decode()
-    assert token.rpartition("_")[2] not in json.dumps(list(Token.objects.values()), default=str)
+    assert token.split("_", 2)[2] not in json.dumps(list(Token.objects.values()), default=str)
     assert asked("cities?size=1", token).status_code == 200
     assert Event.objects.get(kind="token.made").detail["scopes"] == ["read:public"]
     assert token not in json.dumps(list(Event.objects.values()), default=str)
@@ -239,4 +239,4 @@ def test_no_token_is_ever_logged(caplog):
         asked(f"cities?token={token}")
 
     assert caplog.records
-    assert token.rpartition("_")[2] not in "".join(map(str, (record.__dict__ for record in caplog.records)))
+    assert token.split("_", 2)[2] not in "".join(map(str, (record.__dict__ for record in caplog.records)))

@@ -43,9 +43,9 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Law:
-    """What holds for one address: its parameters, and whether only the person behind a token reads it."""
+    """What holds for one address: its parameters (None: whatever), and whether only the person behind a token reads it."""
 
-    parameters: tuple[str, ...] = ()
+    parameters: tuple[str, ...] | None = None
     is_own: bool = False
 
 
@@ -58,7 +58,11 @@ def behind_door(view: View, law: Callable[[], Law]) -> View:
         with override(_language(request)):
             if request.method == HTTPMethod.OPTIONS:
                 return _preflight()
-            response = _counted(request, law(), lambda: _viewed(view, request, *args, **kwargs))
+            try:
+                response = _counted(request, law(), lambda: _viewed(view, request, *args, **kwargs))
+            except (OperationalError, InterfaceError):
+                response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE)
+                response["Retry-After"] = str(AGAIN_SECONDS)
             return _finished(request, response)
 
     answered.inner = view  # type: ignore[attr-defined]
@@ -86,8 +90,6 @@ def _counted(request: HttpRequest, law: Law, show: Callable[[], HttpResponse]) -
         response = problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, reasons_of(error))
     except Http404:
         response = problem(request, HTTPStatus.NOT_FOUND)
-    except (OperationalError, InterfaceError):
-        response = problem(request, HTTPStatus.SERVICE_UNAVAILABLE)
     match response.status_code:
         case HTTPStatus.UNAUTHORIZED:
             response["WWW-Authenticate"] = 'Bearer realm="Halqa"'
@@ -95,8 +97,6 @@ def _counted(request: HttpRequest, law: Law, show: Callable[[], HttpResponse]) -
             response["Allow"] = ALLOWED
         case HTTPStatus.TOO_MANY_REQUESTS:
             response["Retry-After"] = str(allowance.seconds)
-        case HTTPStatus.SERVICE_UNAVAILABLE:
-            response["Retry-After"] = str(AGAIN_SECONDS)
     response["RateLimit-Limit"] = str(allowance.limit)
     response["RateLimit-Remaining"] = str(allowance.left)
     response["RateLimit-Reset"] = str(allowance.seconds)
@@ -114,11 +114,17 @@ def _require_that_it_can_be_answered(request: HttpRequest, law: Law, allowance: 
         raise Refused(HTTPStatus.UNAUTHORIZED, [("", Refusal("token-needed"))])
     if not any(request.accepts(kind) for kind in KINDS):
         raise Refused(HTTPStatus.NOT_ACCEPTABLE)
+    _require_known_parameters(request, law)
+    if request.token and request.token.used_on != request.now.date():
+        note_use(key=request.token.key, today=request.now.date())
+
+
+def _require_known_parameters(request: HttpRequest, law: Law) -> None:
+    if law.parameters is None:
+        return
     given = [name for name, values in request.GET.lists() for _value in values]
     if reasons := refusals_of_parameters(given, law.parameters):
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, reasons)
-    if request.token and request.token.used_on != request.now.date():
-        note_use(key=request.token.key, today=request.now.date())
 
 
 def _private(response: HttpResponse) -> HttpResponse:
