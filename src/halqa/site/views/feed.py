@@ -17,6 +17,7 @@ from halqa.pages.views.public import public
 from halqa.registry.labels.network import admission_name, award_name, conference_name
 from halqa.registry.queries import figures
 from halqa.registry.queries.changes import Change, changes
+from halqa.registry.queries.honours import award_rounds
 from halqa.site.enums import NewsKind
 from halqa.site.queries.news import News, news
 
@@ -65,7 +66,8 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     """Return the entries of a page, latest first, and how many there are in all."""
     today, language = timezone.now().date(), reader_language()
     answer = figures.figures(today, today, language=language)
-    happened = [_of_news(one) for one in news(answer.coverage, answer.corrections, language=language) if one.on.latest]
+    known = news(answer.coverage, award_rounds(), answer.corrections, language=language)
+    happened = [_of_news(one) for one in known if one.on.latest]
     # What was recorded is asked for up to the end of this page: among it may be all that the page shows.
     recorded = changes(number=1, size=page * SIZE, language=language)
     entries = sorted(
