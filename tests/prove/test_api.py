@@ -27,7 +27,8 @@ def connect() -> Iterator[Any]:
 def test_every_question_is_answered_as_described(settings):
     settings.API_LIMIT = settings.API_TOKEN_LIMIT = 10_000_000
 
-    statuses = ask_everything(CASES)
+    # Some operations run out of questions: they take a language and nothing else.
+    statuses = ask_everything(CASES + CASES // 4)
 
     asked = sum(statuses.values())
     assert asked >= CASES
