@@ -308,7 +308,8 @@ def main() -> None:
         growth[str(count)] = {name: measured(name, count) for name in ("Halqa on SQLite", "Halqa on PostgreSQL")}
         for name, one in growth[str(count)].items():
             told(name, count, one)
-    postgresql = first_line("psql", "--version").rpartition(" ")[0].rpartition(" ")[2] or first_line("postgres", "--version")
+    # "psql (PostgreSQL) 15.18 (Debian …)"
+    postgresql = next(iter(first_line("psql", "--version").split()[2:3]), "")
     record(
         "search",
         {"documents": asked.documents, "asked": ASKED, "times": TIMES, "goal_ms": GOAL_MS, "engines": engines, "growth": growth},
