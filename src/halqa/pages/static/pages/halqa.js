@@ -53,11 +53,11 @@ document.addEventListener("click", async (event) => {
     words.textContent = button.dataset.done;
     setTimeout(() => { words.textContent = before; }, 2000);
   }
-  for (const menu of document.querySelectorAll("details.languages[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll("details.drop[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.languages[open]");
+  const menu = event.key === "Escape" && document.querySelector("details.drop[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
