@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from halqa.exchange.labels.kinds import PRACTICES
+from halqa.exchange.labels.kinds import PRACTICE, PRACTICES
 from halqa.exchange.queries.doors import KIND, subject_of
 from halqa.exchange.queries.lines import COLUMNS, PracticeLine, practice_lines
 from halqa.exchange.queries.practices import labels_of, listed_practices
@@ -13,6 +13,7 @@ from halqa.foundation.subjects import Subject
 from halqa.registry.queries.lines import name_of_country
 from halqa.registry.queries.references import names_of_cities, names_of_countries
 from halqa.search.access import EVERYTHING, Document, Source
+from halqa.search.labels import in_all_languages
 
 if TYPE_CHECKING:
     from halqa.ledger.models import Event
@@ -29,13 +30,16 @@ def _subjects() -> Iterator[str]:
 def _documents(subjects: Collection[str]) -> Iterator[Document]:
     keys = [Subject.parse(subject).rest for subject in subjects]
     rows = list(listed_practices().filter(key__in=keys).order_by("key").values("city_id", *COLUMNS))
+    kind = in_all_languages(PRACTICE)
     cities, countries = names_of_cities({row["city_id"] for row in rows}), names_of_countries()
     for row, line in zip(rows, practice_lines(rows, WORKING_LANGUAGE), strict=True):
         names = tuple(name for name, _language in cities.get(row["city_id"], ()))
-        yield _document(row, line, names, countries.get(line.city.country_code, {}))
+        yield _document(row, line, names, countries.get(line.city.country_code, {}), kind)
 
 
-def _document(row: Mapping[str, Any], line: PracticeLine, names: tuple[str, ...], country: Mapping[str, str]) -> Document:
+def _document(
+    row: Mapping[str, Any], line: PracticeLine, names: tuple[str, ...], country: Mapping[str, str], kind: Mapping[str, str]
+) -> Document:
     title, summary = Localized.from_json(row["title"]), Localized.from_json(row["summary"])
     labels = [labels_of(value) for value in (*line.blocks, *line.groups)]
     in_country = {tag: name_of_country(line.city.country_code, country, tag).text for tag in LANGUAGES}
@@ -46,7 +50,7 @@ def _document(row: Mapping[str, Any], line: PracticeLine, names: tuple[str, ...]
         path=f"practices/{line.key}/",
         language=summary.source,
         text=summary.texts[summary.source],
-        lines={tag: f"{line.city.names_for(tag)[0].text} · {in_country[tag]}" for tag in LANGUAGES},
+        lines={tag: f"{kind[tag]} · {line.city.names_for(tag)[0].text} · {in_country[tag]}" for tag in LANGUAGES},
         keywords=(
             *names,
             *(text for label in labels for text in label.values()),
