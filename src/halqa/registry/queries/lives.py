@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import Confidence, Region
-from halqa.registry.models import Award, City, Population
+from halqa.registry.models import Award, City, Country, Population
 from halqa.registry.models.facts import STANDS
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.cities import matching
-from halqa.registry.queries.lines import CityLine, SourceLine
+from halqa.registry.queries.lines import CityLine, SourceLine, country_name
 from halqa.registry.queries.membership import current_memberships, rounds_of
 
 
@@ -100,3 +100,8 @@ def cities_called(text: str, *, language: str, most: int) -> tuple[CityLine, ...
 def zone_of_city(key: str) -> str:
     """Return the time zone of a city by its IANA name; empty where its position, and so its zone, is not known."""
     return City.objects.filter(TOLD, key=key).values_list("time_zone", flat=True).first() or ""
+
+
+def country_names(codes: Collection[str], language: str) -> dict[str, str]:
+    """Return the names of countries by code, for a reader of this language."""
+    return {country.code: country_name(country, language).text for country in Country.objects.filter(pk__in=codes)}

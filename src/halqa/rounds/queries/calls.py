@@ -74,6 +74,7 @@ class CallLine:
     is_illustrative: bool
     opens: datetime | None
     closes: datetime | None
+    last_day: date | None
     closes_zone: str
 
 
@@ -231,5 +232,6 @@ def _line(call: Call, policy: Policy | None, now: datetime) -> CallLine:
         is_illustrative=call.is_illustrative,
         opens=opening(day, _zone(policy) or None) if policy and day else None,
         closes=limit.latest if limit and limit.is_exact else None,
+        last_day=policy.day("window.closes") if policy else None,
         closes_zone=_zone(policy) if policy else "",
     )

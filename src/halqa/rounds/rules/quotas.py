@@ -2,13 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from halqa.foundation.truth import Truth
 from halqa.rounds.enums.calls import QuotaScope, Topic
 from halqa.rounds.rules.eligibility import Finding
 from halqa.rounds.rules.policies import Policy
 
-LIMITS: Mapping[QuotaScope, str] = {QuotaScope.COUNTRY: "quota.per_country", QuotaScope.REGION: "quota.per_region"}
+LIMITS: Final[Mapping[QuotaScope, str]] = {QuotaScope.COUNTRY: "quota.per_country", QuotaScope.REGION: "quota.per_region"}
+
+_CODES: Final[Mapping[QuotaScope, Mapping[Truth, str]]] = {
+    QuotaScope.COUNTRY: {
+        Truth.YES: "place-left-in-country",
+        Truth.NO: "no-place-left-in-country",
+        Truth.UNDETERMINED: "places-of-country-not-known",
+    },
+    QuotaScope.REGION: {
+        Truth.YES: "place-left-in-region",
+        Truth.NO: "no-place-left-in-region",
+        Truth.UNDETERMINED: "places-of-region-not-known",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ def quota_findings(policy: Policy, taken: Mapping[QuotaScope, Taken]) -> tuple[F
             continue
         answer = place_left(others, limit)
         said = {"scope": scope, "limit": limit, "taken": others.surely, "place": others.surely + 1}
-        code = {Truth.YES: "place-left", Truth.NO: "no-place-left"}.get(answer, "places-not-known")
+        code = _CODES[scope][answer]
         found.append(Finding(code, Topic.QUOTA, answer, said))
     return tuple(found)
 
