@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from halqa.foundation.dates import UncertainDate
 from halqa.pages.templatetags.words import listing, number, when_text
 from halqa.registry.labels.network import admission_name
-from halqa.rounds.rules.eligibility import Finding
 
 YEARS: Final = frozenset({"award", "free", "year"})
 """Facts that are years, and are written without a sign between thousands."""
@@ -84,9 +83,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
 }
 
 
-def say(finding: Finding) -> str:
-    """Return a finding as a sentence in the language that is active."""
-    return str(SENTENCES[finding.code]) % {name: _told(name, value) for name, value in finding.facts.items()}
+def say(code: str, facts: Mapping[str, object]) -> str:
+    """Return what a rule found as a sentence in the language that is active."""
+    return str(SENTENCES[code]) % {name: _told(name, value) for name, value in facts.items()}
 
 
 def _told(name: str, value: object) -> str:

@@ -27,8 +27,8 @@ class Takes(StrEnum):
     ZONE = 'a time zone of IANA, such as "Europe/Berlin", or "anywhere-on-earth"'
     NUMBER = "a whole number"
     YES_NO = "true or false"
-    CHOICE = "one of the words below"
-    CHOICES = "a list of the words below"
+    CHOICE = "one of"
+    CHOICES = "a list of"
     LANGUAGES = 'a list of language tags, such as ["en", "fr"]'
     COUNTRIES = '"all", or a list of codes of ISO 3166-1, such as ["MA"]'
     ADDRESSES = "a list of addresses of pages"

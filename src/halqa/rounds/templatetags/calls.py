@@ -18,8 +18,9 @@ from halqa.registry.queries.lines import named_site
 from halqa.rounds.enums.calls import CallKind, CallState, Outcome, Phase, QuotaScope, Topic
 from halqa.rounds.labels import names
 from halqa.rounds.labels.findings import say
-from halqa.rounds.labels.rules import ANYWHERE, key_label, value_in_words
+from halqa.rounds.labels.rules import ANYWHERE, key_label
 from halqa.rounds.queries.calls import CallLine, ChangeLine, Clock
+from halqa.rounds.queries.wording import value_in_words
 from halqa.rounds.rules.deadlines import ANYWHERE as ANYWHERE_ZONE
 from halqa.rounds.rules.eligibility import Finding
 from halqa.rounds.rules.quotas import QuotaLine
@@ -51,7 +52,7 @@ def in_call_words(value: CallKind | CallState | Phase | Outcome | Topic) -> str:
 @register.filter
 def said(finding: Finding) -> str:
     """Return a finding as a sentence."""
-    return say(finding)
+    return say(finding.code, finding.facts)
 
 
 @register.filter
@@ -72,7 +73,9 @@ def on_clock(clock: Clock) -> SafeString:
     shown, at = clock.shown, format_time(clock.shown, "HH:mm", locale=reader_locale())
     if clock.is_end_of_day:
         shown, at = shown - timedelta(days=1), "24:00"
-    text = _("%(day)s, %(time)s (%(zone)s)") % {"day": when_text(shown.date()), "time": at, "zone": zone_words(clock.zone)}
+    weekday = format_date(shown.date(), "EEEE", locale=reader_locale())
+    told = {"weekday": weekday, "day": when_text(shown.date()), "time": at, "zone": zone_words(clock.zone)}
+    text = _("%(weekday)s, %(day)s, %(time)s (%(zone)s)") % told
     return markup('<time datetime="{}">{}</time>', clock.shown.isoformat(), text)
 
 
@@ -80,13 +83,6 @@ def on_clock(clock: Clock) -> SafeString:
 def day_of(moment: datetime | None) -> str:
     """Return the day of a moment, in UTC, in words."""
     return when_text(moment.date()) if moment else _("date not known")
-
-
-@register.filter
-def weekday_of(clock: Clock) -> str:
-    """Return the day of the week on which a deadline falls on these clocks."""
-    shown = clock.shown - timedelta(days=1) if clock.is_end_of_day else clock.shown
-    return format_date(shown.date(), "EEEE", locale=reader_locale())
 
 
 @register.filter

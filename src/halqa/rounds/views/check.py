@@ -11,9 +11,10 @@ from halqa.pages.views.public import public
 from halqa.registry.queries.lives import country_names
 from halqa.rounds.forms.check import CheckForm, chosen
 from halqa.rounds.labels.names import call_name, past_name
-from halqa.rounds.labels.rules import key_label, rule_groups
+from halqa.rounds.labels.rules import key_label
 from halqa.rounds.queries.check import Asked, answer, cities_meant, policies_to_ask
 from halqa.rounds.queries.policies import past_policy
+from halqa.rounds.queries.wording import rule_groups
 from halqa.rounds.rules.policies import Policy
 
 PARAMETERS = ("round", "city", "on", "joined", "award")

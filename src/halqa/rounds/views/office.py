@@ -22,10 +22,10 @@ from halqa.rounds.enums.calls import CallKind, CallState
 from halqa.rounds.forms.office import AmendForm, PolicyForm, ReasonForm
 from halqa.rounds.labels.names import KINDS, call_name
 from halqa.rounds.labels.refusals import sentence
-from halqa.rounds.labels.rules import criteria_lines, rule_groups
 from halqa.rounds.models import Call
 from halqa.rounds.queries.calls import all_calls, call_facts, call_record, fiction_has_a_place, policy_of
 from halqa.rounds.queries.policies import current_policies, current_text
+from halqa.rounds.queries.wording import criteria_lines, rule_groups
 from halqa.rounds.rules.calls import refusals_to_open
 
 ABOUT_WHY: Final = frozenset({"why-missing", "why-too-long"})

@@ -21,10 +21,10 @@ from halqa.registry.queries.lives import cities_called, country_names, lives_of,
 from halqa.rounds.access.calls import calls_visible_to_all, public_call
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.labels.names import call_name
-from halqa.rounds.labels.rules import criteria_lines, rule_groups, unknown_labels
 from halqa.rounds.queries.calendar import calendar_of
 from halqa.rounds.queries.calls import CallLine, call_record, next_moment, policy_of, public_calls
 from halqa.rounds.queries.policies import current_policies
+from halqa.rounds.queries.wording import criteria_lines, rule_groups, unknown_labels
 
 COLUMNS: Final = ("key", "kind", "year", "state", "phase", "opens", "closes", "illustrative", "record")
 MOST_CITIES: Final = 8
@@ -58,7 +58,8 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     language = reader_language()
     query = Query.parse(request.META.get("QUERY_STRING", ""), ("city",))
     city, found = _city(query.get("city"), language)
-    record = call_record(public_call(key), now, zone=zone_of_city(city.key) if city else "")
+    zone = zone_of_city(city.key) if city else ""
+    record = call_record(public_call(key), now, zone=zone)
     if record is None:
         return HttpResponse(status=HTTPStatus.NOT_FOUND)
     name = call_name(record.line.kind, record.line.year)
@@ -72,6 +73,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "criteria": criteria_lines(record.policy),
         "unknown": unknown_labels(record.policy),
         "city": city,
+        "has_zone": bool(zone),
         "cities": found,
         "asked_city": query.get("city"),
     }

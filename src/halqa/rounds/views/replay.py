@@ -20,9 +20,10 @@ from halqa.rounds.enums.calls import Outcome
 from halqa.rounds.forms.check import OutcomeForm
 from halqa.rounds.labels.findings import say
 from halqa.rounds.labels.names import past_name
-from halqa.rounds.labels.rules import criteria_lines, key_label, rule_groups, unknown_labels
+from halqa.rounds.labels.rules import key_label
 from halqa.rounds.queries.policies import past_policy
 from halqa.rounds.queries.replay import RoundReplay, replay
+from halqa.rounds.queries.wording import criteria_lines, rule_groups, unknown_labels
 
 COLUMNS: Final = ("round", "key", "name", "country_code", "outcome", "reasons", "sources", "record")
 PARAMETERS: Final = ("outcome",)
@@ -85,7 +86,7 @@ def _table(request: HttpRequest, name: str, rounds: Iterable[RoundReplay], outco
             line.city.name.text,
             line.city.country_code,
             str(line.verdict.outcome),
-            " ".join(say(finding) for finding in line.verdict.findings),
+            " ".join(say(finding.code, finding.facts) for finding in line.verdict.findings),
             " ".join(source.address or source.title for source in line.sources),
             site_address(request) + reverse("registry:city", args=[line.city.key]),
         )

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         for line in one.lines:
             self.stdout.write(f"  {line.city.name.text} ({line.city.key}): {OUTCOMES[line.verdict.outcome]}.")
             for finding in line.verdict.findings:
-                self.stdout.write(f"      {say(finding)}")
+                self.stdout.write(f"      {say(finding.code, finding.facts)}")
 
 
 def _as_json(rounds: tuple[RoundReplay, ...]) -> str:
@@ -86,7 +86,7 @@ def _as_json(rounds: tuple[RoundReplay, ...]) -> str:
                     "name": line.city.name.text,
                     "outcome": str(line.verdict.outcome),
                     "reasons": [
-                        {"code": finding.code, "speaks": finding.speaks.value, "sentence": say(finding)}
+                        {"code": finding.code, "speaks": finding.speaks.value, "sentence": say(finding.code, finding.facts)}
                         for finding in line.verdict.findings
                     ],
                     "sources": [source.address or source.title for source in line.sources],
