@@ -202,6 +202,15 @@ def test_a_draft_begins_with_the_rules_as_they_were_last_known(coordinator):
     assert coordinator.get(f"{OFFICE}new/prize/").status_code == 404
 
 
+def test_the_defaults_themselves_are_no_call(coordinator):
+    defaults = coordinator.get(f"{OFFICE}new/award/").context["form"].initial["text"]
+
+    answer = coordinator.post(f"{OFFICE}new/award/", {"text": defaults})
+
+    assert "Give the call a key of its own instead of award, such as award-2027." in text_of(answer)
+    assert Call.objects.count() == 0
+
+
 def test_from_draft_to_open_to_amended(coordinator):
     answer = coordinator.post(f"{OFFICE}new/award/", {"text": call_text()}, follow=True)
     assert "Nothing stands against it." in text_of(answer)

@@ -80,6 +80,8 @@ MISTAKES = [
         "name.de =",
         "review.criteria.0.name.de",
     ),
+    ('name.en = "Who is reached"', 'name.en = "Who\\u0000"', "not-names", "name.en =", "review.criteria.0.name"),
+    ('sources = "none"', 'sources = ["https://a.org/\\u0000"]', "not-an-address", "sources =", "round.sources"),
     ("[round]", "loose = 1\n[round]", "key-outside-table", "loose =", "loose"),
     ("[round]", "[weather]\nsun = 1\n[round]", "unknown-key", "sun =", "weather.sun"),
 ]

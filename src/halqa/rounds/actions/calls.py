@@ -9,6 +9,7 @@ from halqa.ledger import actions as ledger
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.models import Amendment, Call
 from halqa.rounds.queries.calls import call_facts, phase_of
+from halqa.rounds.queries.policies import past_policies
 from halqa.rounds.rules import calls as rules
 from halqa.rounds.rules.policies import Policy, changed_keys, read_policy
 
@@ -20,7 +21,8 @@ def draft_call(*, text: str, fiction: bool, by: str, now: datetime) -> str:
     :raises RuleRefused: with every mistake in the policy, each with its line; ``call-key-taken`` where there is such a call
     """
     policy = _read(text)
-    _refuse(rules.refusals_of_fiction(policy, fiction=fiction))
+    past = {one.key for one in past_policies()}
+    _refuse([*rules.refusals_of_key(policy, past), *rules.refusals_of_fiction(policy, fiction=fiction)])
     opening = {
         "kind": policy.kind,
         "text": text,
