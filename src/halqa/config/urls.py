@@ -9,6 +9,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
         path("", include("halqa.exchange.urls")),
+        # Ahead of the registry, whose rounds have keys below the same beginning.
+        path("", include("halqa.rounds.urls")),
         path("", include("halqa.registry.urls")),
         path("", include("halqa.search.urls")),
         path("", include("halqa.notices.urls")),

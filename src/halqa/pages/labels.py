@@ -11,6 +11,7 @@ NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
     ("cities/", _("Cities")),
     ("practices/", _("Practices")),
     ("awards/", _("Awards")),
+    ("calls/", _("Calls")),
     ("conferences/", _("Conferences")),
     ("clusters/", _("Clusters")),
     ("figures/", _("Figures")),

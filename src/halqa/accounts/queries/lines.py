@@ -43,6 +43,15 @@ def scopes_held(roles: Collection[Role], scopes: Collection[str], now: datetime)
     return frozenset(held.values_list("scope", flat=True))
 
 
+def people_in_role(
+    role: Role, now: datetime, countries: Collection[str] | None = None, *, without: Collection[str] = ()
+) -> tuple[PersonLine, ...]:
+    """Return who holds a role on the day of ``now`` for a scope in these countries, or in all but some; each once."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role).exclude(country__in=sorted(without))
+    held = held if countries is None else held.filter(country__in=sorted(countries))
+    return lines_of(Person.objects.filter(pk__in=held.values("person")))
+
+
 def names_of(actors: Iterable[str]) -> dict[str, str]:
     """Return the names of those among these actors who are people, by actor key; one who has left is called just that."""
     keys = {actor.key for actor in map(Actor.parse, filter(None, actors)) if actor.kind is ActorKind.PERSON}

@@ -18,6 +18,7 @@ from halqa.ledger.labels import broken_link
 from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
 from halqa.operations.rules.health import Content, Database, Facts, Files, Findable, Storage, Uploads
 from halqa.registry.queries import cities
+from halqa.rounds.queries.policies import bad_policies
 from halqa.search.queries.waiting import count_documents, waiting
 
 MEGABYTE = 1024 * 1024
@@ -42,6 +43,7 @@ def facts_of_set_up(*, port: int, port_free: bool, now: datetime) -> Facts:
             static_current=static_files_are_current(),
             missing_fonts=missing_fonts(),
             time_zones=has_time_zones(),
+            bad_policies=bad_policies(),
         ),
         port=port,
         port_free=port_free,

@@ -13,6 +13,7 @@ from halqa.exchange.queries import addresses as exchange
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.pages.templatetags.frame import site_address
 from halqa.registry.queries import addresses
+from halqa.rounds.queries.addresses import round_paths
 
 MOST_ADDRESSES: Final = 5000
 """Addresses in one file of the sitemap; the protocol allows ten times as many, but no visitor waits for those."""
@@ -51,7 +52,7 @@ def sitemap_part(request: HttpRequest, part: int) -> StreamingHttpResponse:
 
 
 def _count_parts() -> int:
-    pages = len(OWN_PAGES) + addresses.count_public_paths() + exchange.count_public_paths()
+    pages = len(OWN_PAGES) + addresses.count_public_paths() + exchange.count_public_paths() + len(round_paths())
     return -(-pages // PAGES_A_PART)
 
 
@@ -59,6 +60,7 @@ def _paths() -> Iterator[str]:
     yield from OWN_PAGES
     yield from addresses.public_paths()
     yield from exchange.public_paths()
+    yield from round_paths()
 
 
 def _answer(lines: Iterator[str]) -> StreamingHttpResponse:

@@ -1,0 +1,1 @@
+"""Kinds and states of calls, their rules and their forms. No labels."""

@@ -1,0 +1,1 @@
+"""The words people see for calls, rules, forms and refusals."""

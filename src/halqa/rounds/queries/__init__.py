@@ -1,0 +1,1 @@
+"""What pages need of calls and forms, as frozen dataclasses."""

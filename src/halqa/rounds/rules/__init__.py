@@ -1,0 +1,1 @@
+"""Decisions about calls and forms: pure functions of facts, policy and now."""

@@ -1,0 +1,1 @@
+"""Pages of calls and forms, one function a page."""
