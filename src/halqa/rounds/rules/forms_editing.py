@@ -4,17 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from halqa.foundation.localized import Localized, digest
 from halqa.foundation.refusals import Refusal
 from halqa.rounds.enums.forms import Direction, QuestionType
 from halqa.rounds.rules.forms import (
     LIST_KEYS,
+    TEXT_KEYS,
     THE_FORM,
-    Column,
     Form,
-    Option,
     Part,
     Path,
     Question,
@@ -25,7 +24,6 @@ from halqa.rounds.rules.forms import (
     texts_of,
 )
 
-Place = TypeVar("Place", Option, Column)
 Block = tuple[Question, ...]
 """A question outside groups, and the questions of its group after it."""
 
@@ -35,7 +33,7 @@ _LIST_NAMES: Final = frozenset(LIST_KEYS)
 def fingerprint(form: Form, ident: str) -> str:
     """Return a short mark of what a part of a form says, 16 hexadecimal digits; that of nothing where there is no such part.
 
-    ``the-form`` is what belongs to the form as a whole. Where a part stands is not in its mark.
+    ``the-form`` is what belongs to the form as a whole. Where a part stands, and its translations, are not in its mark.
     """
     part = part_of(form, ident)
     shape: object = None
@@ -45,7 +43,51 @@ def fingerprint(form: Form, ident: str) -> str:
         shape = plain_question(part)
     elif isinstance(part, Section):
         shape = next(each for each in plain(form)["sections"] if each["id"] == ident)
+    return _mark(in_source(shape, form.source))
+
+
+def in_source(shape: Any, source: str) -> Any:
+    """Return a plain shape without its translations."""
+    if isinstance(shape, dict):
+        kept = {key: value for key, value in shape.items() if key != "made_from"}
+        return {key: {source: value[source]} if key in TEXT_KEYS else in_source(value, source) for key, value in kept.items()}
+    return [in_source(each, source) for each in shape] if isinstance(shape, list) else shape
+
+
+def wording_mark(form: Form, ident: str, language: str) -> str:
+    """Return a short mark of what a part says in one language."""
+    return _mark({".".join(map(str, path)): text.texts.get(language, "") for path, text in wording(form, ident)})
+
+
+def wording(form: Form, ident: str) -> tuple[tuple[Path, Localized], ...]:
+    """Return the texts of a part, each with its place in it; none where there is no such part."""
+    part = form if ident == THE_FORM else part_of(form, ident)
+    return tuple(texts_of(part)) if part else ()
+
+
+def _mark(shape: object) -> str:
     return sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def grafted(now: Any, before: Any) -> Any:
+    """Return a part whose texts are in the language of the source alone, with the translations that it had before.
+
+    Where a source reads otherwise, they are older from now on. Options, rows and columns are known by their ids.
+    """
+    changes: dict[str, Any] = {}
+    for each in fields(now):
+        new, old = getattr(now, each.name), getattr(before, each.name)
+        if isinstance(new, Localized) and isinstance(old, Localized):
+            changes[each.name] = reworded(old, old.source, new.texts[new.source], "")
+        elif each.name in _LIST_NAMES:
+            known = {one.id: one.label for one in old}
+            changes[each.name] = tuple(
+                replace(one, label=reworded(known[one.id], one.label.source, one.label.texts[one.label.source], ""))
+                if one.id in known
+                else one
+                for one in new
+            )
+    return replace(now, **changes)
 
 
 def order_mark(form: Form) -> str:
@@ -226,13 +268,6 @@ def reworded(text: Localized, language: str, said: str, made_from: str) -> Local
     return Localized(text.source, {**left, language: said}, {**origins, language: origin})
 
 
-def with_source(before: Localized | None, source: str, said: str) -> Localized | None:
-    """Return a text whose source says this, its translations kept and older; nothing where nothing is said."""
-    if not said.strip():
-        return None
-    return Localized.of(source, said) if before is None else reworded(before, source, said, "")
-
-
 def progress_of(form: Form) -> Mapping[str, tuple[int, int, int]]:
     """Return, by language, how many texts there are to be said, how many are not, and how many are older than their source."""
     held = [text for holder in (form, *form.sections, *form.questions) for _path, text in texts_of(holder)]
@@ -245,3 +280,12 @@ def progress_of(form: Form) -> Mapping[str, tuple[int, int, int]]:
 def next_version(form: Form, version: int) -> Form:
     """Return the form from which the next version begins: the same, under the next number."""
     return replace(form, version=version)
+
+
+def with_heading(form: Form, heading: Form) -> Form:
+    """Return the form with the title, the introduction and the sources of another, the translations of the first kept."""
+    intro = heading.intro
+    if intro and form.intro:
+        intro = reworded(form.intro, form.source, intro.texts[form.source], "")
+    title = reworded(form.title, form.source, heading.title.texts[form.source], "")
+    return replace(form, title=title, intro=intro, sources=heading.sources)

@@ -34,6 +34,9 @@ E = TypeVar("E", bound=StrEnum)
 IDENT: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 CONCEPT: Final = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""What no sheet and no page can show; a line ends by a line feed alone."""
+
 LONGEST_IDENT: Final = 60
 LARGEST: Final = 10**15
 """No limit of an answer is larger: a number that every reader of a form holds exactly."""
@@ -142,6 +145,8 @@ class Reader:
                 self.wrong("not-a-text", (*place, tag), key=tag)
             elif not text.strip():
                 self.wrong("text-is-blank", (*place, tag))
+            elif CONTROL.search(text):
+                self.wrong("text-of-control-characters", (*place, tag))
             else:
                 texts[tag] = text
         if self.source not in texts:
