@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from halqa.foundation.languages import direction
+from halqa.documents.forms import UploadField
 from halqa.foundation.localized import Chosen
 from halqa.pages.forms import DayInput, Select, TextInput
 from halqa.pages.templatetags.frame import reader_language
@@ -279,7 +279,7 @@ def _fields_of(question: Question, value: Any, records: Callable[[Question], Seq
         case QuestionType.TABLE:
             yield from _of_cells(question, value or {})
         case QuestionType.FILE:
-            yield "", forms.FileField(), None
+            yield "", UploadField(kinds=question.kinds), None
         case QuestionType.RECORD:
             choices = [("", _("Choose one")), *records(question)]
             yield "", forms.ChoiceField(choices=choices, widget=Select), value
@@ -338,8 +338,3 @@ def _cell(row: Option, column: Column) -> str:
 
 def _cell_input(row: Option, column: Column) -> LineInput:
     return LineInput(attrs={"aria-label": _cell(row, column)})
-
-
-def text_direction(language: str) -> Mapping[str, str]:
-    """Return the attributes of a field in which a text in this language is written."""
-    return {"lang": language, "dir": direction(language)}

@@ -107,11 +107,11 @@ def only_if(form: Form, question: Question) -> str:
 
 
 def condition_in_words(form: Form, condition: Condition) -> str:
-    """Return a condition as part of a sentence, questions and options by their texts."""
+    """Return a condition as part of a sentence, questions and options by their texts; dots where it waits for its number."""
     asked = form.question(condition.question)
     options = {option.id: in_words(option.label) for option in asked.options} if asked else {}
     value: str | Promise = options.get(condition.value, condition.value)
     if condition.test in {Test.AT_LEAST, Test.AT_MOST}:
-        value = number(int(condition.value))
+        value = number(int(condition.value)) if condition.value else "…"
     said = in_words(asked.label) if asked else condition.question
     return str(CONDITIONS[condition.test]) % {"question": said, "value": value}

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook as NewWorkbook
 from openpyxl.cell import WriteOnlyCell
@@ -39,10 +40,10 @@ def workbook_of(form: Form) -> bytes:
     return written.getvalue()
 
 
-def form_in_workbook(path: Path, target: Target) -> tuple[Form | None, list[SheetFault]]:
+def form_in_workbook(file: Path | BinaryIO, target: Target) -> tuple[Form | None, list[SheetFault]]:
     """Return the form that a workbook holds, under the key and number of its target; or nothing and all that is wrong with it."""
     try:
-        with Workbook(path, LIMITS) as book:
+        with Workbook(file, LIMITS) as book:
             sheets = {name: tuple(book.rows(name)) for name in book.sheets if name in (SURVEY, CHOICES, SETTINGS)}
     except BadWorkbook as bad:
         return None, [SheetFault(bad.refusal, Cell(SURVEY, 1, ""))]

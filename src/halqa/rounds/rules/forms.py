@@ -18,6 +18,9 @@ Path = tuple[str | int, ...]
 
 Plain = dict[str, Any]
 
+OWN_CONCEPT: Final = "own."
+"""How keys of concepts begin that a form brings with it, such as ``own.award.robots``: the network's table has no others."""
+
 THE_FORM: Final = "the-form"
 """The name under which the editor calls what belongs to the form as a whole; no part may be called so."""
 
@@ -46,13 +49,13 @@ class FormPolicy:
 class Concept:
     """What a question is about, whichever form asks it.
 
-    ``type`` is how it is answered everywhere, ``months`` for how long an answer is taken to hold, ``known_from`` what of the
-    registry answers it before anybody is asked.
+    ``type`` is how it is answered everywhere, ``label`` how it is usually asked, ``months`` for how long an answer is taken to
+    hold, ``known_from`` what of the registry answers it before anybody is asked.
     """
 
     key: str
     type: QuestionType
-    name: Localized
+    label: Localized
     months: int
     known_from: KnownFrom | None = None
 

@@ -6,6 +6,7 @@ from typing import Final
 from halqa.foundation.refusals import Refusal
 from halqa.rounds.enums.forms import QuestionType, Test
 from halqa.rounds.rules.forms import (
+    OWN_CONCEPT,
     TESTS,
     THE_FORM,
     Column,
@@ -91,9 +92,9 @@ def _of_concepts(form: Form, concepts: Concepts) -> Iterator[Fault]:
             yield _fault("concept-missing", ("questions", place), id=question.id)
             continue
         concept = concepts.get(question.concept)
-        if concept is None:
+        if concept is None and not question.concept.startswith(OWN_CONCEPT):
             yield _fault("concept-unknown", path, key=question.concept)
-        elif concept.type is not question.type:
+        elif concept and concept.type is not question.type:
             yield _fault("concept-answered-otherwise", path, key=question.concept, type=concept.type)
         if question.concept in asked:
             yield _fault("asked-twice", path, key=question.concept, id=asked[question.concept])

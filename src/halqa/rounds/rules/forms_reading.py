@@ -210,19 +210,19 @@ def read_concepts(data: object) -> tuple[Concepts, list[Fault]]:
     reader.keys(table, (), ("concepts",), ("concepts",))
     found: dict[str, Concept] = {}
     for path, each in reader.rows(table, "concepts", ()):
-        reader.keys(each, path, ("key", "type", "months", "known_from", "name"), ("key", "type", "months", "name"))
+        reader.keys(each, path, ("key", "type", "months", "known_from", "label"), ("key", "type", "months", "label"))
         key, months = reader.word(each, "key", path), reader.whole(each, "months", path, least=1)
-        kind, name = reader.one_of(QuestionType, each, "type", path), reader.text(each, "name", path)
+        kind, label = reader.one_of(QuestionType, each, "type", path), reader.text(each, "label", path)
         known_from = reader.one_of(KnownFrom, each, "known_from", path)
         if key and not CONCEPT.fullmatch(key):
             reader.wrong("concept-malformed", (*path, "key"), key=key)
         elif key in found:
             reader.wrong("concept-named-twice", (*path, "key"), key=key)
-        elif kind and name and months:
-            found[key] = Concept(key, kind, name, months, known_from)
+        elif kind and label and months:
+            found[key] = Concept(key, kind, label, months, known_from)
             for tag in LANGUAGES:
-                if tag not in name.texts:
-                    reader.wrong("translation-missing", (*path, "name"), language=tag)
+                if tag not in label.texts:
+                    reader.wrong("translation-missing", (*path, "label"), language=tag)
     return Concepts(found), reader.faults
 
 
