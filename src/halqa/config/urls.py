@@ -8,6 +8,8 @@ from halqa.config.signin.urls import without_language
 urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
+        # Ahead of the registry, whose rounds have keys below the same beginning.
+        path("", include("halqa.rounds.urls")),
         path("", include("halqa.registry.urls")),
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),

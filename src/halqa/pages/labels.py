@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
     ("cities/", _("Cities")),
     ("awards/", _("Awards")),
+    ("calls/", _("Calls")),
     ("conferences/", _("Conferences")),
     ("clusters/", _("Clusters")),
     ("figures/", _("Figures")),

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415  tables are there only once all apps are ready
 from django.apps import AppConfig
 
 
@@ -5,3 +6,21 @@ class RoundsConfig(AppConfig):
     name = "halqa.rounds"
     label = "rounds"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door of calls, and tell all concerned of what becomes of them."""
+        from halqa.accounts.access import register_subject
+        from halqa.ledger.labels import register_events
+        from halqa.ledger.reactions import register
+        from halqa.notices.access import register_kind
+        from halqa.rounds.labels.events import EVENTS
+        from halqa.rounds.labels.notices import KINDS
+        from halqa.rounds.queries.doors import DOOR
+        from halqa.rounds.reactions import REACTIONS
+
+        register_subject(DOOR)
+        for kind in KINDS:
+            register_kind(kind)
+        for reaction in REACTIONS:
+            register(reaction)
+        register_events(EVENTS)

@@ -1,6 +1,6 @@
 """People as other pages and the notices need them: a line each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,15 @@ def person_line(key: str) -> PersonLine | None:
 def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, ...]:
     """Return who holds a role for a scope on the day of ``now``, each once, in the order in which they were added."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role, scope=scope)
+    return lines_of(Person.objects.filter(pk__in=held.values("person")))
+
+
+def people_in_role(
+    role: Role, now: datetime, countries: Collection[str] | None = None, *, without: Collection[str] = ()
+) -> tuple[PersonLine, ...]:
+    """Return who holds a role on the day of ``now`` for a scope in these countries, or in all but some; each once."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role).exclude(country__in=sorted(without))
+    held = held if countries is None else held.filter(country__in=sorted(countries))
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
 
 

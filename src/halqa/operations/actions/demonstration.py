@@ -10,6 +10,7 @@ from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
 from halqa.operations.queries.demonstration import missing_people
 from halqa.registry.actions.demonstration import load_demonstration, load_proposals
+from halqa.rounds.actions.demonstration import load_calls
 
 REASON = "Invented for the demonstration"
 
@@ -23,7 +24,7 @@ def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     number = load_demonstration(folder=folder, by=by, now=now)
     missing = missing_people(folder / "people.csv", now)
     if not missing:
-        return number
+        return load_calls(folder=folder / "calls", by=by, now=now) or number
     is_first = not invented_people(now)
     for one in missing:
         person = add_person(
@@ -39,5 +40,6 @@ def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     if is_first:
         people = {one.email: one.caller for one in invented_people(now)}
         load_proposals(path=folder / "profiles.json", people=people, by=by, now=now)
+    load_calls(folder=folder / "calls", by=by, now=now)
     detail = {"people": len(missing)}
     return ledger.record(kind="demonstration.begun", by=by, subject=NETWORK, now=now, detail=detail).number

@@ -12,6 +12,7 @@ from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
+from halqa.rounds.queries.reference import policy_keys
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
 
@@ -70,6 +71,20 @@ def _told(door: Door, seat: Seat) -> str:
     return "sign in" if status is HTTPStatus.FOUND and status is not door.status else str(status.value)
 
 
+def policies_page() -> str:
+    """Return every key that the policy of a round holds, from the table that policies are checked against."""
+    return _page(
+        "Policies of rounds",
+        "A policy says what holds in one round. It is a file of TOML below `policies/<network>/rounds/`: `past/` holds the rounds "
+        "of the past as far as their rules are known, `current/` the defaults from which the next call of each kind begins. Every "
+        'key of its kind stands in it: `"unknown"` where no source says what holds, `"none"` where there is certainly no such '
+        "rule. Nothing is assumed in their place: a rule whose number is unknown is not tried, and where only the way to count is "
+        "unknown, it is tried in every way and decided where all agree. `halqa rounds check` names every mistake with its line. A "
+        "call opens once nothing in it is unknown; what can be amended after that is said in the last column.",
+        _table(("Key", "Meaning", "Takes", "Rounds", "Amended after opening"), policy_keys()),
+    )
+
+
 def commands_page() -> str:
     """Return every command of our own with its arguments, as its own parser tells them."""
     own = sorted((name, app) for name, app in get_commands().items() if app.startswith("halqa."))
@@ -119,4 +134,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "reactions.md": reactions_page,
     "permissions.md": permissions_page,
     "commands.md": commands_page,
+    "policies.md": policies_page,
 }

@@ -1,5 +1,7 @@
-"""Addresses of calls and forms, below a language prefix."""
+"""Addresses of calls and forms, below a language prefix; one module for each audience of the views."""
+
+from halqa.rounds.urls import office, public
 
 app_name = "rounds"
 
-urlpatterns: list[object] = []
+urlpatterns = [*public.urlpatterns, *office.urlpatterns]

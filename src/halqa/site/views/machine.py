@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.pages.templatetags.frame import site_address
 from halqa.registry.queries import addresses
+from halqa.rounds.queries.addresses import round_paths
 
 MOST_ADDRESSES: Final = 5000
 """Addresses in one file of the sitemap; the protocol allows ten times as many, but no visitor waits for those."""
@@ -50,13 +51,14 @@ def sitemap_part(request: HttpRequest, part: int) -> StreamingHttpResponse:
 
 
 def _count_parts() -> int:
-    pages = len(OWN_PAGES) + addresses.count_public_paths()
+    pages = len(OWN_PAGES) + addresses.count_public_paths() + len(round_paths())
     return -(-pages // PAGES_A_PART)
 
 
 def _paths() -> Iterator[str]:
     yield from OWN_PAGES
     yield from addresses.public_paths()
+    yield from round_paths()
 
 
 def _answer(lines: Iterator[str]) -> StreamingHttpResponse:

@@ -1,0 +1,36 @@
+"""What follows the events of calls: all concerned are told, each with the deadline."""
+
+from typing import TYPE_CHECKING, Final
+
+from halqa.foundation.subjects import Subject
+from halqa.ledger.reactions import Reaction
+from halqa.notices.actions import put
+from halqa.rounds.models import Call
+from halqa.rounds.queries.calls import closing, concerned, policy_of
+
+if TYPE_CHECKING:
+    from halqa.ledger.models import Event
+
+
+def tell_all_concerned(event: "Event") -> None:
+    """Tell the coordination team, the officers of commissions and the people of cities what became of a call."""
+    call = Call.objects.get(key=Subject.parse(event.subject).rest)
+    policy = policy_of(call)
+    if policy is None:
+        return
+    limit = closing(policy)
+    put(
+        kind=event.kind,
+        to=concerned(policy, event.at),
+        subject=event.subject,
+        now=event.at,
+        path=f"calls/{call.key}/",
+        due_at=limit.latest if limit and event.kind != "call.called-off" else None,
+    )
+
+
+REACTIONS: Final = (
+    Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
+    Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
+    Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),
+)
