@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import digest
-from halqa.rounds.enums.forms import FormKind, QuestionType
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.rules.forms import Concept, Concepts, Form, FormPolicy
 from halqa.rounds.rules.forms_reading import read
 
 POLICY = FormPolicy(
-    most_questions=dict.fromkeys(FormKind, 35),
+    most_questions=dict.fromkeys(CallKind, 35),
     most_characters=1000,
     most_options=40,
     most_characters_of_a_short_answer=300,

@@ -3,16 +3,6 @@
 from enum import StrEnum
 
 
-class FormKind(StrEnum):
-    """What a form is filled in for."""
-
-    ADMISSION = "admission"
-    AWARD = "award"
-    REPORT = "report"
-    HOSTING = "hosting"
-    PAPERS = "papers"
-
-
 class QuestionType(StrEnum):
     """How a question is answered."""
 

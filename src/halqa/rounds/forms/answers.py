@@ -10,15 +10,19 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from halqa.documents.forms import UploadField
 from halqa.foundation.localized import Chosen
 from halqa.pages.forms import DayInput, Select, TextInput
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import localized
 from halqa.rounds.enums.forms import QuestionType, TextFormat
 from halqa.rounds.labels.forms import COMPANIONS, sentence
 from halqa.rounds.queries.forms_page import QuestionLine, question_line
+from halqa.rounds.queries.forms_words import limits
 from halqa.rounds.rules.forms import Column, Form, Option, Question, Section
 from halqa.rounds.rules.forms_answers import Limits, asked_questions, clean, is_answered, missing, unfit, words_in
 from halqa.rounds.rules.forms_carrying import Carried
@@ -63,13 +67,19 @@ class Asked:
     words: int | None
     most_words: int | None
     carried: Carried | None
+    is_member: bool = False
     cells: tuple[Cells, ...] = ()
     entries: tuple[tuple["Asked", ...], ...] = ()
 
     @property
     def is_several(self) -> bool:
         """Whether it takes more than one field to answer it."""
-        return len(self.fields) > 1
+        return len(self.fields) > 1 or any(bound.name.count(".") > self._depth for bound in self.fields)
+
+    @property
+    def _depth(self) -> int:
+        """How many points the name of its own field has: two within a group."""
+        return 2 if self.is_member else 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class AnswersForm(forms.Form):
         complete: bool = False,
     ) -> None:
         super().__init__(data, files, use_required_attribute=False)
-        self.form, self.limits, self.complete = form, limits, complete
+        self.form, self.bounds, self.complete = form, limits, complete
         self.carried = carried or {}
         known = {name: one.known.value for name, one in self.carried.items()}
         self.given: Mapping[str, Any] = known | dict(answers or {})
@@ -131,10 +141,13 @@ class AnswersForm(forms.Form):
         return min(max(filled + 1, group.least or 0), most)
 
     def _add(self, question: Question, name: str, value: Any) -> None:
-        label = question.label.pick(reader_language()).text
-        for inner, field, initial in _fields_of(question, value, self._records):
+        label = localized(question.label.pick(reader_language()))
+        fields = [*_fields_of(question, value, self._records)]
+        for inner, field, initial in fields:
             field.required = False
             field.label = field.label or label
+            if len(fields) == 1 and not inner:
+                field.help_text = _help(question)
             # What the rules ask for is asked when it is sent; what is kept meanwhile may lack it.
             field.is_sometimes_needed = question.required or bool(inner)
             full = f"{name}.{inner}" if inner else name
@@ -144,7 +157,7 @@ class AnswersForm(forms.Form):
     def clean(self) -> None:
         """Put the answers together, and say at each field what is wrong with what stands in it."""
         told = {**self._told()}
-        found = unfit(self.form, told, self.limits)
+        found = unfit(self.form, told, self.bounds)
         if self.complete:
             found += missing(self.form, told)
         for fault in found:
@@ -253,8 +266,15 @@ class AnswersForm(forms.Form):
             words=words_in(question, self[name].value() or "") if name in self.fields else None,
             most_words=question.most_words,
             carried=self.carried.get(name),
+            is_member=bool(question.group),
             cells=cells,
         )
+
+
+def _help(question: Question) -> SafeString:
+    """Return the help beside a question and what its answer has to be like."""
+    said = [localized(question.help.pick(reader_language()))] if question.help else []
+    return format_html_join(" ", "{}", ((each,) for each in (*said, *limits(question))))
 
 
 Named = tuple[str, forms.Field, Any]

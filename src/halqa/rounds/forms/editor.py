@@ -204,6 +204,9 @@ class QuestionForm(PartForm):
             self.fields[key] = _field(form, key, kind)
         self._add_conditions()
         self.initial |= self._initial(question, section, group)
+        for field in self.fields.values():
+            # A box to tick is no answer that could be left out.
+            field.is_sometimes_needed = isinstance(field, forms.BooleanField)
 
     def _concepts(self, concepts: Concepts) -> Iterator[tuple[str, str]]:
         asked = {each.concept for each in self.form.questions} - {self.question.concept if self.question else ""}
@@ -365,6 +368,7 @@ class WordsForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, widget=forms.Textarea(attrs=attrs), required=False, max_length=most, strip=True
             )
+            self.fields[name].is_sometimes_needed = True
             self.fields[f"{name}-from"] = _mark()
             self.initial[name] = text.texts.get(language, "")
             self.initial[f"{name}-from"] = digest(text.texts[text.source])

@@ -1,4 +1,4 @@
-"""The words for forms: kinds, types of questions, how conditions are told, what is wrong with a form or an answer, events."""
+"""The words for forms: types of questions, how conditions are told, what is wrong with a form or an answer, events."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,6 @@ from halqa.pages.templatetags.words import language_name
 from halqa.rounds.enums.forms import (
     CellType,
     Fit,
-    FormKind,
     KnownFrom,
     QuestionType,
     RecordKind,
@@ -22,14 +21,6 @@ from halqa.rounds.enums.forms import (
     TextFormat,
     VersionState,
 )
-
-KINDS: Final[Mapping[FormKind, Promise]] = {
-    FormKind.ADMISSION: _("Admission to the network"),
-    FormKind.AWARD: _("Learning City Award"),
-    FormKind.REPORT: _("Progress report"),
-    FormKind.HOSTING: _("Hosting the conference"),
-    FormKind.PAPERS: _("Papers for the conference"),
-}
 
 TYPES: Final[Mapping[QuestionType, Promise]] = {
     QuestionType.SHORT_TEXT: _("Short text"),

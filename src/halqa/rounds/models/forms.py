@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from halqa.rounds.enums.forms import FormKind, VersionState
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import VersionState
 
 
 class FormVersion(models.Model):
@@ -11,7 +12,7 @@ class FormVersion(models.Model):
 
     key = models.CharField(max_length=60, db_comment="the form, as its files name it: admission")
     number = models.PositiveIntegerField(db_comment="of the version, from 1; those that came as files count too")
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in FormKind])
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in CallKind])
     state = models.CharField(max_length=10, default=VersionState.DRAFT, choices=[(s, s) for s in VersionState])
     content = models.JSONField(db_comment="rules.forms says its shape")
     edition = models.PositiveIntegerField(default=1, db_comment="one more with every change")
@@ -27,7 +28,7 @@ class FormVersion(models.Model):
             models.UniqueConstraint(fields=["key"], condition=Q(state=VersionState.DRAFT), name="form_draft_once"),
             models.UniqueConstraint(fields=["key", "number"], condition=Q(state=VersionState.PUBLISHED), name="form_number_once"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in VersionState]), name="form_state_known"),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in FormKind]), name="form_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in CallKind]), name="form_kind_known"),
             models.CheckConstraint(
                 condition=~Q(state=VersionState.PUBLISHED) | Q(published_at__isnull=False), name="form_published_when"
             ),

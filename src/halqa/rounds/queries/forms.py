@@ -1,6 +1,5 @@
 """The forms of a network: those that came as files, and the versions that were made from them here."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,12 +14,14 @@ from django.utils.translation import override
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.policy import BadPolicy, whole_numbers
 from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.forms import FormKind, VersionState
+from halqa.foundation.toml_lines import BadToml, read_toml
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import VersionState
 from halqa.rounds.labels.forms import COMPANIONS, sentence_at_line
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.rules.forms import Concepts, Fault, Form, FormPolicy
 from halqa.rounds.rules.forms_checking import faults_of
-from halqa.rounds.rules.forms_file import key_in_words, line_of, lines_of
+from halqa.rounds.rules.forms_file import key_in_words
 from halqa.rounds.rules.forms_reading import read, read_concepts
 
 NUMBERS: Final = (
@@ -30,8 +31,7 @@ NUMBERS: Final = (
     "most_characters_of_a_long_answer",
     "earliest_year",
 )
-_LIMITS: Final = {kind: f"most_questions_{kind}" for kind in FormKind}
-_TOML_LINE: Final = re.compile(r"\s*\(at line ([0-9]+), column [0-9]+\)")
+_LIMITS: Final = {kind: f"most_questions_{kind}" for kind in CallKind}
 
 
 @dataclass(frozen=True)
@@ -144,15 +144,27 @@ def _read_file(path: Path) -> tuple[object, str, list[FileFault]]:
     try:
         text = path.read_text(encoding="utf-8")
         return tomllib.loads(text), text, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        at = _TOML_LINE.search(str(error))
-        said = _TOML_LINE.sub("", str(error)).rstrip(".")
-        return {}, "", [FileFault(Refusal("form-unreadable", {"error": said}), path.name, int(at[1]) if at else 1, "")]
+    except tomllib.TOMLDecodeError:
+        return {}, "", [_unreadable(path, text)]
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, "", [FileFault(Refusal("form-unreadable", {"error": error}), path.name, 1, "")]
+
+
+def _unreadable(path: Path, text: str) -> FileFault:
+    try:
+        read_toml(text)
+    except BadToml as bad:
+        return FileFault(Refusal("form-unreadable", {"error": bad.why}), path.name, bad.line, "")
+    raise AssertionError(path)
 
 
 def _placed(faults: Iterable[Fault], path: Path, text: str) -> list[FileFault]:
-    lines = lines_of(text)
-    return [FileFault(one.refusal, path.name, line_of(one.path, lines), key_in_words(one.path)) for one in faults]
+    # Lines are looked for only where something is wrong: that takes longer than reading.
+    told = [*faults]
+    located = read_toml(text) if told else None
+    return [
+        FileFault(one.refusal, path.name, located.line(one.path), key_in_words(one.path)) for one in told if located is not None
+    ]
 
 
 def _refuse(faults: Iterable[FileFault]) -> None:
@@ -169,7 +181,7 @@ def forms_now() -> Mapping[str, Form]:
     for row in FormVersion.objects.filter(state=VersionState.PUBLISHED).order_by("number"):
         if row.key not in latest or row.number > latest[row.key].version:
             latest[row.key] = form_of(row)
-    order = list(FormKind)
+    order = list(CallKind)
     return dict(sorted(latest.items(), key=lambda each: (order.index(each[1].kind), each[0])))
 
 

@@ -8,7 +8,8 @@ from halqa.accounts.queries import names_of
 from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.foundation.localized import Chosen, Localized
 from halqa.pages.templatetags.frame import reader_language
-from halqa.rounds.enums.forms import FormKind, QuestionType
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.labels.forms import KEYS, sentence
 from halqa.rounds.queries.forms import Draft, VersionLine, concepts, drafted_keys, form_policy, forms_now, published_form
 from halqa.rounds.rules.forms import THE_FORM, Fault, Form, Path, Question, Section
@@ -25,7 +26,7 @@ class FormLine:
     """A form in the list of forms."""
 
     key: str
-    kind: FormKind
+    kind: CallKind
     title: Chosen
     version: int
     asked: int
@@ -80,7 +81,7 @@ class EditorPage:
     """A draft as its editors see it. ``order`` is the mark of the order of its parts."""
 
     key: str
-    kind: FormKind
+    kind: CallKind
     title: Chosen
     version: int
     edition: int

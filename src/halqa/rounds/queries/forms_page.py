@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from halqa.foundation.localized import Chosen, Localized
 from halqa.pages.templatetags.frame import reader_language
-from halqa.rounds.enums.forms import FormKind, QuestionType
+from halqa.pages.templatetags.words import listing
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.queries.forms_words import limits, only_if
 from halqa.rounds.rules.forms import Form, Question
 
@@ -28,6 +30,16 @@ class QuestionLine:
     columns: tuple[Chosen, ...]
     members: tuple["QuestionLine", ...]
 
+    @property
+    def row_words(self) -> str:
+        """The rows of a table, one after another."""
+        return listing([row.text for row in self.rows])
+
+    @property
+    def column_words(self) -> str:
+        """The columns of a table, one after another."""
+        return listing([column.text for column in self.columns])
+
 
 @dataclass(frozen=True)
 class SectionLines:
@@ -45,7 +57,7 @@ class FormPage:
 
     key: str
     version: int
-    kind: FormKind
+    kind: CallKind
     title: Chosen
     intro: Chosen | None
     asked: int

@@ -34,7 +34,7 @@ def _limits(question: Question) -> Iterator[str]:
             "number": number(question.least_words)
         }
     if question.format is not TextFormat.PLAIN:
-        yield _("It is looked for: %(format)s.") % {"format": FORMATS[question.format]}
+        yield _("%(format)s.") % {"format": FORMATS[question.format]}
     yield from _of_figures(question)
     match question.type:
         case QuestionType.CHOICES if question.least or question.most:

@@ -11,7 +11,8 @@ from typing import Any, Final
 from halqa.documents.enums import Kind
 from halqa.foundation.localized import Localized
 from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.forms import CellType, FormKind, KnownFrom, QuestionType, RecordKind, Test, TextFormat
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import CellType, KnownFrom, QuestionType, RecordKind, Test, TextFormat
 
 Path = tuple[str | int, ...]
 """Where something stands in the plain shape of a form: ``("questions", 3, "label", "fr")``; numbers count from 0."""
@@ -37,7 +38,7 @@ class Fault:
 class FormPolicy:
     """What a network has agreed about its forms, and about the answers to them."""
 
-    most_questions: Mapping[FormKind, int]
+    most_questions: Mapping[CallKind, int]
     most_characters: int
     most_options: int
     most_characters_of_a_short_answer: int
@@ -132,7 +133,7 @@ class Form:
 
     key: str
     version: int
-    kind: FormKind
+    kind: CallKind
     source: str
     languages: tuple[str, ...]
     title: Localized

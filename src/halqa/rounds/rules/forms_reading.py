@@ -10,7 +10,8 @@ from halqa.documents.enums import Kind
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import Localized
 from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.forms import CellType, FormKind, KnownFrom, QuestionType, RecordKind, Test, TextFormat
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import CellType, KnownFrom, QuestionType, RecordKind, Test, TextFormat
 from halqa.rounds.rules.forms import (
     COMMON_KEYS,
     KEYS,
@@ -174,7 +175,7 @@ def read(data: object) -> tuple[Form | None, list[Fault]]:
     if reader.source and languages and reader.source not in languages:
         reader.wrong("source-not-among-languages", ("source",), language=reader.source)
     title = reader.text(table, "title", ())
-    kind = reader.one_of(FormKind, table, "kind", ())
+    kind = reader.one_of(CallKind, table, "kind", ())
     sections = [_section(reader, path, each) for path, each in reader.rows(table, "sections", ())]
     questions = [_question(reader, path, each) for path, each in reader.rows(table, "questions", ())]
     key, version = reader.ident(table, "form", ()), reader.whole(table, "version", (), least=1)

@@ -9,7 +9,8 @@ from typing import Any, Final
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.sheets import SheetRow
-from halqa.rounds.enums.forms import CellType, FormKind, QuestionType, TextFormat
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.forms import CellType, QuestionType, TextFormat
 from halqa.rounds.rules.forms import Form, Path, Plain, key_of_test
 from halqa.rounds.rules.forms_reading import read
 from halqa.rounds.rules.forms_xlsform import (
@@ -93,7 +94,7 @@ class Target:
 
     key: str
     version: int
-    kind: FormKind
+    kind: CallKind
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from halqa.foundation.lists import Query
 from halqa.pages.templatetags.words import number
 from halqa.pages.views.public import public
-from halqa.rounds.labels.forms import KINDS
+from halqa.rounds.labels.names import KINDS
 from halqa.rounds.queries.forms import form_policy, published_form, versions_of
 from halqa.rounds.queries.forms_editor import form_lines
 from halqa.rounds.queries.forms_page import form_page

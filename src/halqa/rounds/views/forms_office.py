@@ -17,7 +17,8 @@ from halqa.rounds.actions import forms as actions
 from halqa.rounds.enums.forms import Direction
 from halqa.rounds.forms.answers import AnswersForm
 from halqa.rounds.forms.editor import StepForm, WorkbookForm
-from halqa.rounds.labels.forms import FITS, KINDS, sentence, sentence_in_sheet
+from halqa.rounds.labels.forms import FITS, sentence, sentence_in_sheet
+from halqa.rounds.labels.names import KINDS
 from halqa.rounds.queries.forms import Draft, draft_of, form_policy, published_form, versions_of
 from halqa.rounds.queries.forms_editor import editor_page, form_lines, published_lines
 from halqa.rounds.queries.forms_workbook import form_in_workbook
