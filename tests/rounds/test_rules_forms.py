@@ -211,7 +211,7 @@ def test_faults_of_concepts_are_told():
     assert [fault.refusal.code for fault in read_concepts({"concepts": twice})[1]] == ["concept-named-twice"]
 
 
-@hypothesis(max_examples=60, deadline=None)
+@hypothesis(max_examples=20, deadline=None)
 @given(forms())
 def test_a_form_comes_back_from_its_plain_shape_and_from_its_file(form):
     assert read(plain(form)) == (form, [])

@@ -54,7 +54,8 @@ def is_answered(value: object) -> bool:
         return any(is_answered(each) for key, each in value.items() if key not in ("year", "currency"))
     if isinstance(value, list | tuple):
         return any(is_answered(each) for each in value)
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, False)
+    # A nought is an answer, and Python takes it for a no.
+    return bool(value.strip()) if isinstance(value, str) else value is not None and value is not False
 
 
 def is_asked(question: Question, answers: Answers, around: Answers | None = None) -> bool:

@@ -17,13 +17,16 @@ SETTINGS: Final = "settings"
 
 LANGUAGE_HEADS: Final = {
     "ar": "Arabic (ar)",
-    "zh-hans": "Chinese (zh-Hans)",
+    "zh-hans": "Chinese (zh)",
     "en": "English (en)",
     "fr": "French (fr)",
     "ru": "Russian (ru)",
     "es": "Spanish (es)",
 }
 """A language as the head of a column names it: its English name, and its tag in brackets."""
+
+TAGS: Final = {"zh": "zh-hans", "zh-cn": "zh-hans"}
+"""What such a head may call a language beside our own tag for it: readers of XLSForm know none with a script."""
 
 TYPES: Final = {
     QuestionType.SHORT_TEXT: "text",

@@ -22,6 +22,7 @@ from halqa.rounds.rules.forms_xlsform import (
     PLAIN,
     SETTINGS,
     SURVEY,
+    TAGS,
     WORDS,
     NotReadable,
     conditions_in,
@@ -128,7 +129,7 @@ class Reading:
     def put(self, path: Path, line: Line, table: Plain) -> None:
         """Note from which row a part came, and from which columns its texts."""
         self.places[path] = line.at("name")
-        columns = {"label": "label", "title": "label", "intro": "label", "help": "hint", "only_if": "relevant"}
+        columns = {"id": "name", "label": "label", "title": "label", "intro": "label", "help": "hint", "only_if": "relevant"}
         for key in table:
             column = columns.get(key, f"{OWN}{key}" if f"{OWN}{key}" in (*PLAIN, *LOCALIZED) else key)
             self.places[(*path, key)] = line.at(column)
@@ -168,7 +169,11 @@ def _told(head: str) -> tuple[str, str]:
     """Return what a column is about, and the language that its head names; no language where it names none."""
     base, colons, rest = head.rpartition("::")
     found = _LANGUAGE.fullmatch(rest) if colons else None
-    return (base, found[1].lower()) if found else (head, "")
+    return (base, _tag(found[1])) if found else (head, "")
+
+
+def _tag(said: str) -> str:
+    return TAGS.get(said.lower(), said.lower())
 
 
 def _lines(reading: Reading, sheet: str, rows: Iterable[SheetRow]) -> Iterator[Line]:
@@ -225,7 +230,7 @@ def _check_cell(reading: Reading, line: Line, name: str) -> None:
 def _source(reading: Reading, settings: Line) -> str:
     said = settings.get("default_language")
     found = _LANGUAGE.fullmatch(said)
-    tag = (found[1] if found else said).lower()
+    tag = _tag(found[1] if found else said)
     if tag not in LANGUAGES:
         reading.wrong("default-language-missing", settings.at("default_language"), known=", ".join(LANGUAGES))
     return tag
@@ -243,7 +248,7 @@ def _whole(reading: Reading, settings: Line, languages: list[str]) -> Plain:
     kind = settings.get(f"{OWN}kind")
     if kind and kind != target.kind:
         reading.wrong("form-of-other-kind", settings.at(f"{OWN}kind"), kind=kind, wanted=target.kind)
-    title = {**reading.texts(settings, f"{OWN}title"), reading.source: settings.get("form_title")}
+    title = {**reading.texts(settings, f"{OWN}title"), reading.source: settings.cells.get("form_title", "")}
     if not settings.get("form_title"):
         reading.wrong("title-missing", settings.at("form_title"))
     shape: Plain = {"form": target.key, "version": target.version, "kind": str(target.kind), "source": reading.source}
