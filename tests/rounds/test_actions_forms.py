@@ -46,7 +46,9 @@ def refused(act, **given) -> tuple[str, ...]:
 
 def in_english(question: Question, **more) -> Question:
     """Return a question as the editor sends it: in the language of the source alone."""
-    texts = {name: Localized.of("en", getattr(question, name).texts["en"]) for name in ("label", "help") if getattr(question, name)}
+    texts = {
+        name: Localized.of("en", getattr(question, name).texts["en"]) for name in ("label", "help") if getattr(question, name)
+    }
     return replace(question, **{**texts, **more})
 
 

@@ -176,7 +176,9 @@ def test_concepts_are_known_and_answered_alike_everywhere():
 
 
 def test_a_concept_of_a_form_s_own_needs_no_table():
-    form = make_form(questions=[question("name", "short-text", concept="own.admission.name")], sections=plain_form()["sections"][:1])
+    form = make_form(
+        questions=[question("name", "short-text", concept="own.admission.name")], sections=plain_form()["sections"][:1]
+    )
 
     assert faults_of(form, Concepts({}), POLICY) == []
 

@@ -295,7 +295,9 @@ def test_questions_move_among_their_neighbours_and_groups_stay_together():
     assert sorted(order(sections)) == sorted(order(FORM))
 
 
-@pytest.mark.parametrize(("part", "to"), [("name", Direction.UP), ("pledge", Direction.DOWN), ("city", Direction.UP), ("gone", Direction.UP)])
+@pytest.mark.parametrize(
+    ("part", "to"), [("name", Direction.UP), ("pledge", Direction.DOWN), ("city", Direction.UP), ("gone", Direction.UP)]
+)
 def test_where_there_is_no_further_nothing_changes(part, to):
     assert editing.moved(FORM, part, to) == FORM
 
@@ -310,7 +312,9 @@ def test_a_question_under_another_id_is_still_pointed_to():
 
 def test_a_new_source_text_makes_translations_older_and_keeps_them():
     worded = replace(FORM.question("has-plan"), label=Localized.of("en", "Anew"), options=FORM.question("has-plan").options[:1])
-    bare = replace(worded, options=tuple(replace(each, label=Localized.of("en", each.label.texts["en"])) for each in worded.options))
+    bare = replace(
+        worded, options=tuple(replace(each, label=Localized.of("en", each.label.texts["en"])) for each in worded.options)
+    )
 
     kept = editing.grafted(bare, FORM.question("has-plan"))
 
@@ -347,7 +351,9 @@ def test_marks_tell_apart_what_somebody_else_changed():
 
 
 def test_what_others_stand_in_or_look_at_is_not_removed():
-    codes = {part: [one.code for one in editing.refusals_to_remove(FORM, part)] for part in ("city", "practices", "has-plan", "x")}
+    codes = {
+        part: [one.code for one in editing.refusals_to_remove(FORM, part)] for part in ("city", "practices", "has-plan", "x")
+    }
 
     assert codes == {
         "city": ["section-holds-questions"],

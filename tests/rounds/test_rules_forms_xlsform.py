@@ -87,7 +87,10 @@ def sheets(survey, choices=(), settings_=None):
     told = {"form_title": "Elsewhere", "form_id": "elsewhere", "default_language": "English (en)"} | (settings_ or {})
     return as_rows(
         {
-            "survey": [["type", "name", "label::English (en)", "hint::English (en)", "required", "relevant", "constraint"], *survey],
+            "survey": [
+                ["type", "name", "label::English (en)", "hint::English (en)", "required", "relevant", "constraint"],
+                *survey,
+            ],
             "choices": [["list_name", "name", "label::English (en)"], *choices],
             "settings": [[*told], [*told.values()]],
         }
@@ -196,7 +199,10 @@ def test_mistakes_in_our_own_columns_are_named_with_their_cells():
         (put("survey", challenges + 1, "type", "text"), ("type-not-held", "survey", challenges + 1, "type")),
         (put("survey", money, "halqa::type", "table"), ("type-does-not-fit", "survey", money, "halqa::type")),
         (put("survey", schooling + 6, "name", "schooling.men.days"), ("columns-differ", "survey", schooling + 6, "name")),
-        (put("survey", row_of("practices"), "halqa::most", "many"), ("not-a-whole-number", "survey", row_of("practices"), "halqa::most")),
+        (
+            put("survey", row_of("practices"), "halqa::most", "many"),
+            ("not-a-whole-number", "survey", row_of("practices"), "halqa::most"),
+        ),
         (put("survey", row_of("plan"), "halqa::kinds", "exe"), ("not-one-of", "survey", row_of("plan"), "halqa::kinds")),
     ]
 

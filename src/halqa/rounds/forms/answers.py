@@ -156,7 +156,7 @@ class AnswersForm(forms.Form):
 
     def clean(self) -> None:
         """Put the answers together, and say at each field what is wrong with what stands in it."""
-        told = {**self._told()}
+        told = dict(self._told())
         found = unfit(self.form, told, self.bounds)
         if self.complete:
             found += missing(self.form, told)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.refusals import Refusal
 from halqa.pages.templatetags.words import language_name
+from halqa.registry.labels import sentence as sentence_of_sheets
 from halqa.rounds.enums.forms import (
     CellType,
     Fit,
@@ -296,7 +297,9 @@ EVENTS: Final[Mapping[str, Promise]] = {
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return a reason as a sentence; languages and types by their names."""
+    """Return a reason as a sentence; languages and types by their names. What any workbook can lack the registry has words for."""
+    if refusal.code not in REFUSALS:
+        return sentence_of_sheets(refusal)
     facts = dict(refusal.facts)
     if facts.get("language") in LANGUAGES:
         facts["language"] = language_name(str(facts["language"]))
