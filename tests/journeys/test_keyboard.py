@@ -91,7 +91,9 @@ def test_escape_closes_the_language_menu_and_returns_to_it(page):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", ["home", "cities on a map", "city with much to tell", "figures", "design"])
+@pytest.mark.parametrize(
+    "name", ["home", "cities on a map", "city with much to tell", "figures", "may we apply, answered", "design"]
+)
 def test_every_stop_of_a_page_can_be_seen_and_left(open_page, name, language):
     page = open_page(viewport={"width": 1280, "height": 800})
     page.goto(f"/{language}/{PAGES[name]}")

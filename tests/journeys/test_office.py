@@ -26,8 +26,11 @@ import json, django
 django.setup()
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from halqa.accounts.enums import Role
+from halqa.rounds.actions.demonstration import load_calls
 from tests.factories.accounts import make_person, sign_in
+load_calls(folder=settings.DATA / "demo" / "calls", by="system:halqa", now=timezone.now())
 cookies = {}
 for who in ("Amina", "Boris"):
     client = sign_in(Client(), make_person(f"{who.lower()}@office.example", name=who, roles=[(Role.COORDINATOR, "network")]))
@@ -44,6 +47,10 @@ PAGES = (
     "/office/figures/",
     "/office/merge/?kept=ma/tinghir&merged=ma/oases",
     "/office/imports/",
+    "/office/calls/",
+    "/office/calls/demo-award-2027/",
+    "/office/calls/demo-award-2027/amend/",
+    "/calls/demo-award-2027/",
 )
 
 

@@ -107,3 +107,16 @@ def test_what_needs_a_script_is_not_offered(plain):
     plain.locator("details.languages summary").click()
     plain.get_by_role("link", name="العربية").click()
     expect(plain.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_may_we_apply_is_asked_with_a_plain_form(plain):
+    plain.goto("/en/calls/")
+    expect(plain.locator("main")).to_contain_text("No call is open here")
+    plain.get_by_role("link", name="May we apply?").click()
+    plain.get_by_label("Round", exact=True).select_option(label="Award, next round")
+    plain.get_by_label(re.compile("^City")).fill("Belfast")
+    plain.get_by_label(re.compile("^Judged on the day")).fill("2027-06-15")
+    plain.get_by_role("button", name="Show").click()
+
+    expect(plain.locator("#answer .verdict")).to_have_text("It cannot be decided")
+    expect(plain.locator("#answer")).to_contain_text("counted by award years they are over in 2027")

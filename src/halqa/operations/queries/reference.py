@@ -75,12 +75,12 @@ def policies_page() -> str:
     """Return every key that the policy of a round holds, from the table that policies are checked against."""
     return _page(
         "Policies of rounds",
-        "A policy says what holds in one round. It is a file of TOML below `policies/<network>/rounds/`: `past/` holds the rounds "
-        "of the past as far as their rules are known, `current/` the defaults from which the next call of each kind begins. Every "
-        'key of its kind stands in it: `"unknown"` where no source says what holds, `"none"` where there is certainly no such '
-        "rule. Nothing is assumed in their place: a rule whose number is unknown is not tried, and where only the way to count is "
-        "unknown, it is tried in every way and decided where all agree. `halqa rounds check` names every mistake with its line. A "
-        "call opens once nothing in it is unknown; what can be amended after that is said in the last column.",
+        "A policy says what holds in one round. It is a file of TOML below `policies/<network>/rounds/`: `past/` holds the "
+        "rounds of the past as far as their rules are known, `current/` the defaults from which the next call of each kind "
+        'begins. Every key of its kind stands in it: `"unknown"` where no source says what holds, `"none"` where there is '
+        "certainly no such rule. Nothing is assumed in their place: a rule whose number is unknown is not tried, and where only "
+        "the way to count is unknown, it is tried in every way and decided where all agree. `halqa rounds check` names every "
+        "mistake with its line. A call opens once nothing in it is unknown; the last column says what can be amended after that.",
         _table(("Key", "Meaning", "Takes", "Rounds", "Amended after opening"), policy_keys()),
     )
 

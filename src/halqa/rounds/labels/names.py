@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
@@ -54,7 +54,7 @@ def call_name(kind: CallKind, year: int | None) -> str:
     """Return the name of a call or of the defaults of its kind: "Award 2027"."""
     if year is None:
         return str(KINDS[kind])
-    return _now("%(kind)s %(year)s") % {"kind": KINDS[kind], "year": year}
+    return gettext("%(kind)s %(year)s") % {"kind": KINDS[kind], "year": year}
 
 
 def past_name(key: str) -> str:

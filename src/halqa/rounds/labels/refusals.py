@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from halqa.foundation.refusals import Refusal
@@ -72,11 +72,11 @@ def sentence(refusal: Refusal) -> str:
     if "state" in facts:
         facts["state"] = STATES[facts["state"]]
     if facts.get("nearest"):
-        facts["nearest"] = _now("Is %(key)s meant?") % {"key": facts["nearest"]}
+        facts["nearest"] = gettext("Is %(key)s meant?") % {"key": facts["nearest"]}
     reason = (str(REFUSALS[refusal.code]) % facts).strip()
     if "line" not in facts:
         return reason
     place = {"line": facts["line"], "key": facts["key"], "reason": reason}
     if facts["key"]:
-        return _now("Line %(line)s, %(key)s: %(reason)s") % place
-    return _now("Line %(line)s: %(reason)s") % place
+        return gettext("Line %(line)s, %(key)s: %(reason)s") % place
+    return gettext("Line %(line)s: %(reason)s") % place

@@ -20,11 +20,8 @@ def _takes(key: Key) -> str:
     if key.takes.name == "NUMBER":
         said = [f"a whole number from {key.least} to {key.most}"]
     if key.choices:
-        said = [
-            said[0]
-            + ": "
-            + "; ".join(f"`{word}`: {meaning}" if meaning else f"`{word}`" for word, meaning in key.choices.items())
-        ]
+        choices = (f"`{word}`: {meaning}" if meaning else f"`{word}`" for word, meaning in key.choices.items())
+        said = [f"{said[0]}: {'; '.join(choices)}"]
     words = [f'`"{word}"`' for word, allowed in (("unknown", key.may_be_unknown), ("none", key.may_be_none)) if allowed]
     return ". ".join(said) + (f". Also {' and '.join(words)}" if words else "")
 

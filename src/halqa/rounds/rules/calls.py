@@ -30,6 +30,8 @@ PUBLIC: Final = frozenset({CallState.OPEN, CallState.CLOSED, CallState.CALLED_OF
 FICTIONAL: Final = tuple(f"X{letter}" for letter in "ABCDEFGHIJ")
 """The countries that do not exist: codes of ISO 3166-1 that are left to users."""
 
+DAY: Final = "window.closes"
+
 LONGEST_REASON: Final = 2000
 LONGEST_TEXT: Final = 60_000
 """Characters: a policy is a page or two, and a reason a sentence or two."""
@@ -131,6 +133,9 @@ def _of_change(name: str, before: Policy, after: Policy) -> Iterator[Refusal]:
             yield Refusal("key-is-frozen", {"key": name})
         case Amended.LATER if after.values.get(name) == UNKNOWN:
             yield Refusal("still-unknown", {"key": name})
+        case Amended.LATER if name == "window.time" and str(after.values[DAY]) > str(before.values[DAY]):
+            # An earlier time of a later day is later.
+            return
         case Amended.LATER if str(after.values[name]) < str(before.values[name]):
             # Whoever counted on the day that was published must not find the door shut before it.
             yield Refusal("not-to-an-earlier-day", {"key": name})

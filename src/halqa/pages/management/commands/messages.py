@@ -24,6 +24,7 @@ from django.utils.translation.template import templatize
 SOURCE_LANGUAGE = "en"
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_now": None,  # gettext, where `_` is the lazy one
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
