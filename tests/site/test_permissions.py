@@ -30,6 +30,7 @@ from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import ProfileProposal
 from halqa.registry.queries.office_row import row_as_it_stands
+from halqa.rounds.actions.forms import begin_version
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -45,6 +46,7 @@ SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
     "registry:office_import": {"answer": "discard"},
     "registry:approval": {"answer": "decline", "read": "1"},
+    "rounds:office_form": {"step": "discard", "read": "1"},
 }
 """What is sent where a form without it is taken for no form at all."""
 SENT_TO = {
@@ -126,7 +128,25 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     ).key
     importing = "6f1c2c1e-0000-4000-8000-000000000001"
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
+    begin_version(key="award", by=office, now=now)
+    forms = (
+        "form",
+        "form_add",
+        "form_new",
+        "form_file",
+        "form_part",
+        "form_words",
+        "form_preview",
+        "form_publish",
+        "form_workbook",
+    )
     return {
+        **{f"rounds:office_{name} key": "award" for name in forms},
+        "rounds:office_form_new what": "day",
+        "rounds:office_form_file ?": "?format=toml",
+        "rounds:office_form_part part": "access",
+        "rounds:office_form_words part": "access",
+        "rounds:office_form_words language": "fr",
         "notices:read pk": notice,
         "notices:deadline pk": notice,
         "notices:calendar token": "a-token",

@@ -12,6 +12,7 @@ from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
+from halqa.rounds.queries.forms_reference import concept_rows, form_keys, question_keys, question_types
 from halqa.rounds.queries.reference import policy_keys
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
@@ -85,6 +86,25 @@ def policies_page() -> str:
     )
 
 
+def forms_page() -> str:
+    """Return the language of forms, key by key, from the tables that forms are checked against."""
+    return _page(
+        "Forms",
+        "A form is a file of TOML below `policies/<network>/forms/`, or is made from the one before in the editor. "
+        "`halqa forms check` names every mistake with its file, line and key.",
+        "## The form",
+        _table(("Key", "Meaning", "Takes"), form_keys()),
+        "## Questions",
+        _table(("Key", "Meaning", "Takes", "Types"), question_keys()),
+        "## Types",
+        _table(("Type", "Called", "Meaning", "Conditions look at it by", "In an XLSForm"), question_types()),
+        "## Concepts",
+        "What the forms of this network may ask about, in `concepts.toml`. An answer to a concept is brought along into every "
+        "form that asks it; after these months it is asked aloud whether it is still true.",
+        _table(("Key", "Usually asked so", "Type", "Months", "Known from"), concept_rows()),
+    )
+
+
 def commands_page() -> str:
     """Return every command of our own with its arguments, as its own parser tells them."""
     own = sorted((name, app) for name, app in get_commands().items() if app.startswith("halqa."))
@@ -135,4 +155,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "commands.md": commands_page,
     "policies.md": policies_page,
+    "forms.md": forms_page,
 }

@@ -297,7 +297,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return a reason as a sentence; languages and types by their names. What any workbook can lack the registry has words for."""
+    """Return a reason as a sentence, languages and types by their names; the registry has words for damaged workbooks."""
     if refusal.code not in REFUSALS:
         return sentence_of_sheets(refusal)
     facts = dict(refusal.facts)
