@@ -20,6 +20,8 @@ OF_ITS_OWN = {
     "registry:round": {"<slug:key>": "2020"},
     "registry:award_year": {"<int:year>": "2024"},
     "registry:conference": {"<int:number>": "5"},
+    "rounds:form": {"<slug:key>": "admission"},
+    "rounds:form_version": {"<slug:key>": "admission", "<int:number>": "1"},
     "site_machine:sitemap-part": {"<int:part>": "1"},
 }
 
