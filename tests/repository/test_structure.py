@@ -57,6 +57,7 @@ NO_WRITES = {
     ("registry/queries/roster_export.py", "book.save"): "a workbook",
     ("registry/rules/places.py", "found.update"): "a dictionary of words",
     ("registry/views/city.py", "segno.save"): "a drawing",
+    ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
 }
 # Actions that write no event of their own, each with the reason.
 WITHOUT_EVENT = {

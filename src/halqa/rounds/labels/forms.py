@@ -282,7 +282,6 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "no-such-form": _("There is no such form."),
     "draft-has-faults": _("It cannot be published while something is wrong with it (%(number)s). The list below says what."),
     "nothing-new": _("It says the same as the version before."),
-    "not-a-form": _("The workbook could not be taken. The list below says why."),
 }
 
 _NAME_TYPES: Final = frozenset({"key-of-other-type", "concept-answered-otherwise", "condition-unfit"})

@@ -56,7 +56,7 @@ def carried(form: Form, known: Iterable[Known], concepts: Concepts, limits: Limi
             continue
         concept = concepts.get(question.concept)
         old = concept is None or is_old(brought.on, concept.months, today)
-        found[question.id] = Carried(brought, old, _against(question, brought.value, limits))
+        found[question.id] = Carried(brought, old, _reasons_against(question, brought.value, limits))
     return found
 
 
@@ -68,7 +68,7 @@ def is_old(on: date | None, months: int, today: date) -> bool:
     return passed >= months
 
 
-def _against(question: Question, value: Any, limits: Limits) -> tuple[Refusal, ...]:
+def _reasons_against(question: Question, value: Any, limits: Limits) -> tuple[Refusal, ...]:
     if question.type is QuestionType.GROUP:
         return ()
     return tuple(refusal for _name, refusal in refusals_to_answer(question, value, limits))
