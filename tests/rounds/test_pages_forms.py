@@ -19,10 +19,11 @@ from halqa.rounds.enums.forms import Direction, KnownFrom, QuestionType
 from halqa.rounds.forms.answers import AnswersForm
 from halqa.rounds.queries.forms import draft_of, published_form
 from halqa.rounds.queries.forms_page import form_page
-from halqa.rounds.queries.forms_workbook import workbook_of
+from halqa.rounds.queries.forms_workbook import form_in_workbook, workbook_of
 from halqa.rounds.rules.forms_answers import Limits
 from halqa.rounds.rules.forms_carrying import Carried, Known
 from halqa.rounds.rules.forms_editing import fingerprint, order_mark
+from halqa.rounds.rules.forms_xlsform_reading import Target
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.forms import POLICY, make_form
 from tests.rounds.test_actions_forms import WHO
@@ -182,6 +183,9 @@ def test_questions_of_every_type_and_sections_are_added(draft):
     assert (made.concept, made.required, made.section) == ("own.award.which", True, "more")
     assert [option.label.texts["en"] for option in made.options] == ["Yes, we do", "No"]
     assert (made.only_if[0].question, made.only_if[0].value) == ("population", "1000")
+    content = draft.get(f"{OFFICE}file/?format=xlsform").content
+    form = draft_of("award").form
+    assert form_in_workbook(BytesIO(content), Target("award", 2, form.kind)) == (form, [])
     again = draft.post(f"{OFFICE}add/choice/", {**given, **lines, "number-0": "1"})
     assert again.status_code == 409
     assert "Something in this form is called which already." in text(again)

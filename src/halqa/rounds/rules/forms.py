@@ -291,7 +291,10 @@ def _texts(holder: object) -> Plain:
     """Return the texts that something holds by itself, and from what their translations were made."""
     own = {each.name: getattr(holder, each.name) for each in fields(holder)}  # type: ignore[arg-type]
     texts = {name: text for name, text in own.items() if isinstance(text, Localized)}
-    shape: Plain = {name: dict(text.texts) for name, text in texts.items()}
+    # The source first: databases keep keys in orders of their own, and a file reads alike from each.
+    shape: Plain = {
+        name: {text.source: text.texts[text.source], **dict(sorted(text.texts.items()))} for name, text in texts.items()
+    }
     origins = {name: dict(text.made_from) for name, text in texts.items() if text.made_from}
     return shape | ({"made_from": origins} if origins else {})
 
