@@ -37,7 +37,6 @@ PAGES: Final = {
     "figure": "figures/2025-12-04-total-425-coordinator-1881/",
     "figure that is an error": "figures/2025-12-08-total-498-press-34a1/",
     "about the data": "about-the-data/",
-    "forms": "forms/",
     "form": "forms/admission/",
     "design": "design/",
     "no page": "nowhere/",
