@@ -62,7 +62,14 @@ def test_the_content_is_that_of_python_s_reader():
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a = 1\nb = = 2\n", 2), ("a = 1\na = 2\n", 2), ("a = 1\nb = [1,\n", 2), ("[a]\n[a]\n", 2), ("x = " + "[" * 5000, 1)],
+    [
+        ("a = 1\nb = = 2\n", 2),
+        ("a = 1\na = 2\n", 2),
+        ("a = 1\nb = [1,\n", 2),
+        ("[a]\n[a]\n", 2),
+        ("x = " + "[" * 5000, 1),
+        ("x = " + "9" * 5000, 1),
+    ],
 )
 def test_what_is_no_toml_is_named_with_its_line(text, line):
     with pytest.raises(BadToml) as caught:

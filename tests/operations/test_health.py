@@ -65,6 +65,7 @@ def test_a_set_up_that_is_well_has_no_ill_and_no_note():
         ({"files": Files(stale_catalogues=["ar", "fr"])}, "not compiled: ar, fr", "halqa messages compile"),
         ({"files": Files(missing_fonts=["Noto Sans Arabic"])}, "missing: Noto Sans Arabic", "requirements.lock"),
         ({"files": Files(time_zones=False)}, "no time zone data", "tzdata"),
+        ({"files": Files(bad_policies=["award.toml"])}, "cannot be read in award.toml", "halqa rounds check"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -177,10 +177,11 @@ def test_the_list_is_a_file_too(client):
     assert client.get("/en/calls/?format=doc").status_code == 400
 
 
-def test_fifty_calls_cost_as_many_queries_as_one(client):
+@pytest.mark.parametrize("path", ["/en/calls/", "/en/calls/check/", OFFICE])
+def test_fifty_calls_cost_as_many_queries_as_one(coordinator, path):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            client.get("/en/calls/")
+            assert coordinator.get(path).status_code == 200
         return len(asked)
 
     make_call("first")
@@ -200,6 +201,15 @@ def test_a_draft_begins_with_the_rules_as_they_were_last_known(coordinator):
 
     assert "kind = &quot;award&quot;" in page
     assert coordinator.get(f"{OFFICE}new/prize/").status_code == 404
+
+
+def test_the_defaults_themselves_are_no_call(coordinator):
+    defaults = coordinator.get(f"{OFFICE}new/award/").context["form"].initial["text"]
+
+    answer = coordinator.post(f"{OFFICE}new/award/", {"text": defaults})
+
+    assert "Give the call a key of its own instead of award, such as award-2027." in text_of(answer)
+    assert Call.objects.count() == 0
 
 
 def test_from_draft_to_open_to_amended(coordinator):

@@ -11,6 +11,7 @@ from halqa.rounds.rules.calls import (
     PUBLIC,
     CallFacts,
     refusals_of_fiction,
+    refusals_of_key,
     refusals_to_amend,
     refusals_to_call_off,
     refusals_to_close,
@@ -166,3 +167,18 @@ def test_an_earlier_time_of_a_later_day_is_later():
     after = other(**{"window.closes": "2027-03-29", "window.time": "17:00"})
 
     assert codes(refusals_to_amend(facts(), after, read=3, reason="Roads are closed.")) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("award-2027", []),
+        ("award", ["key-not-its-own"]),
+        ("hosting", ["key-not-its-own"]),
+        ("award-2024", ["key-not-its-own"]),
+        ("check", ["key-not-its-own"]),
+        ("new", ["key-not-its-own"]),
+    ],
+)
+def test_a_call_has_a_key_of_its_own(key, expected):
+    assert codes(refusals_of_key(other(**{"round.key": key}), {"award-2024"})) == expected

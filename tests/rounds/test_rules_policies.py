@@ -9,7 +9,7 @@ from halqa.foundation.policy import BadPolicy
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.labels.refusals import REFUSALS, sentence
 from halqa.rounds.labels.rules import LABELS
-from halqa.rounds.queries.policies import _policies, read_file
+from halqa.rounds.queries.policies import _policies, bad_policies, read_file
 from halqa.rounds.queries.wording import NOT_TOLD
 from halqa.rounds.rules.calls import fingerprint
 from halqa.rounds.rules.keys import BY_NAME, KEYS, keys_of
@@ -80,6 +80,8 @@ MISTAKES = [
         "name.de =",
         "review.criteria.0.name.de",
     ),
+    ('name.en = "Who is reached"', 'name.en = "Who\\u0000"', "not-names", "name.en =", "review.criteria.0.name"),
+    ('sources = "none"', 'sources = ["https://a.org/\\u0000"]', "not-an-address", "sources =", "round.sources"),
     ("[round]", "loose = 1\n[round]", "key-outside-table", "loose =", "loose"),
     ("[round]", "[weather]\nsun = 1\n[round]", "unknown-key", "sun =", "weather.sun"),
 ]
@@ -164,6 +166,15 @@ def test_a_folder_with_mistakes_is_told_with_file_line_and_key(tmp_path):
 
     with pytest.raises(BadPolicy, match=r"bad\.toml, line \d+, round\.year: number-out-of-bounds"):
         _policies(tmp_path)
+
+
+def test_the_doctor_is_told_of_files_that_are_no_policies(tmp_path, settings):
+    assert bad_policies() == []
+    settings.POLICY = tmp_path
+    (tmp_path / "rounds" / "past").mkdir(parents=True)
+    (tmp_path / "rounds" / "past" / "bad.toml").write_text("[round]", encoding="utf-8")
+
+    assert bad_policies() == ["bad.toml"]
 
 
 @pytest.mark.parametrize(

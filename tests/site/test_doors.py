@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.factories.rounds import make_call
 
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import doors
@@ -22,6 +23,9 @@ OF_ITS_OWN = {
     "registry:conference": {"<int:number>": "5"},
     "rounds:form": {"<slug:key>": "admission"},
     "rounds:form_version": {"<slug:key>": "admission", "<int:number>": "1"},
+    "rounds:call": {"<slug:key>": "national-2027"},
+    "rounds:call_calendar": {"<slug:key>": "national-2027"},
+    "rounds:replay": {"<slug:key>": "award-2024"},
     "site_machine:sitemap-part": {"<int:part>": "1"},
 }
 
@@ -37,6 +41,8 @@ def existing(address: str, name: str, client) -> str:
     if name == "registry:figure":
         page = client.get("/en/figures/").content.decode()
         return re.search(r'href="(/en/figures/[^"/?]+/)"', page).group(1)
+    if name in {"rounds:call", "rounds:call_calendar"}:
+        make_call("national-2027")
     for place, value in {**SOMETHING, **OF_ITS_OWN.get(name, {})}.items():
         address = address.replace(place, value)
     assert "<" not in address, f"give {name} something that exists in SOMETHING or OF_ITS_OWN"

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.rounds import make_call
 
 from halqa.accounts.actions import ask_for_address, invite
 from halqa.accounts.actions.invitations import Invited
@@ -47,6 +48,7 @@ SENT = {
     "registry:office_import": {"answer": "discard"},
     "registry:approval": {"answer": "decline", "read": "1"},
     "rounds:office_form": {"step": "discard", "read": "1"},
+    "rounds:office_call": {"step": "discard", "read": "1"},
 }
 """What is sent where a form without it is taken for no form at all."""
 SENT_TO = {
@@ -126,6 +128,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     message = Message.objects.create(
         key="a-message", person=owner.key, channel=Channel.MAIL, state=State.GIVEN_UP, put_at=now, wait_until=now
     ).key
+    make_call("a-draft", opened=False, now=now)
     importing = "6f1c2c1e-0000-4000-8000-000000000001"
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
     begin_version(key="award", by=office, now=now)
@@ -175,6 +178,10 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "registry:office_withdraw table": "conferences",
         "registry:office_withdraw ?": "?number=5",
         "registry:office_restore table": "awards",
+        "rounds:office_new kind": "award",
+        "rounds:office_call key": "a-draft",
+        "rounds:office_edit key": "a-draft",
+        "rounds:office_amend key": "demo-award-2027",
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
     }
 

@@ -46,10 +46,11 @@ def read_toml(text: str) -> LocatedToml:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        # Python itself refuses a number of thousands of digits, and says no line.
         found = _AT.search(str(error))
         lines = text.count("\n") + (not text.endswith("\n"))
-        line = int(found[1]) if found and found[1] else max(lines, 1)
+        line = int(found[1]) if found and found[1] else max(lines, 1) if found else 1
         raise BadToml(_AT.sub("", str(error)).strip(), line) from error
     except RecursionError as error:
         raise BadToml("Too deeply nested", 1) from error

@@ -17,6 +17,7 @@ from halqa.ledger.labels import broken_link
 from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
 from halqa.operations.rules.health import Content, Database, Facts, Files, Storage, Uploads
 from halqa.registry.queries import cities
+from halqa.rounds.queries.policies import bad_policies
 
 MEGABYTE = 1024 * 1024
 FONTS = ("Noto Sans", "Noto Sans Arabic")
@@ -39,6 +40,7 @@ def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
             static_current=static_files_are_current(),
             missing_fonts=missing_fonts(),
             time_zones=has_time_zones(),
+            bad_policies=bad_policies(),
         ),
         port=port,
         port_free=port_free,

@@ -78,6 +78,7 @@ class Files:
     static_current: bool = True
     missing_fonts: Sequence[str] = ()
     time_zones: bool = True
+    bad_policies: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,10 @@ def _files(files: Files) -> list[Finding]:
     if not files.time_zones:
         what = "The machine has no time zone data: local times of cities cannot be shown."
         found.append(Finding(Level.ILL, what, "Install the system's tzdata package."))
-    return found or [Finding(Level.WELL, "Translations, style sheets, fonts and time zones are there.")]
+    if files.bad_policies:
+        what = f"The rules of rounds cannot be read in {', '.join(files.bad_policies)}; pages of rounds will fail."
+        found.append(Finding(Level.ILL, what, "Run `halqa rounds check`, and mend each line that it names."))
+    return found or [Finding(Level.WELL, "Translations, style sheets, fonts, time zones and the rules of rounds are there.")]
 
 
 def _port(facts: Facts) -> list[Finding]:

@@ -9,6 +9,7 @@ from halqa.ledger import actions as ledger
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.models import Amendment, Call
 from halqa.rounds.queries.calls import call_facts, phase_of
+from halqa.rounds.queries.policies import past_policies
 from halqa.rounds.rules import calls as rules
 from halqa.rounds.rules.policies import Policy, changed_keys, read_policy
 
@@ -20,7 +21,8 @@ def draft_call(*, text: str, fiction: bool, by: str, now: datetime) -> str:
     :raises RuleRefused: with every mistake in the policy, each with its line; ``call-key-taken`` where there is such a call
     """
     policy = _read(text)
-    _refuse(rules.refusals_of_fiction(policy, fiction=fiction))
+    past = {one.key for one in past_policies()}
+    _refuse([*rules.refusals_of_key(policy, past), *rules.refusals_of_fiction(policy, fiction=fiction)])
     opening = {
         "kind": policy.kind,
         "text": text,
@@ -33,7 +35,7 @@ def draft_call(*, text: str, fiction: bool, by: str, now: datetime) -> str:
     call, is_new = Call.objects.get_or_create(key=policy.key, defaults=opening)
     if not is_new:
         _refuse([Refusal("call-key-taken", {"key": policy.key})])
-    ledger.record(kind="call.drafted", by=by, subject=subject_of(call), now=now, detail={"version": call.version})
+    ledger.record(kind="call.drafted", by=by, subject=_subject_of(call), now=now, detail={"version": call.version})
     return call.key
 
 
@@ -45,7 +47,7 @@ def redraft_call(*, key: str, text: str, read: int, fiction: bool, by: str, now:
     _refuse(rules.refusals_to_draft(call_facts(call), policy, read=read, fiction=fiction))
     call.text, call.is_illustrative = text, policy.is_illustrative
     _save(call, CallState.DRAFT, by, now)
-    ledger.record(kind="call.drafted", by=by, subject=subject_of(call), now=now, detail={"version": call.version})
+    ledger.record(kind="call.drafted", by=by, subject=_subject_of(call), now=now, detail={"version": call.version})
 
 
 @ledger.action
@@ -58,7 +60,7 @@ def open_call(*, key: str, read: int, fiction: bool, by: str, now: datetime) -> 
     call.opened_at, call.opened_by = now, by
     _save(call, CallState.OPEN, by, now)
     detail = {"sha256": call.sha256}
-    ledger.record(kind="call.opened", by=by, subject=subject_of(call), now=now, detail=detail, public=True)
+    ledger.record(kind="call.opened", by=by, subject=_subject_of(call), now=now, detail=detail, public=True)
 
 
 @ledger.action
@@ -83,7 +85,7 @@ def amend_call(*, key: str, text: str, reason: str, read: int, by: str, now: dat
     is_reopened = call.state == CallState.CLOSED and any(change["key"] == "window.closes" for change in changes)
     _save(call, CallState.OPEN if is_reopened else CallState(call.state), by, now)
     detail = {"amendment": number, "keys": [str(change["key"]) for change in changes], "sha256": call.sha256}
-    ledger.record(kind="call.amended", by=by, subject=subject_of(call), now=now, detail=detail, public=True)
+    ledger.record(kind="call.amended", by=by, subject=_subject_of(call), now=now, detail=detail, public=True)
     return number
 
 
@@ -95,7 +97,7 @@ def close_call(*, key: str, read: int, by: str, now: datetime) -> None:
     _refuse(rules.refusals_to_close(facts, phase_of(facts.policy or Policy({}), now), read=read))
     call.closed_at = now
     _save(call, CallState.CLOSED, by, now)
-    ledger.record(kind="call.closed", by=by, subject=subject_of(call), now=now, public=True)
+    ledger.record(kind="call.closed", by=by, subject=_subject_of(call), now=now, public=True)
 
 
 @ledger.action
@@ -110,7 +112,7 @@ def call_off(*, key: str, reason: str, read: int, by: str, now: datetime) -> Non
     )
     _save(call, CallState.CALLED_OFF, by, now)
     detail = {"amendment": number}
-    ledger.record(kind="call.called-off", by=by, subject=subject_of(call), now=now, detail=detail, public=True)
+    ledger.record(kind="call.called-off", by=by, subject=_subject_of(call), now=now, detail=detail, public=True)
 
 
 @ledger.action
@@ -119,10 +121,10 @@ def discard_call(*, key: str, read: int, by: str, now: datetime) -> None:
     call = _locked(key)
     _refuse(rules.refusals_to_move(call_facts(call), CallState.DISCARDED, read=read))
     _save(call, CallState.DISCARDED, by, now)
-    ledger.record(kind="call.discarded", by=by, subject=subject_of(call), now=now)
+    ledger.record(kind="call.discarded", by=by, subject=_subject_of(call), now=now)
 
 
-def subject_of(call: Call) -> str:
+def _subject_of(call: Call) -> str:
     """Return what the ledger calls a call."""
     return str(Subject("call", call.key))
 

@@ -44,6 +44,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "real-round-without-source": _("A round that is not invented needs the pages on which its rules were read or agreed."),
     # A call
     "call-key-taken": _("There is a call of the key %(key)s already."),
+    "key-not-its-own": _("Give the call a key of its own instead of %(key)s, such as award-2027."),
     "call-of-another-key": _("This call keeps its key and its kind: %(key)s."),
     "call-not-a-draft": _("The call is no draft any more. What may still change is changed by an amendment."),
     "call-not-there": _("The call is in another state: %(state)s."),

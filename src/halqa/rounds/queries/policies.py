@@ -33,6 +33,11 @@ def current_policies() -> Mapping[CallKind, Policy]:
     return {policy.kind: policy for policy in _policies(settings.POLICY / "rounds" / "current")}
 
 
+def bad_policies() -> list[str]:
+    """Return the names of the files of this network that are no policies."""
+    return [path.name for path in sorted((settings.POLICY / "rounds").rglob("*.toml")) if read_file(path).mistakes]
+
+
 def current_text(kind: CallKind) -> str:
     """Return the text of the defaults for the next round of a kind; empty where the network describes none."""
     path = settings.POLICY / "rounds" / "current" / f"{kind}.toml"

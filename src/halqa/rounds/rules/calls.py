@@ -1,14 +1,14 @@
 """How a call goes its way, and what stands against opening, amending or ending one."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.transitions import Move, TransitionTable
-from halqa.rounds.enums.calls import CallState, Phase
+from halqa.rounds.enums.calls import CallKind, CallState, Phase
 from halqa.rounds.rules.keys import BY_NAME, UNKNOWN, Amended, keys_of
 from halqa.rounds.rules.policies import Policy, changed_keys
 
@@ -31,6 +31,9 @@ FICTIONAL: Final = tuple(f"X{letter}" for letter in "ABCDEFGHIJ")
 """The countries that do not exist: codes of ISO 3166-1 that are left to users."""
 
 DAY: Final = "window.closes"
+
+WORDS_OF_ADDRESSES: Final = frozenset({"check", "new"})
+"""What stands in addresses where otherwise the key of a call does."""
 
 LONGEST_REASON: Final = 2000
 LONGEST_TEXT: Final = 60_000
@@ -89,6 +92,13 @@ def refusals_of_fiction(policy: Policy, *, fiction: bool) -> tuple[Refusal, ...]
         return (Refusal("round-is-invented"),)
     if policy.is_illustrative != invented:
         return (Refusal("fiction-and-countries"),)
+    return ()
+
+
+def refusals_of_key(policy: Policy, taken: Collection[str]) -> tuple[Refusal, ...]:
+    """Return why a call cannot have its policy's key: it is that of defaults, of a round of the past, or a word of addresses."""
+    if policy.key in {*taken, *CallKind, *WORDS_OF_ADDRESSES}:
+        return (Refusal("key-not-its-own", {"key": policy.key}),)
     return ()
 
 

@@ -237,13 +237,18 @@ def _criteria(value: Any, path: Path) -> tuple[Any, list[tuple[Path, Refusal]]]:
 
 
 def _wrong_names(names: Any, path: Path) -> Iterator[tuple[Path, Refusal]]:
-    if not isinstance(names, dict) or not all(isinstance(name, str) and 0 < len(name) <= LONGEST_NAME for name in names.values()):
+    if not isinstance(names, dict) or not all(map(_is_name, names.values())):
         yield path, Refusal("not-names")
         return
     if WORKING_LANGUAGE not in names:
         yield path, Refusal("name-without-english")
     for tag in sorted(set(names) - set(LANGUAGES)):
         yield (*path, tag), Refusal("not-a-language", {"value": tag})
+
+
+def _is_name(name: Any) -> bool:
+    # What cannot be printed, no database of ours keeps alike.
+    return isinstance(name, str) and 0 < len(name) <= LONGEST_NAME and name.isprintable()
 
 
 def _contradictions(policy: Policy) -> Iterator[tuple[Path, Refusal]]:
@@ -286,7 +291,7 @@ def _is_address(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and " " not in text
 
 
 def changed_keys(before: Policy, after: Policy) -> tuple[str, ...]:
