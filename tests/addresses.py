@@ -45,6 +45,7 @@ PAGES: Final = {
     "search that finds nothing": "search/?q=qqqqqq",
     "use the data": "data/",
     "API": "api/",
+    "form": "forms/admission/",
     "design": "design/",
     "no page": "nowhere/",
 }

@@ -55,6 +55,9 @@ PAGES = (
     "/calls/demo-award-2027/",
 )
 
+FORM_PAGES = ("", "parts/learners/", "parts/learners/fr/", "add/", "preview/", "publish/", "workbook/")
+"""Below the draft of a form."""
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory, house) -> dict[str, str]:
@@ -244,3 +247,37 @@ def tab_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{selector} is not reached")
+
+
+def test_two_make_the_next_version_of_a_form_on_pages_that_are_open_to_everybody(page_of):
+    draft = "/office/forms/award/"
+    first, second = page_of("Amina", java_script_enabled=False), page_of("Boris", bypass_csp=True)
+    first.goto(f"/en{draft}")
+    first.get_by_role("button", name="Begin the next version").click()
+    for page, words in ((first, "How many learned?"), (second, "How many took part?")):
+        page.goto(f"/en{draft}parts/learners/")
+        page.locator("#id_label").fill(words)
+    first.get_by_role("button", name="See how it looks").click()
+    expect(first.locator(".preview")).to_contain_text("How many learned?")
+    first.get_by_role("button", name="Save in the draft").click()
+    expect(first.get_by_text("Saved in the draft.")).to_be_visible()
+    tab_to(second, "button[value=save]")
+    second.keyboard.press("Enter")
+    expect(second.get_by_role("heading", name="Both texts")).to_be_visible()
+    expect(second.get_by_role("row", name="Question")).to_contain_text("How many learned?")
+    assert failures(second) == ""
+
+    narrow = page_of("Amina", viewport=NARROW)
+    for path in FORM_PAGES:
+        for language in ("en", "ar"):
+            narrow.goto(f"/{language}{draft}{path}")
+            assert too_wide(narrow) == "", (language, path)
+        second.goto(f"/ar{draft}{path}")
+        assert failures(second) == "", path
+    second.goto(f"/en{draft}preview/")
+    tab_to(second, "#id_population")
+    second.keyboard.type("many")
+    tab_to(second, "button[value=save]")
+    second.keyboard.press("Enter")
+    expect(second.get_by_role("alert")).to_contain_text("“many” is no number.")
+    assert failures(second) == ""

@@ -22,6 +22,8 @@ OF_ITS_OWN = {
     "registry:round": {"<slug:key>": "2020"},
     "registry:award_year": {"<int:year>": "2024"},
     "registry:conference": {"<int:number>": "5"},
+    "rounds:form": {"<slug:key>": "admission"},
+    "rounds:form_version": {"<slug:key>": "admission", "<int:number>": "1"},
     "rounds:call": {"<slug:key>": "national-2027"},
     "rounds:call_calendar": {"<slug:key>": "national-2027"},
     "rounds:replay": {"<slug:key>": "award-2024"},

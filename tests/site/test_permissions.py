@@ -35,6 +35,7 @@ from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
+from halqa.rounds.actions.forms import begin_version
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -53,6 +54,7 @@ SENT = {
     "registry:approval": {"answer": "decline", "read": "1"},
     "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
     "registry:correction_request": {"answer_by": "discard"},
+    "rounds:office_form": {"step": "discard", "read": "1"},
     "rounds:office_call": {"step": "discard", "read": "1"},
 }
 """What is sent where a form without it is taken for no form at all."""
@@ -141,12 +143,30 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
     asked = CorrectionRequest.objects.get()
     ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
+    begin_version(key="award", by=office, now=now)
+    forms = (
+        "form",
+        "form_add",
+        "form_new",
+        "form_file",
+        "form_part",
+        "form_words",
+        "form_preview",
+        "form_publish",
+        "form_workbook",
+    )
     return {
         "registry:correct table": "missing",
         "registry:correct ?": "?city=xa/bir-nour",
         "registry:correct_sent ?": "?about=city:xa/bir-nour",
         "registry:correction_request number": str(asked.pk),
         "registry:correct_reply token": reply_path(CorrectionRequest.objects.get()).rstrip("/").rpartition("/")[2],
+        **{f"rounds:office_{name} key": "award" for name in forms},
+        "rounds:office_form_new what": "day",
+        "rounds:office_form_file ?": "?format=toml",
+        "rounds:office_form_part part": "access",
+        "rounds:office_form_words part": "access",
+        "rounds:office_form_words language": "fr",
         "notices:read pk": notice,
         "notices:deadline pk": notice,
         "notices:calendar token": "a-token",

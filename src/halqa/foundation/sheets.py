@@ -107,9 +107,9 @@ class BadWorkbook(ValueError):
 
 
 class Workbook:
-    """An XLSX file, open for reading sheet by sheet; a context manager. Raises BadWorkbook."""
+    """An XLSX file, by its path or open already, for reading sheet by sheet; a context manager. Raises BadWorkbook."""
 
-    def __init__(self, path: Path, limits: SheetLimits) -> None:
+    def __init__(self, path: Path | BinaryIO, limits: SheetLimits) -> None:
         self._limits = limits
         _refuse_bomb(path, limits)
         try:
@@ -145,7 +145,7 @@ class Workbook:
             yield SheetRow(0, refusal=Refusal("not-a-workbook"))
 
 
-def _refuse_bomb(path: Path, limits: SheetLimits) -> None:
+def _refuse_bomb(path: Path | BinaryIO, limits: SheetLimits) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             # What is unpacked never grows beyond the sizes stated here: zipfile stops at them.

@@ -20,6 +20,7 @@ NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
 
 BELONGS_TO: Final[dict[str, str]] = {
     "countries/": "cities/",
+    "forms/": "calls/",
     "regions/": "cities/",
     "rounds/": "cities/",
     "sources/": "about-the-data/",

@@ -14,13 +14,17 @@ class RoundsConfig(AppConfig):
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
         from halqa.rounds.labels.events import EVENTS
+        from halqa.rounds.labels.forms import EVENTS as OF_FORMS
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.queries.doors import DOOR
+        from halqa.rounds.queries.forms_door import FORM_DOOR
         from halqa.rounds.reactions import REACTIONS
 
         register_subject(DOOR)
+        register_subject(FORM_DOOR)
         for kind in KINDS:
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)
         register_events(EVENTS)
+        register_events(OF_FORMS)

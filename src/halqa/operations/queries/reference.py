@@ -14,6 +14,7 @@ from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
 from halqa.registry.enums import ColumnKind
 from halqa.registry.queries.tables import LAYOUTS
+from halqa.rounds.queries.forms_reference import concept_rows, form_keys, question_keys, question_types
 from halqa.rounds.queries.reference import policy_keys
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
@@ -84,6 +85,25 @@ def policies_page() -> str:
         "the way to count is unknown, it is tried in every way and decided where all agree. `halqa rounds check` names every "
         "mistake with its line. A call opens once nothing in it is unknown; the last column says what can be amended after that.",
         _table(("Key", "Meaning", "Takes", "Rounds", "Amended after opening"), policy_keys()),
+    )
+
+
+def forms_page() -> str:
+    """Return the language of forms, key by key, from the tables that forms are checked against."""
+    return _page(
+        "Forms",
+        "A form is a file of TOML below `policies/<network>/forms/`, or is made from the one before in the editor. "
+        "`halqa forms check` names every mistake with its file, line and key.",
+        "## The form",
+        _table(("Key", "Meaning", "Takes"), form_keys()),
+        "## Questions",
+        _table(("Key", "Meaning", "Takes", "Types"), question_keys()),
+        "## Types",
+        _table(("Type", "Called", "Meaning", "Conditions look at it by", "In an XLSForm"), question_types()),
+        "## Concepts",
+        "What the forms of this network may ask about, in `concepts.toml`. An answer to a concept is brought along into every "
+        "form that asks it; after these months it is asked aloud whether it is still true.",
+        _table(("Key", "Usually asked so", "Type", "Months", "Known from"), concept_rows()),
     )
 
 
@@ -166,4 +186,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "columns.md": columns_page,
     "policies.md": policies_page,
+    "forms.md": forms_page,
 }

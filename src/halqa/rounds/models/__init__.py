@@ -1,5 +1,6 @@
 """Tables of calls and forms."""
 
 from halqa.rounds.models.calls import Amendment, Call
+from halqa.rounds.models.forms import FormVersion
 
-__all__ = ["Amendment", "Call"]
+__all__ = ["Amendment", "Call", "FormVersion"]

@@ -1,6 +1,7 @@
 """Paths of all public pages of calls and of history replayed, below the language prefix, for the sitemap."""
 
 from halqa.rounds.access.calls import calls_visible_to_all
+from halqa.rounds.queries.forms import forms_now
 from halqa.rounds.queries.policies import past_policies
 
 
@@ -11,6 +12,8 @@ def round_paths() -> tuple[str, ...]:
         "calls/",
         "calls/check/",
         *(f"calls/{key}/" for key in called),
+        "forms/",
+        *(f"forms/{key}/" for key in forms_now()),
         "rounds/replay/",
         *(f"rounds/replay/{policy.key}/" for policy in past_policies()),
     )
