@@ -22,10 +22,11 @@ BELONGS_TO: Final[dict[str, str]] = {
     "countries/": "cities/",
     "forms/": "calls/",
     "regions/": "cities/",
+    "rounds/replay/": "calls/",
     "rounds/": "cities/",
     "sources/": "about-the-data/",
 }
-"""Where pages that the navigation does not name stand in it, by the first part of their address."""
+"""Where pages that the navigation does not name stand in it, by the first address that theirs begins with."""
 
 
 @dataclass(frozen=True)
