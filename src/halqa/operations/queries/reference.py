@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand
 
 from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
+from halqa.opendata.queries.datasets import TABLES
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
 from halqa.registry.enums import ColumnKind
-from halqa.registry.queries.tables import LAYOUTS
 
 NOTICE = "<!-- Made by `halqa reference`. Change the code, not this page. -->"
 
@@ -121,7 +121,7 @@ def columns_page() -> str:
     parts = [
         f"## `{name}`\n\n{layout.stands_for}\n\n"
         + _table(("Column", "Holds", "Meaning"), [(f"`{one.name}`", HOLDS[one.kind], one.meaning) for one in layout.columns])
-        for name, layout in LAYOUTS.items()
+        for name, layout in TABLES.items()
     ]
     return _page(
         "Columns",
