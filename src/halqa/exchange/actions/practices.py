@@ -15,8 +15,8 @@ from halqa.exchange.rules.practices import PracticeFacts, refusals_to_correct
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.ledger import actions as ledger
+from halqa.registry.queries.askable import cells_that_differ, version_of
 from halqa.registry.queries.references import city_identifiers, is_fictional
-from halqa.registry.rules.office import cells_that_differ, version_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from halqa.exchange.rules.practices import PracticeFacts
 from halqa.foundation.subjects import Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import language_name
-from halqa.registry.queries.askable import Askable, AskedRow
-from halqa.registry.rules.roster import Row
+from halqa.registry.queries.askable import Askable, AskedRow, Row
 
 TABLE: Final = "practices"
 BETWEEN: Final = ";"

@@ -1,13 +1,15 @@
 """The page on which the coordination team corrects a practice, most often because a reader asked for it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,11 +21,30 @@ from halqa.exchange.queries.loading import StoredPractice
 from halqa.exchange.queries.practice import practice_line
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import when_text
 from halqa.registry.access import may_correct
 from halqa.registry.actions.correction_requests import correct_elsewhere
 from halqa.registry.labels.refusals import sentence as words_of_registry
-from halqa.registry.rules.office import version_of
-from halqa.registry.views.office.asked import ANSWERED_MEANWHILE, Asked, asked_in
+from halqa.registry.queries.askable import version_of
+from halqa.registry.queries.correction_requests import RequestRecord, request_record
+
+ANSWERED_MEANWHILE: Final = frozenset({"request-is-answered", "request-changed-meanwhile"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The request of a reader that a correction answers, with its edition as it was read."""
+
+    record: RequestRecord
+    read: int
+
+    @property
+    def number(self) -> int:
+        return self.record.line.number
+
+    @property
+    def address(self) -> str:
+        return reverse("registry:correction_request", args=[self.number])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,9 +81,14 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, key: str) -> Asked | None:
     """Return the request that the address names, where it is about this practice."""
-    asked = asked_in(request)
-    fact = asked.record.fact if asked else None
-    return asked if fact and (fact.table, fact.identity) == (TABLE, key) else None
+    number, read = (_whole(request.GET.get(name, "")) for name in ("request", "read"))
+    record = request_record(number, request.now.date(), language=reader_language()) if number else None
+    is_meant = record is not None and (record.fact.table, record.fact.identity) == (TABLE, key)
+    return Asked(record, read) if record and is_meant else None
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _beginning(stored: StoredPractice, asked: Asked | None) -> dict[str, Any]:
@@ -84,7 +110,7 @@ def _beginning(stored: StoredPractice, asked: Asked | None) -> dict[str, Any]:
         begins[column] = line.proposal
     if line.source.startswith(("https://", "http://")) and len(line.source.split()) == 1:
         begins["source"] = line.source
-    return begins | {"reason": asked.beginning(TABLE)["reason"]}
+    return begins | {"reason": _("A reader asked for this on %(day)s.") % {"day": when_text(line.sent_at.date())}}
 
 
 def _record(asked: Asked | None, *, by: str, now: datetime, **sent: Any) -> int | None:

@@ -7,8 +7,10 @@ is said by ``labels.office.register_rows``.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from halqa.registry.rules.office import version_of
+from halqa.registry.rules.office import cells_that_differ, version_of
 from halqa.registry.rules.roster import Row
+
+__all__ = ["Askable", "AskedRow", "Row", "askable", "cells_that_differ", "register_askable", "version_of"]
 
 
 @dataclass(frozen=True)
