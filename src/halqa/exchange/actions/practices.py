@@ -15,6 +15,7 @@ from halqa.exchange.rules.practices import PracticeFacts, refusals_to_correct
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.ledger import actions as ledger
+from halqa.registry.actions.rows import record_elsewhere
 from halqa.registry.queries.askable import cells_that_differ, version_of
 from halqa.registry.queries.references import city_identifiers, is_fictional
 
@@ -93,9 +94,8 @@ def correct_practice(
         return None
     _write(practices, now)
     del changed["line"]
-    detail = {"reason": reason.strip(), "table": TABLE, "identity": key, "changed": changed, **(asked or {})}
-    subject = str(Subject("city", stored.facts.city))
-    return ledger.record(kind="fact.corrected", by=by, subject=subject, now=now, detail=detail, public=True).number
+    said = {"reason": reason.strip(), "changed": changed, "asked": asked, "by": by, "now": now}
+    return record_elsewhere(table=TABLE, identity=key, subject=str(Subject("city", stored.facts.city)), **said)
 
 
 def _write(practices: list[PracticeFacts], now: datetime) -> None:
