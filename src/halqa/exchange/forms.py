@@ -150,6 +150,11 @@ class PracticeForm(forms.Form):
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *sent: Any, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        # Only what is invented has none.
+        self.fields["source"].is_sometimes_needed = True
+
     def told(self, facts: PracticeFacts) -> dict[str, Any]:
         """Return what was written as fields of a line of a file; texts in other languages stay as they are."""
         said = self.cleaned_data
