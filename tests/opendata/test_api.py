@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import UTC, date, datetime
+from html import escape
 
 import pytest
 from django.core.management import call_command
@@ -16,16 +17,29 @@ from jsonschema import Draft202012Validator
 from halqa.foundation.languages import LANGUAGES
 from halqa.opendata.api.description import ROOT, description, operations
 from halqa.opendata.api.operations import EXAMPLE
-from halqa.opendata.queries.datasets import DATASETS
+from halqa.opendata.queries.datasets import DATASETS, TABLES
 from halqa.registry.actions.rows import record_row
 from halqa.registry.models import City, CityAlias, Country, Source
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.registry.queries.published import figure_history
-from halqa.registry.queries.tables import LAYOUTS, Layout
+from halqa.registry.queries.tables import Layout
+from tests.factories.exchange import make_practice
 from tests.factories.registry import make_member
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LISTS = ("cities", "countries", "rounds", "awards", "conferences", "clusters", "figures", "corrections", "next-dates", "sources")
+LISTS = (
+    "cities",
+    "countries",
+    "rounds",
+    "awards",
+    "conferences",
+    "clusters",
+    "figures",
+    "corrections",
+    "next-dates",
+    "practices",
+    "sources",
+)
 
 pytestmark = pytest.mark.usefixtures("shipped_roster")
 
@@ -80,7 +94,7 @@ def unguarded(rows: list[list[str]]) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_api_and_files_say_the_same(name):
-    layout, items = LAYOUTS[name], every_item(name)
+    layout, items = TABLES[name], every_item(name)
 
     assert items
     assert unguarded(flat(layout, items)) == rows_of_file(f"/en/data/{name}.csv", layout)
@@ -104,12 +118,17 @@ def test_api_and_files_say_the_same(name):
         ("conferences", "conferences/", "conferences"),
         ("clusters", "clusters/", "clusters"),
         ("figures", "figures/", "figures"),
+        ("practices", "practices/", "practices"),
+        ("practices?block=workplace&group=adults&sort=title", "practices/?block=workplace&group=adults&sort=title", "practices"),
+        ("practices?source_language=ko&q=osan", "practices/?language=ko&q=osan", "practices"),
+        ("practices?year=undated&sort=country", "practices/?year=undated&sort=country", "practices"),
+        ("practices?region=africa&year=2024&sort=latest", "practices/?region=africa&year=2024&sort=latest", "practices"),
         ("figures?scope=total&sort=cities", "figures/?scope=total&sort=cities", "figures"),
         ("figures?known_on=2020-10-15&status=corrected", "figures/?known_on=2020-10-15&status=corrected", "figures"),
     ],
 )
 def test_api_and_the_files_of_pages_say_the_same(path, page, name):
-    layout, items = LAYOUTS[name], every_item(path)
+    layout, items = TABLES[name], every_item(path)
     file = f"/en/{page}{'&' if '?' in page else '?'}format=csv"
 
     assert unguarded(flat(layout, items)) == rows_of_file(file, layout)
@@ -181,6 +200,19 @@ def test_countries_and_figures_have_their_answers():
     keys = [line.key for line in figure_history(NOW.date(), language="en")]
     assert sorted(keys) == sorted(item["key"] for item in every_item("figures"))
     assert {answer(f"figures/{key}")["item"]["key"] for key in keys[::20]} == set(keys[::20])
+
+
+def test_a_practice_is_told_as_in_the_list_and_as_on_its_page():
+    listed = every_item("practices")
+
+    assert len(listed) == 111
+    for item in listed[::25]:
+        whole = answer(f"practices/{item['key']}")["item"]
+        page = content(f"/en/practices/{item['key']}/")
+        assert {name: whole[name] for name in item} == item
+        assert whole["taken_back"] is False
+        assert all(f'href="/en/practices/{key}/"' in page for key in (*whole["of_city"], *whole["related"]))
+        assert escape(item["source"]) in page
 
 
 @pytest.mark.parametrize(
@@ -317,6 +349,13 @@ def test_a_correction_stands_in_api_feed_and_files_at_once(client):
         ("conferences/99", 404, []),
         ("figures/of-nothing", 404, []),
         ("sources/0", 404, []),
+        ("practices/of-nobody", 404, []),
+        ("practices/Of%20Nobody", 404, []),
+        ("practices?year=never", 422, ["not-a-whole-number"]),
+        ("practices?source_language=KO", 422, ["text-not-in-form"]),
+        ("practices?block=leisure&group=cats&sort=best", 422, ["not-a-choice", "not-a-choice", "not-a-choice"]),
+        ("search?size=51&kind=secret&page=1001", 422, ["not-a-choice", "number-too-large", "number-too-large"]),
+        (f"search?q={'a' * 201}", 422, ["text-too-long"]),
         ("sources/999999999999999999", 404, []),
         ("sources/99999999999999999999999", 404, []),
         ("cities?colour=red", 422, ["unknown-parameter"]),
@@ -400,10 +439,14 @@ def test_what_is_invented_is_nowhere():
     Country.objects.get_or_create(code="XA", defaults={"alpha3": "XAA", "numeric": "991", "names": {"en": "Invented"}})
     make_member("xa/bir-nour", name="Bir Nour")
     City.objects.filter(key="xa/bir-nour").update(is_listed=False)
+    make_practice("lanterns", City.objects.get(key="xa/bir-nour"))
 
     assert get("cities/xa/bir-nour").status_code == get("countries/XA").status_code == 404
     assert not [item for item in every_item("cities") if item["country_code"].startswith("X")]
     assert "Bir Nour" not in content("/en/data/cities.csv")
+    assert get("practices/lanterns").status_code == 404
+    assert "lanterns" not in {item["key"] for item in every_item("practices?fields=key")}
+    assert "lanterns" not in content("/en/data/practices.csv")
 
 
 def test_nothing_sets_a_cookie_or_breaks_for_a_database_that_is_away(monkeypatch):

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.opendata.conftest import practices_around_module, roster_around_module, shipped_roster  # noqa: F401  fixtures
 from tests.opendata.everything import ask_everything
 from tests.opendata.test_api import differences_of_cities, every_city
 from tests.prove.house import tell
-from tests.registry.conftest import roster_around_module, shipped_roster  # noqa: F401  fixtures are found by their names
 
 CASES = 10_000
 

@@ -110,13 +110,13 @@ def test_a_fact_that_changed_while_its_reader_wrote():
     ],
 )
 def test_what_a_reader_writes(wish, reasons):
-    found = [(refusal.code, refusal.facts["column"]) for refusal in refusals_of_wish("members", wish, POLICY)]
+    found = [(refusal.code, refusal.facts["column"]) for refusal in refusals_of_wish(columns_to_ask_of("members"), wish, POLICY)]
 
     assert found == reasons
 
 
 def test_of_what_is_missing_there_are_no_cells():
-    assert codes(refusals_of_wish("", Wish("a", "b", column="name"), POLICY)) == ["no-such-cell"]
+    assert codes(refusals_of_wish((), Wish("a", "b", column="name"), POLICY)) == ["no-such-cell"]
     assert columns_to_ask_of("") == ()
 
 

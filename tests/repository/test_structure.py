@@ -117,6 +117,7 @@ WITHOUT_EVENT = {
         "the worker keeps account of its work; nobody acts",
     ),
     "halqa.exchange.actions.practices.load_practices": "reads outside every transaction; apply_practices writes and records",
+    "halqa.exchange.actions.practices.correct_practice": "the registry's record_elsewhere records it, as a fact like any other",
     "halqa.exchange.actions.merging.follow_merging": "part of the merging of two cities, whose event tells of it",
     **dict.fromkeys(
         ("halqa.opendata.actions.limits.take_permits", "halqa.opendata.actions.limits.forget_accounts"),

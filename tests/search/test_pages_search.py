@@ -154,3 +154,30 @@ def test_a_page_asks_as_often_for_one_result_as_for_twenty(client, rows, django_
     write(*(make_document("Cork", "by the river Lee") for _ in range(rows)))
     with django_assert_num_queries(6 if connection.vendor == "sqlite" else 5):
         page(client, "cork")
+
+
+def test_programs_find_what_the_page_finds_and_nothing_of_their_own(client):
+    write(make_document("Cork", "by the river Lee", lines={"en": "A story"}))
+    write(make_document("Cork of the office", "by the river Lee", audience="office"))
+
+    found = client.get("/api/v1/search?q=cork&language=en")
+    told = found.json()
+
+    assert [(one["title"], one["line"]) for one in told["items"]] == [("Cork", "A story")]
+    assert all(one["record"].startswith("http://testserver/en/") for one in told["items"])
+    assert told["items"][0]["title"] in page(client, "cork").content.decode().replace("<mark>", "").replace("</mark>", "")
+    assert found["ETag"]
+    assert client.get("/api/v1/search").json()["items"] == []
+    beyond = client.get("/api/v1/search?q=cork&page=1000").json()
+    assert (beyond["items"], beyond["total"], beyond["next"]) == ([], 1, None)
+
+
+def test_what_programs_find_is_not_kept_while_search_is_behind(client):
+    tag = client.get("/api/v1/search?q=cork")["ETag"]
+    ask_for(kind=KIND, subjects=["story:one"], now=datetime(2026, 3, 1, tzinfo=UTC))
+
+    behind = client.get("/api/v1/search?q=cork")
+
+    assert tag
+    assert "ETag" not in behind
+    assert behind["Cache-Control"] == "no-store"

@@ -185,6 +185,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
         "accounts:new_address token": address_path(wanted_address(owner.key), now).rstrip("/").rpartition("/")[2],
         "exchange:try key": "bir-nour-houses-of-learning",
+        "exchange:office_practice key": "bir-nour-houses-of-learning",
         "exchange:enquiry number": str(Enquiry.objects.get(practice__city__key="xa/bir-nour").pk),
         "registry:my_city_text language": "ar",
         "registry:my_city_part part": "website",

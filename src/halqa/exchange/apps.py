@@ -8,11 +8,13 @@ class ExchangeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the door of practices, show them on the pages of cities and countries and in search, and tell of enquiries."""
+        """Open the door of practices, show them on other pages and in search, let readers ask for their correction."""
         from halqa.accounts.access import register_personal_data, register_subject
         from halqa.exchange.actions.merging import follow_merging
         from halqa.exchange.labels.events import EVENTS
+        from halqa.exchange.labels.kinds import COLUMNS, PRACTICE
         from halqa.exchange.labels.notices import KINDS
+        from halqa.exchange.queries.correcting import PRACTICES_ASKED, TABLE
         from halqa.exchange.queries.doors import DOOR
         from halqa.exchange.queries.enquiries import written_by
         from halqa.exchange.queries.findable import PRACTICES_FOUND
@@ -21,10 +23,14 @@ class ExchangeConfig(AppConfig):
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import Reaction, register
         from halqa.notices.access import register_kind
+        from halqa.registry.labels.office import register_rows
+        from halqa.registry.queries.askable import register_askable
         from halqa.registry.queries.sections import PageSection, register_section
         from halqa.search.access import register_source
 
         register_subject(DOOR)
+        register_rows(TABLE, PRACTICE, COLUMNS)
+        register_askable(PRACTICES_ASKED)
         for kind in KINDS:
             register_kind(kind)
         for reaction in (*REACTIONS, Reaction("exchange.follow-merging", "cities.merged", follow_merging)):

@@ -11,6 +11,10 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.exchange.enums import BuildingBlock, EnquiryState, PracticeSort, Reply, TargetGroup
 from halqa.exchange.labels import label
+from halqa.exchange.labels.kinds import COLUMNS, EDITORIAL
+from halqa.exchange.labels.refusals import words
+from halqa.exchange.rules.practices import PracticeFacts, by_language
+from halqa.foundation.refusals import Refusal
 from halqa.pages.forms import Select, TextInput
 from halqa.pages.templatetags.words import language_name
 from halqa.registry.enums import Region
@@ -115,6 +119,56 @@ class AnswerForm(forms.Form):
         """Return the answer with the line breaks that every system has."""
         answer: str = self.cleaned_data["answer"]
         return answer.replace("\r\n", "\n")
+
+
+class PracticeForm(forms.Form):
+    """A practice as the coordination team corrects it: texts in the language of their source; limits are for the rules to say."""
+
+    title = forms.CharField(label=COLUMNS["title"])
+    summary = forms.CharField(
+        label=COLUMNS["summary"], help_text=EDITORIAL, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
+    )
+    building_blocks = forms.MultipleChoiceField(
+        label=COLUMNS["building_blocks"],
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(str(block), label(block)) for block in BuildingBlock],
+    )
+    target_groups = forms.MultipleChoiceField(
+        label=COLUMNS["target_groups"],
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(str(group), label(group)) for group in TargetGroup],
+    )
+    year = forms.IntegerField(label=COLUMNS["year"], required=False, help_text=_("Leave it empty where the page has no date."))
+    source = forms.CharField(label=_("Source"), required=False, widget=TextInput(attrs={"dir": "ltr", "class": "long"}))
+    source_language = forms.CharField(
+        label=COLUMNS["source_language"], required=False, help_text=_("A language tag, such as fr.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stands in the history of the city, for the team."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *sent: Any, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        # Only what is invented has none.
+        self.fields["source"].is_sometimes_needed = True
+
+    def told(self, facts: PracticeFacts) -> dict[str, Any]:
+        """Return what was written as fields of a line of a file; texts in other languages stay as they are."""
+        said = self.cleaned_data
+        return {
+            "title": {**by_language(facts.title), facts.title.source: said["title"]},
+            "summary": {**by_language(facts.summary), facts.summary.source: said["summary"].replace("\r\n", "\n")},
+            **{name: said[name] for name in ("building_blocks", "target_groups", "year", "source", "source_language")},
+        }
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Say at its field why something is refused, or above the form where it is no matter of one field."""
+        for refusal in refusals:
+            column = str(refusal.facts.get("column", ""))
+            self.add_error(column if column in self.fields and column != "version" else None, words(refusal))
 
 
 class EnquiriesForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halqa.exchange.views import city, public
+from halqa.exchange.views import city, office, public
 
 app_name = "exchange"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("practices/", public.practices, name="practices"),
     path("practices/<slug:key>/", public.practice, name="practice"),
     path("practices/<slug:key>/try/", city.try_practice, name="try"),
+    path("office/practices/<slug:key>/", office.practice, name="office_practice"),
     path("enquiries/", city.enquiries, name="enquiries"),
     path("enquiries/<int:number>/", city.enquiry, name="enquiry"),
 ]

@@ -1,17 +1,23 @@
-"""Loading practices: all or nothing. A practice that a file does not name is kept; a changed one becomes a new row."""
+"""Loading practices, all or nothing, and correcting one: what a file does not name is kept, a changed practice is a new row."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from halqa.exchange.enums import Classified
 from halqa.exchange.models import CURRENT, Classification, Practice
-from halqa.exchange.queries.loading import Difference, ReadFile, compared, derived_columns, read_file
-from halqa.exchange.rules.practices import PracticeFacts
-from halqa.foundation.refusals import RuleRefused
-from halqa.foundation.subjects import NETWORK
+from halqa.exchange.queries.correcting import TABLE, practice_to_correct, row_of_practice
+from halqa.exchange.queries.loading import Difference, ReadFile, compared, derived_columns, read_file, read_lines
+from halqa.exchange.rules.practices import PracticeFacts, refusals_to_correct
+from halqa.foundation.refusals import Refusal, RuleRefused
+from halqa.foundation.subjects import NETWORK, Subject
 from halqa.ledger import actions as ledger
-from halqa.registry.queries.references import city_identifiers
+from halqa.registry.actions.rows import record_elsewhere
+from halqa.registry.queries.askable import cells_that_differ, version_of
+from halqa.registry.queries.references import city_identifiers, is_fictional
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,45 @@ def apply_practices(*, read: ReadFile, by: str, now: datetime) -> LoadReport:
     }
     event = ledger.record(kind="practices.loaded", by=by, subject=NETWORK, now=now, detail=detail, public=True)
     return LoadReport(difference, event.number)
+
+
+@ledger.action
+def correct_practice(
+    *,
+    key: str,
+    told: Mapping[str, Any],
+    read: str,
+    reason: str,
+    asked: Mapping[str, str | int] | None = None,
+    by: str,
+    now: datetime,
+) -> int | None:
+    """Tell a practice otherwise, and return the number of the event; None where it is told so already.
+
+    ``told`` are fields of its line of a file; what is left out stays. ``read`` is the version that was read. ``asked`` is what
+    the event says of a reader's request to which this is the answer.
+
+    :raises RuleRefused: with every reason
+    """
+    # Nobody else writes from here on, so that what is compared is what is written.
+    ledger.lock_head()
+    stored = practice_to_correct(key)
+    if stored is None:
+        raise RuleRefused([Refusal("practice-changed-meanwhile", {"column": "version"})])
+    before = row_of_practice(stored.facts)
+    line = json.dumps({**json.loads(stored.facts.as_line()), **told, "key": key, "city": stored.facts.city}, ensure_ascii=False)
+    fiction = is_fictional(stored.facts.city.partition("/")[0].upper())
+    practices, refusals = read_lines([line], now.date(), fiction=fiction)
+    if reasons := [*refusals_to_correct(read, version_of(before), reason), *refusals]:
+        raise RuleRefused(reasons)
+    after = row_of_practice(practices[0])
+    changed = cells_that_differ(tuple(before), before, after)
+    if not changed:
+        return None
+    _write(practices, now)
+    del changed["line"]
+    said = {"reason": reason.strip(), "changed": changed, "asked": asked, "by": by, "now": now}
+    return record_elsewhere(table=TABLE, identity=key, subject=str(Subject("city", stored.facts.city)), **said)
 
 
 def _write(practices: list[PracticeFacts], now: datetime) -> None:

@@ -14,6 +14,12 @@ from halqa.registry.labels.framework import FOCUS_AREAS
 PRACTICE: Final = _("Practice")
 PRACTICES: Final = _("Practices")
 
+EDITORIAL: Final = _(
+    "Building blocks and target groups are editorial: we assigned them. The summaries are in our words, most rest on a "
+    "short passage, and none is an evaluation."
+)
+"""What every file and page of practices says of itself."""
+
 BUILDING_BLOCKS: Final[Mapping[BuildingBlock, Promise]] = dict(zip(BuildingBlock, FOCUS_AREAS[3:9], strict=True))
 """The six of the network's framework, which come after its three wider benefits."""
 
@@ -45,6 +51,21 @@ TARGET_GROUPS: Final[Mapping[TargetGroup, Promise]] = {
     TargetGroup.PARTNERS: pgettext("target group", "Municipal staff and partners"),
     TargetGroup.VISITORS: pgettext("target group", "Visitors"),
 }
+
+PRACTICE: Final = _("A practice")
+
+COLUMNS: Final[Mapping[str, Promise]] = {
+    "title": pgettext("of a practice", "Title"),
+    "summary": pgettext("of a practice", "What the city does"),
+    "city": _("City"),
+    "building_blocks": _("Building blocks"),
+    "target_groups": _("Target groups"),
+    "target_group_words": _("For whom, as we noted it in English"),
+    "sdgs": _("Sustainable Development Goals"),
+    "year": _("Year of the source"),
+    "source_language": _("Language of the source"),
+}
+"""What a reader can say is wrong of a practice."""
 
 SORTS: Final[Mapping[PracticeSort, Promise]] = {
     PracticeSort.CITY: pgettext("order of practices", "City"),

@@ -41,6 +41,11 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "not-a-web-address": _("“%(value)s” is not an address that begins with http:// or https://."),
     "not-a-language": _("“%(value)s” is not a language tag, such as fr."),
     "not-a-day": _("“%(value)s” is not a day. Write year, month and day, such as 2026-03-01."),
+    # A correction of one practice
+    "practice-changed-meanwhile": _(
+        "Somebody changed this practice while you were writing. Look at it as it stands, and send yours again."
+    ),
+    "reason-missing": _("Please say why it is changed."),
     # Enquiries
     "speaks-for-no-city": _(
         "Only people who speak for a city of the network can ask: its focal point, its mayor and its editors. "
@@ -64,9 +69,14 @@ REFUSALS: Final[Mapping[str, Promise]] = {
 }
 
 
+def words(refusal: Refusal) -> str:
+    """Return a reason as a sentence that stands at its field."""
+    return str(REFUSALS[refusal.code]) % refusal.facts
+
+
 def sentence(refusal: Refusal) -> str:
     """Return a reason as a sentence; one about a file begins with its line, the practice's key and the field."""
-    told = str(REFUSALS[refusal.code]) % refusal.facts
+    told = words(refusal)
     if "row" not in refusal.facts:
         return told
     facts = {**refusal.facts, "reason": told}

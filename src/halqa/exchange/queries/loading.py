@@ -1,6 +1,6 @@
 """A file of practices beside what is stored: what is new, what has changed, what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -65,14 +65,19 @@ def read_file(path: Path, day: date, *, fiction: bool) -> ReadFile:
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         return ReadFile((), (Refusal("not-readable", {"row": row, "key": "", "column": ""}),), digest)
-    practices, refusals = read_practices(
-        text.split("\n"),
+    practices, refusals = read_lines(text.split("\n"), day, fiction=fiction)
+    return ReadFile(tuple(practices), tuple(refusals), digest)
+
+
+def read_lines(lines: Iterable[str], day: date, *, fiction: bool) -> tuple[list[PracticeFacts], list[Refusal]]:
+    """Return the practices of lines of a file and everything that is wrong in them; otherwise as ``read_file``."""
+    return read_practices(
+        lines,
         cities=lambda keys: set(city_identifiers(keys)),
         is_fictional=is_fictional,
         fiction=fiction,
         years=range(exchange_policy().practices_from, (day + timedelta(days=366)).year + 1),
     )
-    return ReadFile(tuple(practices), tuple(refusals), digest)
 
 
 def sha256_of_file(path: Path) -> str:
@@ -95,9 +100,12 @@ def compared(practices: Sequence[PracticeFacts]) -> Difference:
     )
 
 
-def stored_practices(*, fiction: bool = True) -> Mapping[str, StoredPractice]:
-    """Return what is told of every practice today, by key in the order of the keys; ``fiction`` takes in invented ones."""
-    rows = Practice.objects.filter(CURRENT).order_by("key")
+def stored_practices(*, fiction: bool = True, key: str = "") -> Mapping[str, StoredPractice]:
+    """Return what is told of every practice today, or of one, by key in the order of the keys.
+
+    ``fiction`` takes in invented ones.
+    """
+    rows = Practice.objects.filter(CURRENT, **({"key": key} if key else {})).order_by("key")
     if not fiction:
         rows = rows.exclude(city__country__in=FICTIONAL_COUNTRIES)
     classified: dict[int, list[tuple[str, str]]] = {}

@@ -42,6 +42,7 @@ TAKEN_BACK: Final = "taken_back_by"
 
 LONGEST_LINE: Final = 20_000
 MOST_PRACTICES: Final = 100_000
+LONGEST_REASON: Final = 500
 GOALS: Final = range(1, 18)
 """The Sustainable Development Goals."""
 
@@ -75,8 +76,8 @@ class PracticeFacts:
         told: dict[str, Any] = {
             "key": self.key,
             "city": self.city,
-            "title": _by_language(self.title),
-            "summary": _by_language(self.summary),
+            "title": by_language(self.title),
+            "summary": by_language(self.summary),
             "building_blocks": list(self.blocks),
             "target_groups": list(self.groups),
             "target_group_words": list(self.group_words),
@@ -139,6 +140,20 @@ def read_practices(
     if not read and not refusals:
         refusals.append(Refusal("no-practices", {"row": 1, "key": "", "column": ""}))
     return [facts for _, facts in read], sorted(refusals, key=lambda one: int(str(one.facts["row"])))
+
+
+def refusals_to_correct(read: str, version: str, reason: str) -> list[Refusal]:
+    """Return the reasons against a correction whatever it says; ``read`` is the version that whoever corrects has seen."""
+    reasons = []
+    if read != version:
+        reasons.append(Refusal("practice-changed-meanwhile", {"column": "version"}))
+    if not reason.strip():
+        reasons.append(Refusal("reason-missing", {"column": "reason"}))
+    elif len(reason) > LONGEST_REASON:
+        reasons.append(Refusal("text-too-long", {"column": "reason", "characters": len(reason), "most": LONGEST_REASON}))
+    elif _UNSEEN.search(reason):
+        reasons.append(Refusal("control-character", {"column": "reason"}))
+    return reasons
 
 
 def _together(read: list[tuple[int, PracticeFacts]], cities: Callable[[Collection[str]], Collection[str]]) -> list[Refusal]:
@@ -313,5 +328,6 @@ def _country(city: str) -> str:
     return city.partition("/")[0].upper()
 
 
-def _by_language(text: Localized) -> dict[str, str]:
+def by_language(text: Localized) -> dict[str, str]:
+    """Return a text by its languages, that of its source first."""
     return {text.source: text.texts[text.source], **{tag: words for tag, words in text.texts.items() if tag != text.source}}

@@ -12,44 +12,27 @@ from django.utils.translation import gettext as _
 from halqa.exchange.enums import BuildingBlock, PracticeSort, TargetGroup
 from halqa.exchange.forms import UNDATED, PracticeFilterForm
 from halqa.exchange.labels import label
+from halqa.exchange.labels.kinds import EDITORIAL
 from halqa.exchange.queries import practices as queries
 from halqa.exchange.queries.lines import PracticeLine
 from halqa.exchange.queries.practice import practice_record
 from halqa.exchange.queries.practices import PracticeFilter
+from halqa.exchange.queries.tables import PRACTICES, practice_values
 from halqa.foundation.lists import Query
 from halqa.foundation.localized import Chosen
 from halqa.pages.queries import Chip
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.views import downloads
-from halqa.pages.views.downloads import Answer, Cell, Table
+from halqa.pages.views.downloads import Answer, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import Region
+from halqa.registry.labels.figures import INDEPENDENCE
 
 FILTERS: Final = ("q", "block", "group", "region", "country", "language", "year")
 PARAMETERS: Final = (*FILTERS, "sort", "page")
 # Filters whose answer deserves a place of its own in search engines: there are few of them and they say something.
 OWN_PAGES: Final = ("block", "group", "region", "country", "page")
 PAGE_SIZE: Final = 24
-COLUMNS: Final = (
-    "key",
-    "title",
-    "title_language",
-    "summary",
-    "summary_language",
-    "city_key",
-    "city",
-    "country_code",
-    "country",
-    "region",
-    "building_blocks",
-    "target_groups",
-    "target_group_words",
-    "sdgs",
-    "year",
-    "source",
-    "source_language",
-    "record",
-)
 
 
 @public
@@ -129,44 +112,15 @@ def _chips(form: PracticeFilterForm, query: Query) -> list[Chip]:
     return found
 
 
-def statements() -> dict[str, str]:
-    """Return what every file of practices says of itself: who stands behind it, and what it is not."""
-    return {
-        "statement": _("Halqa is independent and not part of UNESCO."),
-        "classification": _(
-            "Building blocks and target groups are editorial: we assigned them. The summaries are in our words, most rest on a "
-            "short passage, and none is an evaluation."
-        ),
-    }
-
-
 def _table(request: HttpRequest, wanted: PracticeFilter) -> Table:
     today = timezone.now().date().isoformat()
-    return Table(f"halqa-practices-{today}", COLUMNS, _rows(request, wanted), {"as_of": today, **statements()})
+    rows = (PRACTICES.flat(practice_values(line, site_address(request))) for line in _lines(wanted))
+    said = {"as_of": today, "statement": str(INDEPENDENCE), "classification": str(EDITORIAL)}
+    return Table(f"halqa-practices-{today}", PRACTICES.names, rows, said)
 
 
-def _rows(request: HttpRequest, wanted: PracticeFilter) -> Iterator[tuple[Cell, ...]]:
-    for line in queries.all_practices(wanted, language=reader_language()):
-        yield (
-            line.key,
-            line.title.text,
-            line.title.tag,
-            line.summary.text,
-            line.summary.tag,
-            line.city.key,
-            line.city.name.text,
-            line.city.country_code,
-            line.city.country.text,
-            str(line.city.region or ""),
-            ";".join(line.blocks),
-            ";".join(line.groups),
-            ";".join(line.group_words),
-            ";".join(map(str, line.goals)),
-            line.year,
-            line.source,
-            line.source_language,
-            site_address(request) + address(f"practices/{line.key}/"),
-        )
+def _lines(wanted: PracticeFilter) -> Iterator[PracticeLine]:
+    return queries.all_practices(wanted, language=reader_language())
 
 
 def _structured(line: PracticeLine, request: HttpRequest) -> dict[str, Any]:

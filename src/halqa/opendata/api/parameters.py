@@ -6,7 +6,7 @@ Texts are English here and found in the catalogues when the description is told 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
@@ -14,18 +14,26 @@ from ninja import Field, Path, Query, Schema
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from halqa.exchange.enums import BuildingBlock, PracticeSort, TargetGroup
 from halqa.foundation.languages import LANGUAGES
 from halqa.opendata.rules import asking
 from halqa.opendata.rules.asking import Unusable
 from halqa.opendata.rules.paging import LARGEST, USUAL
 from halqa.registry.enums import CityKind, CitySort, FigureScope, FigureSort, FigureStatus, Publisher, Region, RoundSort
 from halqa.registry.queries.tables import Layout
+from halqa.search.access import sources
+from halqa.search.enums import MOST_CHARACTERS, MOST_RANKED
 
 UNKNOWN: Final = "unknown"
+UNDATED: Final = "undated"
 MOST_PAGES: Final = 1_000_000
+MOST_FOUND: Final = 50
+"""How many results of search an answer holds at most."""
+
 YEARS: Final = (1900, 2200)
 COUNTRY_CODE: Final = "[A-Z]{2}"
 SLUG: Final = "[a-z0-9]+(-[a-z0-9]+)*"
+LANGUAGE_TAG: Final = "[a-z]{2,3}(-[a-z0-9]{2,8})*"
 
 Json = dict[str, Any]
 
@@ -65,9 +73,9 @@ def _text(pattern: str, example: str) -> Any:
     return Annotated[str, _reader(asking.in_form, pattern=pattern, example=example), WithJsonSchema(told)]
 
 
-def _year(text: Any) -> int | str:
-    if text == UNKNOWN:
-        return UNKNOWN
+def _year(text: Any, *, otherwise: str) -> int | str:
+    if text == otherwise:
+        return otherwise
     return _read(partial(asking.whole_number, least=YEARS[0], most=YEARS[1]), text)  # type: ignore[no-any-return]
 
 
@@ -91,13 +99,13 @@ def in_path(pattern: str, example: str, meaning: str, kind: str = "string") -> A
 
 Day = Annotated[date, _reader(asking.day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-09-23"]})]
 Words = Annotated[str, _reader(asking.short_text, most=100), WithJsonSchema({"type": "string", "maxLength": 100})]
-YearOrUnknown = Annotated[
-    int | Literal["unknown"],
-    BeforeValidator(_year),
-    WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]}, {"type": "string", "const": UNKNOWN}]}
-    ),
-]
+
+
+def _year_or(otherwise: str) -> Any:
+    told = {"anyOf": [{"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]}, {"type": "string", "const": otherwise}]}
+    return Annotated[int | str, BeforeValidator(partial(_year, otherwise=otherwise)), WithJsonSchema(told)]
+
+
 Year = _whole(*YEARS)
 CountryCode = _text(COUNTRY_CODE, "MA")
 Slug = _text(SLUG, "literacy")
@@ -133,7 +141,7 @@ class CitiesAsked(Paged, OnDays):
     q: Words = Field("", description=_("Words that begin a name of the city or of its country, in any language."))
     region: _choice([str(each) for each in Region]) | None = Field(None, description=_("UNESCO's region."))  # type: ignore[valid-type]
     country: CountryCode | None = Field(None, description=_("The country's code of ISO 3166-1."))
-    year: YearOrUnknown | None = Field(
+    year: _year_or(UNKNOWN) | None = Field(  # type: ignore[valid-type]
         None, description=_("The year of joining; “unknown” for cities of which no single year is known.")
     )
     kind: _choice([str(each) for each in CityKind]) | None = Field(None, description=_("What kind of unit it is."))  # type: ignore[valid-type]
@@ -177,6 +185,38 @@ class FiguresAsked(Paged):
     sort: _choice([str(each) for each in FigureSort]) = Field(  # type: ignore[valid-type]
         str(FigureSort.LATEST), description=_("The order of the rows; a minus in front turns it round.")
     )
+
+
+class PracticesAsked(Paged):
+    """What the practices can be narrowed to, as on their page."""
+
+    q: Words = Field("", description=_("Words that begin a word of the practice, its city or country, or its subject."))
+    block: _choice([str(each) for each in BuildingBlock]) | None = Field(None, description=_("A building block."))  # type: ignore[valid-type]
+    group: _choice([str(each) for each in TargetGroup]) | None = Field(None, description=_("A target group."))  # type: ignore[valid-type]
+    region: _choice([str(each) for each in Region]) | None = Field(None, description=_("UNESCO's region."))  # type: ignore[valid-type]
+    country: CountryCode | None = Field(None, description=_("The country's code of ISO 3166-1."))
+    source_language: _text(LANGUAGE_TAG, "ko") | None = Field(  # type: ignore[valid-type]
+        None, description=_("The language of the source, as a tag of BCP 47.")
+    )
+    year: _year_or(UNDATED) | None = Field(  # type: ignore[valid-type]
+        None, description=_("The year of the source; “undated” for sources without a date.")
+    )
+    sort: _choice([str(each) for each in PracticeSort]) = Field(  # type: ignore[valid-type]
+        str(PracticeSort.CITY), description=_("The order of the rows.")
+    )
+
+
+class SearchAsked(Asked):
+    """What can be looked for, as on the page of search."""
+
+    q: Annotated[
+        str,
+        _reader(asking.short_text, most=MOST_CHARACTERS),
+        WithJsonSchema({"type": "string", "maxLength": MOST_CHARACTERS, "examples": ["osan"]}),
+    ] = Field("", description=_("Words in any language and script; without any, nothing is found."))
+    kind: _choice(list(sources())) | None = Field(None, description=_("What kind of thing is looked for."))  # type: ignore[valid-type]
+    page: _whole(1, MOST_RANKED) = Field(1, description=_("Which page of the list, counted from 1."))  # type: ignore[valid-type]
+    size: _whole(1, MOST_FOUND) = Field(20, description=_("How many rows a page holds."))  # type: ignore[valid-type]
 
 
 class DaysAsked(Asked, OnDays):

@@ -16,6 +16,7 @@ TITLES: Final[Mapping[str, Promise]] = {
     "figures": _("Published figures"),
     "corrections": _("Corrections"),
     "next-dates": _("Dates ahead"),
+    "practices": _("Practices"),
     "sources": _("Sources"),
 }
 
@@ -29,5 +30,6 @@ DESCRIPTIONS: Final[Mapping[str, Promise]] = {
     "figures": _("Every count of the network that somebody published, right or wrong, with its status."),
     "corrections": _("What publishers took back, and between which days that became known."),
     "next-dates": _("Days that lie ahead of the network, as published."),
+    "practices": _("What cities do that others can try, each with the page that tells of it; classified by us."),
     "sources": _("Every page and document that a fact rests on, and how many do."),
 }

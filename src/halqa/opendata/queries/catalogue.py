@@ -66,10 +66,9 @@ def columns_of(dataset: Dataset, site: str, language: str) -> dict[str, Any]:
         }
         for column in dataset.layout.columns
     ]
-    about = [
-        {"name": name, "titles": name, "datatype": kind}
-        for name, kind in (("as_of", "date"), ("known_on", "date"), ("statement", "string"), ("attribution", "string"))
-    ]
+    of_all = {"as_of": "date", "known_on": "date", "statement": "string", "attribution": "string"}
+    beside = of_all | dict.fromkeys(dataset.said, "string")
+    about = [{"name": name, "titles": name, "datatype": kind} for name, kind in beside.items()]
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
         "url": f"{site}/{language}/data/{dataset.name}.csv",

@@ -1,10 +1,15 @@
 """The data sets that can be taken away: each table with where its list is shown, its licence, and all of its rows."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from django.utils.functional import Promise
+
+from halqa.exchange.labels.kinds import EDITORIAL
+from halqa.exchange.queries.practices import PracticeFilter, all_practices
+from halqa.exchange.queries.tables import PRACTICES, practice_values
 from halqa.registry.queries import honours, rounds, sources
 from halqa.registry.queries.cities import CityFilter, all_cities
 from halqa.registry.queries.figures import figures
@@ -18,6 +23,7 @@ from halqa.registry.queries.tables import (
     CORRECTIONS,
     COUNTRIES,
     FIGURES,
+    LAYOUTS,
     NEXT_DATES,
     ROUNDS,
     SOURCES,
@@ -53,13 +59,15 @@ class Asked:
 class Dataset:
     """A table that can be taken away. ``list_path``: where its list is shown, below the language; empty where nowhere.
 
-    ``licence`` is empty where only facts are told, for which nobody can give one.
+    ``licence`` is empty where only facts are told, for which nobody can give one; ``said`` is what each row of its files says
+    besides what all do, by the name of the column.
     """
 
     layout: Layout
     values: Callable[[Asked], Iterator[Values]]
     list_path: str = ""
     licence: str = ""
+    said: Mapping[str, Promise] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -111,6 +119,10 @@ def _next_dates(asked: Asked) -> Iterator[Values]:
     return (next_date_values(one) for one in honours.dates_ahead(asked.today))
 
 
+def _practices(asked: Asked) -> Iterator[Values]:
+    return (practice_values(line, asked.site) for line in all_practices(PracticeFilter(), language=asked.language))
+
+
 def _sources(asked: Asked) -> Iterator[Values]:
     return (source_values(one, asked.site) for one in sources.sources_in_use())
 
@@ -127,7 +139,11 @@ DATASETS: Final[Mapping[str, Dataset]] = {
         Dataset(FIGURES, _figures, "figures/"),
         Dataset(CORRECTIONS, _corrections, "figures/"),
         Dataset(NEXT_DATES, _next_dates, "conferences/"),
+        Dataset(PRACTICES, _practices, "practices/", said={"classification": EDITORIAL}),
         Dataset(SOURCES, _sources),
     )
 }
 """Every data set by its name, in the order in which pages show them."""
+
+TABLES: Final[Mapping[str, Layout]] = {**LAYOUTS, PRACTICES.name: PRACTICES}
+"""Every table that leaves the house by its name, those of single answers too."""

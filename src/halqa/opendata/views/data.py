@@ -54,6 +54,7 @@ def file(request: HttpRequest, name: str, kind: str) -> Answer:
         "known_on": today.isoformat(),
         "statement": str(INDEPENDENCE),
         "attribution": str(ATTRIBUTION),
+        **{column: str(words) for column, words in dataset.said.items()},
     }
     rows = map(dataset.layout.flat, dataset.values(asked))
     return PLACED_FILES[kind](Table(f"halqa-{name}-{today.isoformat()}", dataset.layout.names, rows, about))

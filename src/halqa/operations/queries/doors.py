@@ -119,6 +119,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "registry:correction_requests",
         "registry:discard_requests",
         "registry:correction_request",
+        "exchange:office_practice",
         "notices:office",
         "notices:retry",
         "rounds:office_calls",

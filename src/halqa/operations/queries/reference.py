@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand
 
 from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
+from halqa.opendata.queries.datasets import TABLES
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
 from halqa.registry.enums import ColumnKind
-from halqa.registry.queries.tables import LAYOUTS
 from halqa.rounds.queries.forms_reference import concept_rows, form_keys, question_keys, question_types
 from halqa.rounds.queries.reference import policy_keys
 
@@ -156,7 +156,7 @@ def columns_page() -> str:
     parts = [
         f"## `{name}`\n\n{layout.stands_for}\n\n"
         + _table(("Column", "Holds", "Meaning"), [(f"`{one.name}`", HOLDS[one.kind], one.meaning) for one in layout.columns])
-        for name, layout in LAYOUTS.items()
+        for name, layout in TABLES.items()
     ]
     return _page(
         "Columns",

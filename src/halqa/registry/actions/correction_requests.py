@@ -1,7 +1,7 @@
 """What readers ask to be corrected, and what the coordination team answers; the correction itself is the general act."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,7 +15,14 @@ from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.enums import CorrectionRequestState
 from halqa.registry.models import CorrectionRequest, RequestSender
 from halqa.registry.models.correction_requests import UNANSWERED
-from halqa.registry.queries.correction_requests import FactAsked, flood_of, person_in, received_today, request_facts
+from halqa.registry.queries.correction_requests import (
+    FactAsked,
+    columns_asked_of,
+    flood_of,
+    person_in,
+    received_today,
+    request_facts,
+)
 from halqa.registry.queries.policy import correction_policy
 from halqa.registry.rules import correction_requests as rules
 from halqa.registry.rules.correction_requests import SentForm, Wish
@@ -53,14 +60,14 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
     """
     # Nobody else asks from here on, so that what is counted is what there is.
     ledger.lock_head()
-    policy, person = correction_policy(), person_in(by)
+    policy, person, columns = correction_policy(), person_in(by), columns_asked_of(fact.table)
     form = hashlib.sha256(reader.form.encode()).hexdigest()
     known = RequestSender.objects.filter(form=form).values_list("request", flat=True).first()
     if known is not None:
         return known
     received = received_today(network=reader.network, person=person, now=now)
     _refuse(rules.refusals_of_limit(received, policy))
-    _refuse([*rules.refusals_of_form(sent, fact.version, policy, now), *rules.refusals_of_wish(fact.table, wish, policy)])
+    _refuse([*rules.refusals_of_form(sent, fact.version, policy, now), *rules.refusals_of_wish(columns, wish, policy)])
     fingerprint = rules.fingerprint_of(fact.table, fact.identity, fact.subject, wish)
     request = CorrectionRequest.objects.select_for_update().filter(fingerprint=fingerprint, state__in=UNANSWERED).first()
     place = 0 if person else received.of_sender + 1
@@ -150,6 +157,27 @@ def correct_as_asked(*, number: int, read: int, recorded: Mapping[str, Any], by:
     """
     request = _to_correct(number, read)
     event = record_row(**recorded, asked=_asked(request), by=by, now=now)
+    if event is not None:
+        _close(request, CorrectionRequestState.CORRECTED, by=by, now=now, event=event)
+        told = {"request": number, "event": event}
+        ledger.record(kind="correction-request.corrected", by=by, subject=request.subject, now=now, detail=told)
+        _forget_addresses([number])
+    return event
+
+
+@ledger.action
+def correct_elsewhere(
+    *, number: int, read: int, correct: Callable[[Mapping[str, str | int]], int | None], by: str, now: datetime
+) -> int | None:
+    """Let the app that keeps a row correct it because a reader asked for it, and close the request.
+
+    ``correct`` is given what its event says of the request, and returns the number of that event, or None where the row says so
+    already: the request waits on then.
+
+    :raises RuleRefused: with every reason against the row or the answer
+    """
+    request = _to_correct(number, read)
+    event = correct(_asked(request))
     if event is not None:
         _close(request, CorrectionRequestState.CORRECTED, by=by, now=now, event=event)
         told = {"request": number, "event": event}

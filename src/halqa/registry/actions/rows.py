@@ -69,3 +69,23 @@ def record_row(
         if changed.stored is None:
             return ledger.record(kind="fact.recorded", by=by, subject=subject, now=now, detail=detail, public=True).number
         return ledger.record(kind="fact.corrected", by=by, subject=subject, now=now, detail=detail, public=True).number
+
+
+@ledger.action
+def record_elsewhere(
+    *,
+    table: str,
+    identity: str,
+    subject: str,
+    changed: Mapping[str, Mapping[str, str]],
+    reason: str,
+    asked: Mapping[str, str | int] | None = None,
+    by: str,
+    now: datetime,
+) -> int:
+    """Record that an app above has corrected a row of a table of its own, and return the number of the event.
+
+    ``changed`` holds old and new text of each cell. So whoever follows what is corrected hears of it as of a row of the roster.
+    """
+    detail = {"reason": reason, "table": table, "identity": identity, "changed": changed, **(asked or {})}
+    return ledger.record(kind="fact.corrected", by=by, subject=subject, now=now, detail=detail, public=True).number

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.notices.access import NoticeGroup, NoticeKind
 from halqa.notices.labels.kinds import Facts
-from halqa.registry.labels.office import ROWS
+from halqa.registry.labels.office import row_words
 
 PROFILES: Final = NoticeGroup("profiles", _("What cities say of themselves"))
 
@@ -16,8 +16,8 @@ CORRECTIONS: Final = NoticeGroup("corrections", _("Corrections that readers ask 
 
 def in_words(facts: Facts) -> Facts:
     """Return the facts of an answer with what was meant in words: a row by its table."""
-    table = str(facts.get("table", ""))
-    return {**facts, "what": str(ROWS[table]) if table in ROWS else _now("Something that is missing")}
+    row = row_words(str(facts.get("table", "")))
+    return {**facts, "what": str(row) if row else _now("Something that is missing")}
 
 
 KINDS: Final = (

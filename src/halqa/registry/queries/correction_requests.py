@@ -23,13 +23,15 @@ from halqa.pages.templatetags.words import when_text
 from halqa.registry.access import may_correct
 from halqa.registry.enums import CorrectionRequestState, RoundKind
 from halqa.registry.labels.correction_requests import to_answer
+from halqa.registry.labels.office import columns_elsewhere
 from halqa.registry.models import City, CorrectionRequest, Country, RequestSender
 from halqa.registry.models.correction_requests import UNANSWERED
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.addresses import path_of_round
+from halqa.registry.queries.askable import AskedRow, askable
 from halqa.registry.queries.office_history import Deed, deeds_of
 from halqa.registry.queries.office_row import RowAsItStands, row_as_it_stands
-from halqa.registry.rules.correction_requests import NOT_ASKED_OF, Received, RequestFacts, Wish, begin_of_day
+from halqa.registry.rules.correction_requests import NOT_ASKED_OF, Received, RequestFacts, Wish, begin_of_day, columns_to_ask_of
 from halqa.registry.rules.office import city_of, identity_in, subject_of
 from halqa.registry.rules.roster import Row, refusal_of_text
 from halqa.registry.rules.roster_tables import TABLE_OF
@@ -57,7 +59,7 @@ class FactAsked:
     identity: str
     subject: str
     path: str
-    stored: RowAsItStands | None
+    stored: RowAsItStands | AskedRow | None
     is_missing: bool = False
 
     @property
@@ -71,6 +73,9 @@ class FactAsked:
 
 def fact_asked(table: str, given: Mapping[str, str]) -> FactAsked | None:
     """Return the row that parameters of an address name; None where there is none, or no page shows it as a fact."""
+    if elsewhere := askable(table):
+        found = elsewhere.stored(_sound(given, "key"))
+        return found and FactAsked(table, found.identity, found.subject, elsewhere.path(found.identity), found)
     if table not in TABLE_OF or table in NOT_ASKED_OF:
         return None
     identity = identity_in(TABLE_OF[table], given)
@@ -96,10 +101,20 @@ def gap_asked(given: Mapping[str, str]) -> FactAsked | None:
 
 def fact_of(request: CorrectionRequest) -> FactAsked:
     """Return what a stored request means, as it stands today."""
-    stored = row_as_it_stands(request.table, request.identity) if request.table else None
-    row = stored.row if stored else request.row
-    path = path_of(request.table, row, request.subject)
+    elsewhere = askable(request.table)
+    stored: RowAsItStands | AskedRow | None = None
+    if elsewhere:
+        stored = elsewhere.stored(request.identity)
+    elif request.table:
+        stored = row_as_it_stands(request.table, request.identity)
+    path = path_to(request, stored.row if stored else request.row)
     return FactAsked(request.table, request.identity, request.subject, path, stored, request.is_missing)
+
+
+def path_to(request: CorrectionRequest, row: Row) -> str:
+    """Return the path of the public page that shows what a request means, below the language prefix."""
+    elsewhere = askable(request.table)
+    return elsewhere.path(request.identity) if elsewhere else path_of(request.table, row, request.subject)
 
 
 def path_of(table: str, row: Row, subject: str) -> str:
@@ -117,6 +132,11 @@ def path_of(table: str, row: Row, subject: str) -> str:
     if table == "first_claims" and row and row["round"].startswith("admission/"):
         return path_of_round(RoundKind.ADMISSION, row["round"].removeprefix("admission/"))
     return {"clusters": "clusters/", "network_figures": "figures/", "next_dates": "conferences/"}.get(table, "figures/")
+
+
+def columns_asked_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a table, whichever app keeps it, of which a reader can say that they are wrong."""
+    return columns_elsewhere(table) or columns_to_ask_of(table)
 
 
 def _sound(given: Mapping[str, str], name: str) -> str:
@@ -349,7 +369,7 @@ def _own(row: CorrectionRequest, line: RequestLine) -> OwnRequest:
     is_asked = row.state == CorrectionRequestState.ASKED_BACK
     return OwnRequest(
         line=line,
-        path=path_of(row.table, row.row, row.subject),
+        path=path_to(row, row.row),
         question=row.question if is_asked else "",
         reply=reply_path(row) if is_asked else "",
         answer=row.answer,
@@ -403,7 +423,7 @@ def answers_to_readers(number: int) -> tuple[AnswerToReader, ...]:
     """Return what each reader who can be told is told of a request: the question if one is open, else the answer; each once."""
     request = CorrectionRequest.objects.get(pk=number)
     is_question = request.state == CorrectionRequestState.ASKED_BACK
-    public = path_of(request.table, request.row, request.subject)
+    public = path_to(request, request.row)
     senders = request.senders.exclude(email="", person="").order_by("pk")
     readers = {each.person or mail_key(each.email): each for each in senders}
     answers = []

@@ -1,5 +1,6 @@
 """Corrections that readers ask for: who may ask how often, what they must say, and which answer may follow."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -133,14 +134,17 @@ def refusals_of_form(form: SentForm, version: str, policy: CorrectionPolicy, now
     return [Refusal("fact-changed-meanwhile")] if form.version != version else []
 
 
-def refusals_of_wish(table: str, wish: Wish, policy: CorrectionPolicy) -> list[Refusal]:
-    """Return the reasons against what a reader wrote; the fact ``column`` of each is the field that it is about."""
+def refusals_of_wish(columns: Collection[str], wish: Wish, policy: CorrectionPolicy) -> list[Refusal]:
+    """Return the reasons against what a reader wrote; the fact ``column`` of each is the field that it is about.
+
+    ``columns`` are those of which a reader can say that they are wrong.
+    """
     reasons = [
         *_refusals_of_words("proposal", wish.proposal, policy.most_of_proposal, needed="proposal-missing"),
         *_refusals_of_words("source", wish.source, policy.most_of_source, needed="published-nowhere"),
         *_refusals_of_words("remarks", wish.remarks, policy.most_of_remarks),
     ]
-    if wish.column and wish.column not in columns_to_ask_of(table):
+    if wish.column and wish.column not in columns:
         reasons.append(Refusal("no-such-cell", {"column": "column"}))
     return reasons
 

@@ -24,11 +24,12 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.actions.correction_requests import Reader, ask_for_correction
 from halqa.registry.actions.correction_requests import reply as take_reply
 from halqa.registry.forms.correction_requests import TRAP, ReplyForm, WishForm
-from halqa.registry.labels.office import ROWS, column_words
+from halqa.registry.labels.office import column_words, row_words
 from halqa.registry.labels.refusals import sentence
 from halqa.registry.queries.correction_requests import (
     FactAsked,
     asked_by,
+    columns_asked_of,
     fact_asked,
     fact_of,
     gap_asked,
@@ -36,7 +37,7 @@ from halqa.registry.queries.correction_requests import (
     received_today,
 )
 from halqa.registry.queries.policy import correction_policy
-from halqa.registry.rules.correction_requests import SentForm, columns_to_ask_of, due_on, refusals_of_limit, seconds_to_next_day
+from halqa.registry.rules.correction_requests import SentForm, due_on, refusals_of_limit, seconds_to_next_day
 from halqa.registry.views.office.lines import told
 
 SEAL: Final = "halqa.correction-request.form"
@@ -136,14 +137,14 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Corrections that you asked for"),
         "noindex": True,
-        "requests": [(each, ROWS.get(each.line.table, _("Something that is missing"))) for each in lines],
+        "requests": [(each, row_words(each.line.table) or _("Something that is missing")) for each in lines],
     }
     return render(request, "registry/correct/own.html", context)
 
 
 def _form(request: HttpRequest, fact: FactAsked, *, is_known: bool) -> WishForm:
     table = "" if fact.is_missing else fact.table
-    columns = [(name, column_words(table, name)[0]) for name in columns_to_ask_of(table)]
+    columns = [(name, column_words(table, name)[0]) for name in columns_asked_of(table)]
     wanted = request.GET.get("column", "")
     initial = {
         "shown": _seal(timezone.now(), fact),
@@ -188,11 +189,11 @@ def _about(fact: FactAsked, column: str = "") -> dict[str, Any]:
 
     Where one cell is meant, it stands first.
     """
-    columns = [name for name in columns_to_ask_of(fact.table) if fact.row.get(name)]
+    columns = [name for name in columns_asked_of(fact.table) if fact.row.get(name)]
     return {
         "fact": fact,
         "about": subject_names([fact.subject], reader_language())[fact.subject],
-        "kind": "" if fact.is_missing and not fact.table else ROWS.get(fact.table, ""),
+        "kind": row_words(fact.table) or "",
         "meant": told(fact.table, fact.row, [column]) if column in columns else [],
         "cells": told(fact.table, fact.row, [name for name in columns if name != column]) if fact.row else [],
         "source": fact.row.get("source_url", ""),

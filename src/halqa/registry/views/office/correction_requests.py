@@ -28,11 +28,13 @@ from halqa.registry.actions import correction_requests as actions
 from halqa.registry.enums import CorrectionRequestState, WithdrawalWay
 from halqa.registry.forms.correction_requests import AnswerForm, chosen_numbers
 from halqa.registry.labels.correction_requests import SHOWN
-from halqa.registry.labels.office import NEW, ROWS, column_words, deed_words
+from halqa.registry.labels.office import NEW, ROWS, column_words, columns_elsewhere, deed_words, row_words
 from halqa.registry.queries import correction_requests as queries
+from halqa.registry.queries.askable import askable
 from halqa.registry.queries.correction_requests import RequestRecord
 from halqa.registry.queries.office_history import rows_as_they_stand
-from halqa.registry.rules.correction_requests import UNANSWERED, columns_to_ask_of
+from halqa.registry.queries.office_row import RowAsItStands
+from halqa.registry.rules.correction_requests import UNANSWERED
 from halqa.registry.rules.office import cells_that_differ, way_to_withdraw
 from halqa.registry.rules.roster_tables import TABLE_OF
 from halqa.registry.views.office.lines import at, cell_changes, told
@@ -130,8 +132,8 @@ def _record(request: HttpRequest, number: int) -> RequestRecord:
 
 def _context(record: RequestRecord, form: AnswerForm) -> dict[str, Any]:
     fact, table = record.fact, record.fact.table
-    columns = [name for name in columns_to_ask_of(table) if (fact.row or record.was).get(name)]
-    was = cells_that_differ(TABLE_OF[table].header, record.was, fact.row) if table and fact.row and record.has_changed else {}
+    columns = [name for name in queries.columns_asked_of(table) if (fact.row or record.was).get(name)]
+    was = cells_that_differ(_header(table), record.was, fact.row) if table and fact.row and record.has_changed else {}
     return {
         "title": record.line.about,
         "noindex": True,
@@ -140,7 +142,7 @@ def _context(record: RequestRecord, form: AnswerForm) -> dict[str, Any]:
         "form": form,
         "is_open": record.line.state in UNANSWERED,
         "is_asked_back": record.line.state is CorrectionRequestState.ASKED_BACK,
-        "column": column_words(table, record.column)[0] if record.column in columns_to_ask_of(table) else "",
+        "column": column_words(table, record.column)[0] if record.column in queries.columns_asked_of(table) else "",
         "cells": told(table, fact.row or record.was, columns) if table else [],
         "source": (fact.row or record.was).get("source_url", ""),
         "changed": cell_changes(table, was) if was else [],
@@ -157,7 +159,9 @@ def _ways(record: RequestRecord) -> list[tuple[str, str | Promise]]:
     """Return where the general act begins that answers a request, each with its words."""
     fact = record.fact
     asked = urlencode({"request": record.line.number, "read": record.edition})
-    if fact.stored and not fact.stored.is_withdrawn and not record.line.is_missing:
+    if elsewhere := askable(fact.table):
+        return [(f"{elsewhere.correction(fact.identity)}?{asked}", _("Correct it"))] if fact.stored else []
+    if isinstance(fact.stored, RowAsItStands) and not fact.stored.is_withdrawn and not record.line.is_missing:
         ways: list[tuple[str, str | Promise]] = [(f"{at('registry:office_row', fact.stored)}&{asked}", _("Correct it"))]
         way = way_to_withdraw(fact.table, fact.row)
         if way in {WithdrawalWay.WITHDRAWAL, WithdrawalWay.END}:
@@ -173,8 +177,12 @@ def _ways(record: RequestRecord) -> list[tuple[str, str | Promise]]:
     return [*changes, *additions]
 
 
+def _header(table: str) -> tuple[str, ...]:
+    return columns_elsewhere(table) or TABLE_OF[table].header
+
+
 def _kind(table: str) -> str | Promise:
-    return ROWS.get(table, _("Something that is missing"))
+    return row_words(table) or _("Something that is missing")
 
 
 def _tell_discarded(request: HttpRequest, count: int) -> None:
