@@ -47,7 +47,7 @@ def digest_of(document: Document) -> str:
 @lru_cache(1)
 def analysis() -> str:
     """Return a fingerprint of how texts are analysed and which words are said: of our analysis, the stemmers, this version."""
-    return f"{ANALYSIS}:{version('snowballstemmer')}:{version('anyascii')}:{version('halqa')}"
+    return f"{ANALYSIS}:{version('pystemmer')}:{version('anyascii')}:{version('halqa')}"
 
 
 def columns_of(document: Document) -> dict[str, Any]:
