@@ -201,7 +201,7 @@ def questions(count: int) -> dict[str, list[tuple[str, str]]]:
     said = list(texts(4000))
     rare = [one for one in said if one.language not in UNSPACED]
     sorts: dict[str, list[tuple[str, str]]] = {
-        name: [] for name in ("two words", "one word", "common", "no hit", "filter", "title")
+        name: [] for name in ("two words", "one word", "common", "no hit", "filter", "title", "begun", "misspelt")
     }
     for _ in range(count):
         one = drawn.choice(rare)
@@ -209,6 +209,10 @@ def questions(count: int) -> dict[str, list[tuple[str, str]]]:
         common = spoken[drawn.choice(LANGUAGES)].words[:8]
         sorts["two words"].append((" ".join(drawn.sample(telling, 2)), ""))
         sorts["one word"].append((drawn.choice(telling), ""))
+        called = drawn.choice([word for word in one.words[:4] if len(word) > 3] or telling)
+        sorts["begun"].append((called[: max(3, len(called) - 2)], ""))
+        place = drawn.randrange(1, len(called) - 1) if len(called) > 2 else 0
+        sorts["misspelt"].append((called[:place] + called[place + 1 : place + 2] + called[place] + called[place + 2 :], ""))
         sorts["common"].append((" ".join(drawn.sample(common, drawn.choice((1, 1, 2)))), ""))
         sorts["no hit"].append(("".join(drawn.choices("bcdfghjklmnpqrstvwxz", k=9)), ""))
         sorts["filter"].append((drawn.choice(common), drawn.choice(KINDS)))
