@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.record import RESULTS, ROOT, first_line, record
-from bench.synthetic_texts import Text, questions, texts
+from bench.synthetic_texts import WORDS, Text, questions, texts
 
 GOAL_MS = 25
 DOCUMENTS = 100_000
@@ -346,7 +346,15 @@ def main() -> None:
     postgresql = next(iter(first_line("psql", "--version").split()[2:3]), "")
     record(
         "search",
-        {"documents": asked.documents, "asked": ASKED, "times": TIMES, "goal_ms": GOAL_MS, "engines": engines, "growth": growth},
+        {
+            "documents": asked.documents,
+            "words": WORDS,
+            "asked": ASKED,
+            "times": TIMES,
+            "goal_ms": GOAL_MS,
+            "engines": engines,
+            "growth": growth,
+        },
         versions={"tantivy": version("tantivy"), "PostgreSQL": postgresql},
     )
 
@@ -356,9 +364,8 @@ def told(name: str, count: int, one: dict[str, Any]) -> None:
     slowest = ", ".join(
         f"{sort} {each['p50_ms']}/{each['p95_ms']} ({each['processor_p95_ms']})" for sort, each in one["answers"].items()
     )
-    print(
-        f"{name}, {count:,}: {one['index_seconds']} s, {one['megabytes']} MB, save {one['save_ms']} ms; p50/p95 (processor): {slowest}"
-    )
+    size = f"{one['index_seconds']} s, {one['megabytes']} MB, save {one['save_ms']} ms"
+    print(f"{name}, {count:,}: {size}; ms p50/p95 (processor): {slowest}")
 
 
 if __name__ == "__main__":

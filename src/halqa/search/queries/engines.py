@@ -137,14 +137,18 @@ class TsVector:
     """PostgreSQL's own: a vector that is written as such, so that no parser of the server's looks at the tokens again."""
 
     def candidates(self, question: Question, audiences: Audiences) -> list[Candidate]:
-        condition, values = _audience_condition(audiences)
         asked = self._expression(question)
-        score = "ts_rank(d.vector, %s::tsquery, 1)" if question.scored else "0.0"
         narrowed = " & ".join([f"({asked})", *(_literal(mark) for mark in question.marks)])
         return _rows(
-            f"SELECT d.document_id, d.kind, d.weight, {score} FROM search_index d"  # noqa: S608  no value
-            f" WHERE d.vector @@ %s::tsquery AND {condition} LIMIT %s",
-            [*([asked] if question.scored else []), narrowed, *values, question.most],
+            # A function of its own (migrations), because only there the planner can be kept from reading through all rows.
+            "SELECT id, kind, weight, score FROM search_candidates(%s::tsquery, %s::tsquery, %s::text[], %s::text[], %s)",
+            [
+                narrowed,
+                asked if question.scored else None,
+                sorted(audiences.keys),
+                sorted(audiences.beginnings),
+                question.most,
+            ],
         )
 
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
