@@ -205,12 +205,13 @@ def _search(told: Result) -> list[str]:
     own = {name: one for name, one in engines.items() if name.startswith("Halqa")}
     lines = [
         _said(
-            f"{told['documents']:,} invented short texts in eight languages, each of {told['words']:,} words as common and rare",
-            f"as words are; p50 / p95 in milliseconds over {told['asked']} questions of each sort, each asked {told['times']} times",
-            "and its median counted. In brackets: the p95 of the processors' work alone, our process and the database's together,",
-            "for a clock also counts what others do on the machine. Halqa's is the whole answer: words analysed, documents",
-            "ranked and counted by kind, rows read, snippets cut. The others give the numbers of the twenty best for the words as",
-            "they stand, and find no stem, no other script, no part of a run of Chinese, no beginning and no misspelt name.",
+            f"{told['documents']:,} invented short texts in eight languages, each of {told['words']:,} words as common and",
+            f"rare as words are; p50 / p95 in milliseconds over {told['asked']} questions of each sort, each asked",
+            f"{told['times']} times and its median counted. In brackets: the p95 of the processors' work alone, our process and",
+            "the database's together, for a clock also counts what others do on the machine. Halqa's is the whole answer: words",
+            "analysed, documents ranked and counted by kind, rows read, snippets cut. The others give the numbers of the twenty",
+            "best for the words as they stand, and find no stem, no other script, no part of a run of Chinese, no beginning and",
+            "no misspelt name.",
         ),
         "",
         *_table(

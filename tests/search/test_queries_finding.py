@@ -4,7 +4,7 @@ import pytest
 
 from halqa.search.access import EVERYBODY, Audiences
 from halqa.search.enums import MOST_RANKED
-from halqa.search.queries import finding, suggestions
+from halqa.search.queries import engines, finding, suggestions
 from halqa.search.queries.engines import Candidate, Question, engine
 from halqa.search.rules.words import terms_of
 from tests.factories.search import found, make_document, subjects, write
@@ -148,6 +148,14 @@ def test_where_more_answer_than_are_ranked_those_with_the_name_are_among_them(mo
     assert answer.results[0].subject == called.subject
     # One kind is asked for by itself, however many of others there are.
     assert subjects("harbour", kind="poem") == [poem.subject]
+
+
+def test_what_is_too_common_to_be_scored_is_found_all_the_same(monkeypatch):
+    monkeypatch.setattr(engines, "MOST_COUNTED", 3)
+    called = make_document("The Harbour")
+    write(*(make_document(f"Paper {number}", "about the harbour") for number in range(5)), called)
+    assert len(subjects("harbour")) == 6
+    assert subjects("harbour")[0] == called.subject
 
 
 def test_the_engine_gives_no_more_than_it_is_asked_for():
