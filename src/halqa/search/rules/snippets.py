@@ -36,11 +36,11 @@ def snippet(text: str, forms: Collection[str], language: str | None = None, show
     """Return the stretch of a text around the first word that was looked for, else its beginning."""
     looked = text[:LOOKED_THROUGH]
     found = _found(looked, forms, language)
-    first = next(found, None)
-    begin = _begin(looked, first[0] if first else 0, shown)
+    head = next(found, None)
+    begin = _begin(looked, head[0] if head else 0, shown)
     end = _end(looked, begin + shown)
     # No further than is shown: a text is long, and a page shows twenty.
-    places = [first, *takewhile(lambda place: place[0] < end, found)] if first else []
+    places = [head, *takewhile(lambda place: place[0] < end, found)] if head else []
     parts = [Stretch("… ")] if begin else []
     at = begin
     for first, last in places:
