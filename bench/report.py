@@ -235,6 +235,7 @@ def _search(told: Result) -> list[str]:
         for name, one in measured.items():
             each = ", ".join(f"{sort} {_answer(answer)}" for sort, answer in one["answers"].items())
             lines.append(f"- {name} with {int(count):,} texts: {one['index_seconds']} s, {one['megabytes']} MB; {each}.")
+    lines += [f"- {note}" for note in told.get("notes", ())]
     return lines
 
 
