@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from halqa.accounts.access import personal_data
 from halqa.accounts.enums import Role
+from halqa.accounts.models import RoleAssignment
 from halqa.exchange.access import enquiry_for
 from halqa.exchange.actions.enquiries import answer_enquiry, send_enquiry, withdraw_enquiry
 from halqa.exchange.enums import EnquiryState, Reply
@@ -48,6 +50,10 @@ def ask(person, *, practice="evening-classes", city="fr/evry", message=MESSAGE, 
 def answer(person, number, *, reply=Reply.WELCOME, text="Gladly.", now=NOW):
     caller = calling(person, now)
     answer_enquiry(number=number, reply=reply, answer=text, caller=caller, by=caller.actor, now=now)
+
+
+def withdraw(person, number):
+    withdraw_enquiry(number=number, caller=calling(person), by=calling(person).actor, now=NOW)
 
 
 def test_the_people_of_the_city_are_told_and_answer_and_the_askers_are_told(practice, asker):
@@ -169,6 +175,43 @@ def test_a_person_takes_along_what_they_wrote(practice, asker):
     (told,) = personal_data()["enquiries"].exporter(asker.key)
 
     assert (told["message"], told["answer"]) == (MESSAGE, None)
+
+
+def test_with_a_person_go_their_words_and_what_waits_is_withdrawn(practice, asker):
+    mayor = make_person(roles=[(Role.MAYOR, TINGHIR)])
+    answered = ask(asker)
+    answer(mayor, answered)
+    waiting = ask(asker)
+
+    def left():
+        rows = Enquiry.objects.order_by("pk").values_list("pk", "message", "state", "reply", "answer")
+        return list(rows)
+
+    personal_data()["enquiries"].eraser(mayor.key, NOW)
+    assert left() == [(answered, MESSAGE, "answered", "welcome", ""), (waiting, MESSAGE, "waiting", "", "")]
+    personal_data()["enquiries"].eraser(asker.key, NOW)
+    assert left() == [(answered, "", "answered", "welcome", ""), (waiting, "", "withdrawn", "", "")]
+
+
+def test_whoever_wrote_and_speaks_for_the_city_no_more_is_not_told_of_the_answer(practice, asker):
+    mayor, colleague = make_person(roles=[(Role.MAYOR, TINGHIR)]), make_person(roles=[(Role.MAYOR, EVRY)])
+    number = ask(asker)
+    RoleAssignment.objects.filter(person__key=asker.key).update(ended_on=NOW.date())
+
+    answer(mayor, number)
+
+    assert list(Notice.objects.filter(kind="enquiry.answered").values_list("person", flat=True)) == [colleague.key]
+
+
+@pytest.mark.parametrize("act", [answer, withdraw], ids=["answer", "withdraw"])
+def test_the_head_is_locked_before_the_enquiry(practice, asker, act):
+    number = ask(asker)
+    who = make_person(roles=[(Role.MAYOR, TINGHIR if act is answer else EVRY)])
+    with CaptureQueriesContext(connection) as queries:
+        act(who, number)
+
+    found = [table for query in queries for table in ("ledger_head", "exchange_enquiry") if f'"{table}"' in query["sql"]]
+    assert found[0] == "ledger_head"
 
 
 def at_once(*acts):

@@ -1,15 +1,17 @@
 """Loading practices: all or nothing, a second time nothing, and nothing overwritten."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from halqa.exchange.actions.practices import load_practices
-from halqa.exchange.models import Classification, Practice
+from halqa.exchange.models import Classification, Enquiry, Practice
 from halqa.exchange.queries.loading import stored_practices
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger import queries as ledger
+from halqa.ledger.actions import one_act
 from halqa.ledger.models import Event
 from tests.factories.accounts import make_person
 from tests.factories.exchange import NOW, line, make_enquiry, make_practice, write
@@ -83,13 +85,39 @@ def test_practices_follow_a_city_that_is_merged_into_another(tinghir):
     kept = make_city("ma/tinerhir")
     practice = make_practice(city=tinghir)
     enquiry = make_enquiry(make_practice("other", make_city("fr/evry")), tinghir, make_person())
-    event = Event(kind="cities.merged", detail={"kept": "ma/tinerhir", "merged": "ma/tinghir"})
+    event = Event(kind="cities.merged", detail={"kept": "ma/tinerhir", "merged": "ma/tinghir"}, by="person:a", at=NOW)
 
     follow_merging(event)
     practice.refresh_from_db()
     enquiry.refresh_from_db()
 
     assert (practice.city, enquiry.city) == (kept, kept)
+
+
+def test_merging_withdraws_what_the_city_would_ask_twice_or_ask_itself_and_moves_old_versions(tinghir):
+    from halqa.exchange.actions.merging import follow_merging
+
+    kept, evry, asker = make_city("ma/tinerhir"), make_city("fr/evry"), make_person()
+    old = make_practice(city=tinghir, superseded_at=NOW)
+    make_practice(city=tinghir)
+    asked, other = make_practice("asked", evry), make_practice("other", evry)
+    later = make_enquiry(asked, kept, asker, sent_at=NOW)
+    earlier = make_enquiry(asked, tinghir, asker, sent_at=NOW - timedelta(days=1))
+    alone = make_enquiry(other, kept, asker)
+    of_itself = make_enquiry(old, kept, asker)
+    received = make_enquiry(old, evry, asker)
+    event = Event(kind="cities.merged", detail={"kept": "ma/tinerhir", "merged": "ma/tinghir"}, by="person:a", at=NOW)
+
+    with one_act():
+        follow_merging(event)
+
+    withdrawn = Enquiry.objects.filter(state="withdrawn")
+    assert set(withdrawn.values_list("pk", "closed_by", "closed_at")) == {(each.pk, "a", NOW) for each in (later, of_itself)}
+    assert set(Enquiry.objects.filter(state="waiting")) == {earlier, alone, received}
+    assert set(Enquiry.objects.filter(city=kept)) == {later, earlier, alone, of_itself}
+    assert set(Practice.objects.filter(city=kept, key="evening-classes")) == set(Practice.objects.filter(key="evening-classes"))
+    told = Event.objects.filter(kind="enquiry.withdrawn", by="person:a").order_by("number")
+    assert [each.detail["enquiry"] for each in told] == [later.pk, of_itself.pk]
 
 
 def run(*words):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from halqa.accounts.access import caller_for
 from halqa.accounts.actions import erase_person
 from halqa.accounts.enums import Role
 from halqa.accounts.queries.own import everything_about
@@ -18,7 +19,9 @@ from halqa.ledger.queries import verify
 from halqa.opendata.actions.tokens import make_token, withdraw_token
 from halqa.opendata.enums import TokenScope
 from halqa.opendata.models import Token
+from halqa.site.queries.desk import desk
 from tests.factories.accounts import make_assignment, make_person, sign_in
+from tests.factories.exchange import make_enquiry, make_practice
 from tests.factories.registry import make_member
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -187,6 +190,18 @@ def test_everybody_reads_their_own_desk_and_nobody_else_s(role, scope):
     ]
     assert "Other" not in json.dumps(desk)
     assert "no-store" in asked("me/desk", token)["Cache-Control"]
+
+
+def test_the_desk_of_the_api_tells_what_the_desk_in_the_house_tells():
+    tinghir, evry = make_member("ma/tinghir"), make_member("fr/evry")
+    person = make_person(roles=[(Role.FOCAL_POINT, "city:ma/tinghir")])
+    make_enquiry(make_practice(city=tinghir), evry, make_person())
+    found = desk(caller_for(person, NOW, second_factor_at=NOW), NOW).awaiting
+
+    told = asked("me/desk", made(person)).json()["item"]["awaiting"]
+
+    assert [one["kind"] for one in told] == [one.kind for one in found]
+    assert "enquiry.sent" in [one["kind"] for one in told]
 
 
 def test_without_the_scope_or_the_second_factor_the_desk_stays_closed():

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
@@ -22,8 +24,9 @@ from halqa.registry.actions.correction_requests import (
     uphold,
     withdraw_as_asked,
 )
+from halqa.registry.actions.rows import record_row
 from halqa.registry.models import Award, CorrectionRequest, RequestSender
-from halqa.registry.queries.correction_requests import fact_asked, gap_asked, reply_path, requests_of
+from halqa.registry.queries.correction_requests import fact_asked, gap_asked, reply_path, request_record, requests_of
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.registry.queries.policy import correction_policy
 from halqa.registry.rules.correction_requests import SentForm, Wish
@@ -36,6 +39,7 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AWARD = {"key": "ma/tinghir", "award_year": "2024"}
 ROW = "ma/tinghir\t2024"
 BY = "person:a"
+TOUCHED = ("ledger_head", "registry_correctionrequest", "registry_requestsender")
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +81,8 @@ def test_who_asks_the_same_joins():
 
     assert first == second
     request = CorrectionRequest.objects.get()
-    assert (request.times, request.remarks, request.edition) == (2, "More", 2)
+    assert (request.times, request.edition) == (2, 1)
+    assert list(request.senders.order_by("pk").values_list("remarks", flat=True)) == ["", "More"]
     assert Event.objects.latest("number").kind == "correction-request.repeated"
 
 
@@ -129,7 +134,7 @@ def test_it_stands_and_everybody_who_asked_is_told_in_their_language():
     number = ask(email="a@mail.example", language="ar")
     ask(form="two", email="A@mail.example", language="ar", network="m")
     ask(form="three", by=f"person:{person.key}", language="fr")
-    uphold(number=number, read=3, answer="The list says so.", by=BY, now=NOW)
+    uphold(number=number, read=1, answer="The list says so.", by=BY, now=NOW)
 
     assert told_to("A@mail.example") == [("correction-request.upheld", "ar")]
     assert Message.objects.filter(person="").count() == 1
@@ -158,6 +163,16 @@ def test_asking_back_and_the_reply():
         reply(number=number, read=3, text="Once more", by="visitor", now=later)
 
 
+def test_nobody_is_asked_back_twice_so_that_no_question_and_no_reply_is_lost():
+    number = ask(email="a@mail.example")
+    ask_back(number=number, read=1, answer="Which page?", by=BY, now=NOW)
+    reply(number=number, read=2, text="Page 7", by="visitor", now=NOW)
+    with pytest.raises(RuleRefused, match="asked-back-before"):
+        ask_back(number=number, read=3, answer="Which line?", by=BY, now=NOW)
+    request = CorrectionRequest.objects.get()
+    assert (request.question, request.reply) == ("Which page?", "Page 7")
+
+
 def test_nobody_is_asked_who_left_no_address():
     with pytest.raises(RuleRefused, match="nobody-to-ask"):
         ask_back(number=ask(), read=1, answer="Which page?", by=BY, now=NOW)
@@ -181,6 +196,52 @@ def test_a_correction_closes_the_request_and_both_events_name_each_other():
     request = CorrectionRequest.objects.get()
     assert (request.state, request.event) == ("corrected", event)
     assert told_to("a@mail.example") == [("correction-request.corrected", "en")]
+
+
+def test_whoever_joins_does_not_stop_the_coordinator_who_reads():
+    number = ask()
+    ask(form="two", network="m")
+
+    assert correct_as_asked(number=number, read=1, recorded=recorded(), by=BY, now=NOW)
+
+
+def test_a_fact_that_changed_since_the_page_was_made_is_noticed():
+    read_before = fact_asked("awards", AWARD)
+    record_row(**recorded(announced_on="2023-12-01"), by=BY, now=NOW)
+
+    with pytest.raises(RuleRefused, match="fact-changed-meanwhile"):
+        ask(fact=read_before)
+    assert not CorrectionRequest.objects.exists()
+
+
+def first_queries(act):
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    found = [table for query in queries for table in TOUCHED if f'"{table}"' in query["sql"]]
+    return found[:1]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda number: ask(form="two"),
+        lambda number: ask_back(number=number, read=1, answer="Which page?", by=BY, now=NOW),
+        lambda number: uphold(number=number, read=1, answer="It stands", by=BY, now=NOW),
+        lambda number: correct_as_asked(number=number, read=1, recorded=recorded(), by=BY, now=NOW),
+        lambda number: discard_requests(numbers=[number], by=BY, now=NOW),
+        lambda number: discard_flood(number=number, by=BY, now=NOW),
+        lambda number: forget_person(person="p"),
+    ],
+)
+def test_every_act_locks_the_head_before_a_request(act):
+    number = ask(email="a@mail.example")
+    assert first_queries(lambda: act(number)) == ["ledger_head"]
+
+
+def test_a_reply_locks_the_head_before_the_request():
+    number = ask(email="a@mail.example")
+    ask_back(number=number, read=1, answer="Which page?", by=BY, now=NOW)
+    assert first_queries(lambda: reply(number=number, read=2, text="Page 7", by=BY, now=NOW)) == ["ledger_head"]
 
 
 def test_what_says_so_already_leaves_the_request_open():
@@ -283,6 +344,13 @@ def test_what_is_kept_of_readers_is_let_go_of_in_time():
     assert CorrectionRequest.objects.count() == 3
 
 
+def test_what_a_visitor_wrote_in_addition_stays_for_the_team_without_a_network():
+    ask(Wish("2023-12-02", "a", "See page 7"))
+    forget_senders(now=NOW + timedelta(days=2))
+
+    assert list(RequestSender.objects.values_list("remarks", "network")) == [("See page 7", "")]
+
+
 def test_what_was_discarded_is_deleted_after_a_while():
     discard_requests(numbers=[make_request().pk], by=BY, now=NOW)
     forget_senders(now=NOW + timedelta(days=30))
@@ -299,6 +367,36 @@ def test_what_a_person_asked_for_is_told_and_let_go_of_with_them():
     forget_person(person=person.key)
     assert requests_of(person.key) == []
     assert CorrectionRequest.objects.count() == 1
+
+
+def test_everybody_takes_along_their_own_remarks_and_replies_alone():
+    first, second = make_person().key, make_person().key
+    number = ask(Wish("2023", "a", "The mayor told me"), by=f"person:{first}")
+    ask(Wish("2023", "a", "My own remark"), form="two", by=f"person:{second}")
+    ask_back(number=number, read=1, answer="Which page?", by=BY, now=NOW)
+    reply(number=number, read=2, text="Page 7", by=f"person:{first}", now=NOW)
+
+    told = {person: [(each["remarks"], each["reply"]) for each in requests_of(person)] for person in (first, second)}
+    assert told == {first: [("The mayor told me", "Page 7")], second: [("My own remark", "")]}
+    record = request_record(number, NOW.date(), language="en")
+    assert record.remarks == ("The mayor told me", "My own remark")
+
+
+@pytest.mark.parametrize(
+    ("replies", "left"), [("first", ""), ("visitor", ""), ("second", "Page 7")], ids=["their own", "nameless", "of another"]
+)
+def test_with_a_person_go_their_remarks_and_replies(replies, left):
+    people = {name: make_person().key for name in ("first", "second")}
+    number = ask(Wish("2023", "a", "The mayor told me"), by=f"person:{people['first']}")
+    ask(Wish("2023", "a", "My own remark"), form="two", by=f"person:{people['second']}")
+    ask_back(number=number, read=1, answer="Which page?", by=BY, now=NOW)
+    by = f"person:{people[replies]}" if replies in people else replies
+    reply(number=number, read=2, text="Page 7", by=by, now=NOW)
+
+    forget_person(person=people["first"])
+
+    assert list(RequestSender.objects.values_list("person", "remarks")) == [(people["second"], "My own remark")]
+    assert CorrectionRequest.objects.get().reply == left
 
 
 @pytest.mark.parametrize(

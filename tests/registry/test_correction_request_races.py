@@ -1,9 +1,11 @@
 """Readers and coordinators at the same moment, in real threads: nothing is counted wrong, answered twice or lost."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from halqa.ledger import actions as ledger_actions
 from halqa.ledger.models import Event
 from halqa.registry.actions.correction_requests import (
     Reader,
@@ -74,10 +76,30 @@ def test_two_coordinators_who_press_different_buttons_do_not_both_win():
         kind__in=("correction-request.upheld", "correction-request.corrected", "correction-requests.discarded")
     )
     assert ends.count() == 1, answers
+    # Who comes too late is refused; nobody waits for whoever waits for them.
+    assert not [answer for answer in answers if isinstance(answer, str) and answer != "too late"]
     request.refresh_from_db()
     has_name = row_as_it_stands("members", "ma/tinghir").row["name"] == "Tineghir"
     assert (request.state == "corrected") == has_name
     assert request.edition == 2 or request.state == "discarded"
+
+
+def test_answering_and_discarding_at_once_never_wait_for_each_other(monkeypatch):
+    # The head is reached a moment after the row, where an act takes the row first: wide enough for the other to come between.
+    lock = ledger_actions._locked_head
+
+    def slow_head():
+        time.sleep(0.1)
+        return lock()
+
+    monkeypatch.setattr(ledger_actions, "_locked_head", slow_head)
+    for _ in range(3):
+        number = make_request(email="a@mail.example").pk
+        answers = at_once(
+            lambda number=number: uphold(number=number, read=1, answer="It stands", by="person:a", now=NOW),
+            lambda number=number: discard_requests(numbers=[number], by="person:c", now=NOW),
+        )
+        assert not [answer for answer in answers if isinstance(answer, str)], answers
 
 
 def test_two_workers_tell_the_team_once():

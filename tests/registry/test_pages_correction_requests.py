@@ -355,3 +355,21 @@ def test_as_many_questions_for_fifty_as_for_one(office):
     after = {path: asked(path) for path in paths}
 
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("about", "status"),
+    [
+        ("city:ma/tinghir", 200),
+        ("country:MA", 200),
+        ("network", 200),
+        ("city:abc", 404),
+        ("city:ma/nowhere", 404),
+        ("country:ZZ", 404),
+        ("person:abc", 404),
+        ("practice:abc", 404),
+        ("", 404),
+    ],
+)
+def test_thanks_are_given_for_what_exists_alone(client, about, status):
+    assert client.get("/en/correct/sent/", {"about": about}).status_code == status

@@ -161,6 +161,12 @@ def test_which_answer_may_follow(state, to, read, may_be_told, reasons):
     assert codes(refusals_to_answer(RequestFacts(state, 2, may_be_told), to, read=read)) == reasons
 
 
+@pytest.mark.parametrize(("to", "reasons"), [(BACK, ["asked-back-before"]), (STANDS, []), (CORRECTED, []), (DISCARDED, [])])
+def test_after_a_question_and_its_reply_no_second_question_follows(to, reasons):
+    facts = RequestFacts(OPEN, 2, may_be_told=True, was_asked_back=True)
+    assert codes(refusals_to_answer(facts, to, read=2)) == reasons
+
+
 def test_every_end_is_one():
     assert {state for state in CorrectionRequestState if not REQUESTS.allowed_from(state)} == {CORRECTED, STANDS, DISCARDED}
 

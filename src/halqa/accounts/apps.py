@@ -1,7 +1,5 @@
+# ruff: noqa: PLC0415  tables are there only once all apps are ready
 from django.apps import AppConfig
-
-from halqa.accounts.labels.events import EVENTS
-from halqa.ledger.labels import register_events
 
 
 class AccountsConfig(AppConfig):
@@ -10,5 +8,11 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the ledger the words for what happens to people."""
+        """Give the ledger the words for what happens to people, and say what awaits them in their account."""
+        from halqa.accounts.access import register_awaiting
+        from halqa.accounts.labels.events import EVENTS
+        from halqa.accounts.queries import awaiting
+        from halqa.ledger.labels import register_events
+
         register_events(EVENTS)
+        register_awaiting("account", awaiting)

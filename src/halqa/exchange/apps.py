@@ -9,12 +9,14 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door of practices, show them on other pages and in search, let readers ask for their correction."""
-        from halqa.accounts.access import register_personal_data, register_subject
+        from halqa.accounts.access import register_awaiting, register_personal_data, register_subject
+        from halqa.exchange.actions.enquiries import forget_writer
         from halqa.exchange.actions.merging import follow_merging
         from halqa.exchange.labels.events import EVENTS
         from halqa.exchange.labels.kinds import COLUMNS, PRACTICE
         from halqa.exchange.labels.notices import KINDS
         from halqa.exchange.queries.correcting import PRACTICES_ASKED, TABLE
+        from halqa.exchange.queries.desk import awaiting
         from halqa.exchange.queries.doors import DOOR
         from halqa.exchange.queries.enquiries import written_by
         from halqa.exchange.queries.findable import PRACTICES_FOUND
@@ -39,5 +41,5 @@ class ExchangeConfig(AppConfig):
         register_source(PRACTICES_FOUND)
         for place, content in (("city", practices_of_city), ("country", practices_of_country)):
             register_section(PageSection(f"practices-{place}", place, "exchange/parts/section.html", content))
-        # Keys alone are kept, as in the ledger: whose they were is erased where people are kept.
-        register_personal_data("enquiries", written_by, lambda _person, _now: None)
+        register_awaiting("enquiries", awaiting)
+        register_personal_data("enquiries", written_by, lambda person, now: forget_writer(person=person, now=now))

@@ -25,7 +25,7 @@ def tell_asked(event: "Event") -> None:
 
 
 def tell_askers(event: "Event") -> None:
-    """Tell the people of the city that asked, and whoever wrote for it, that there is an answer."""
+    """Tell those who speak for the city that asked that there is an answer."""
     enquiry = _enquiry(event)
     put(
         kind=event.kind,

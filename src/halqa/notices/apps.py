@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell people of what happens to their accounts, give the ledger our words, and say what is kept of a person."""
-        from halqa.accounts.access import register_personal_data
+        from halqa.accounts.access import register_awaiting, register_personal_data
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import Reaction, register
         from halqa.notices.access import register_kind
@@ -17,6 +17,7 @@ class NoticesConfig(AppConfig):
         from halqa.notices.actions.keeping import erase_notices
         from halqa.notices.labels import EVENTS
         from halqa.notices.labels.accounts import KINDS
+        from halqa.notices.queries import awaiting
         from halqa.notices.queries.personal_data import data_of
         from halqa.notices.reactions import TOLD_AFTER
 
@@ -25,4 +26,5 @@ class NoticesConfig(AppConfig):
         for event in TOLD_AFTER:
             register(Reaction(f"notices.{event}", event, follow))
         register_events(EVENTS)
+        register_awaiting("notices", awaiting)
         register_personal_data("notices", data_of, lambda person, _now: erase_notices(person=person))

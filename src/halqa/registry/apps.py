@@ -9,7 +9,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the doors of what is kept here, say what people are told of it, what of it is found, what is kept of them."""
-        from halqa.accounts.access import register_personal_data, register_subject
+        from halqa.accounts.access import register_awaiting, register_personal_data, register_subject
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
@@ -17,6 +17,7 @@ class RegistryConfig(AppConfig):
         from halqa.registry.labels.events import EVENTS
         from halqa.registry.labels.notices import KINDS
         from halqa.registry.queries.correction_requests import requests_of
+        from halqa.registry.queries.desk import awaiting
         from halqa.registry.queries.doors import DOORS
         from halqa.registry.queries.findable_network import NETWORKS, audiences
         from halqa.registry.queries.findable_places import PLACES
@@ -34,6 +35,7 @@ class RegistryConfig(AppConfig):
             register_source(source)
         register_audiences(audiences)
         register_events(EVENTS)
+        register_awaiting("registry", awaiting)
         # Keys alone are kept, as in the ledger: whose they were is erased where people are kept.
         register_personal_data("profiles", written_by, lambda _person, _now: None)
         register_personal_data("correction-requests", requests_of, lambda person, _now: forget_person(person=person))

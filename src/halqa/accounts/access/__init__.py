@@ -1,5 +1,6 @@
-"""Who is calling and what they hold, the doors of what roles are held for, and what apps keep about people."""
+"""Who is calling and what they hold, the doors of what roles are held for, what apps keep about people and ask of them."""
 
+from halqa.accounts.access.awaiting import register_awaiting, what_awaits
 from halqa.accounts.access.caller import STEPPED_IN_AT, VISITOR, Caller, Holding, caller_by_key, caller_for, caller_of
 from halqa.accounts.access.people import may_see_people
 from halqa.accounts.access.personal import personal_data, register_personal_data
@@ -16,9 +17,11 @@ __all__ = [
     "caller_of",
     "may_see_people",
     "personal_data",
+    "register_awaiting",
     "register_personal_data",
     "register_subject",
     "subject_door",
     "subject_name",
     "subject_names",
+    "what_awaits",
 ]

@@ -80,7 +80,22 @@ def withdraw_enquiry(*, number: int, caller: Caller, by: str, now: datetime) -> 
     ledger.record(kind="enquiry.withdrawn", by=by, subject=subject, now=now, detail=detail)
 
 
+@ledger.action
+def forget_writer(*, person: str, now: datetime) -> None:
+    """Empty what a person wrote in enquiries and answers. Whoever erases the person records it.
+
+    That a city asked and what the other replied stays; what waits is withdrawn, as nobody can answer a question without words.
+    """
+    ledger.lock_head()
+    sent = Enquiry.objects.filter(sent_by=person)
+    sent.filter(state=EnquiryState.WAITING).update(state=EnquiryState.WITHDRAWN, closed_by=person, closed_at=now)
+    sent.update(message="")
+    Enquiry.objects.filter(closed_by=person).update(answer="")
+
+
 def _locked(number: int) -> Enquiry:
+    # The head before the row, as where cities are merged: two who wait for each other's lock would both fail.
+    ledger.lock_head()
     # The row alone: its practice and cities are not written here, and others lock them.
     return Enquiry.objects.select_for_update(of=("self",)).select_related("practice__city", "city").get(pk=number)
 

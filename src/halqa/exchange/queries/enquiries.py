@@ -139,10 +139,10 @@ def readers_of(city: str, now: datetime) -> list[str]:
 
 
 def askers_of(enquiry: Enquiry, now: datetime) -> list[str]:
-    """Return the keys of those who are told of an answer: the people of the city that asked, and who wrote."""
+    """Return the keys of those who are told of an answer: the people of the city that asked, whoever of them wrote."""
     scope = str(Subject("city", enquiry.city.key))
     people = [person.key for role in CITY_ROLES for person in people_holding(role, scope, now)]
-    return list(dict.fromkeys([enquiry.sent_by, *people]))
+    return list(dict.fromkeys(people))
 
 
 def written_by(person: str) -> list[dict[str, Any]]:

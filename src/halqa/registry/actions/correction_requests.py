@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import Q
+
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
@@ -17,6 +19,7 @@ from halqa.registry.models import CorrectionRequest, RequestSender
 from halqa.registry.models.correction_requests import UNANSWERED
 from halqa.registry.queries.correction_requests import (
     FactAsked,
+    as_it_stands,
     columns_asked_of,
     flood_of,
     person_in,
@@ -58,8 +61,9 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
 
     :raises RuleRefused: with every reason; the codes of limits begin with ``too-many``
     """
-    # Nobody else asks from here on, so that what is counted is what there is.
+    # Nobody else writes from here on, so that what is counted and compared is what there is.
     ledger.lock_head()
+    fact = as_it_stands(fact)
     policy, person, columns = correction_policy(), person_in(by), columns_asked_of(fact.table)
     form = hashlib.sha256(reader.form.encode()).hexdigest()
     known = RequestSender.objects.filter(form=form).values_list("request", flat=True).first()
@@ -83,7 +87,6 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
             version=fact.version,
             proposal=wish.proposal.strip(),
             source=wish.source.strip(),
-            remarks=wish.remarks.strip(),
             fingerprint=fingerprint,
             place=place,
             sent_at=now,
@@ -91,15 +94,16 @@ def ask_for_correction(*, fact: FactAsked, wish: Wish, sent: SentForm, reader: R
         )
     else:
         # An honest reader who says the same as a flood brings it to the front.
-        _change(
-            request, times=request.times + 1, place=min(request.place, place), remarks=request.remarks or wish.remarks.strip()
-        )
+        request.times, request.place = request.times + 1, min(request.place, place)
+        # No new edition: what whoever answers has read stands as they read it.
+        request.save(update_fields=["times", "place"])
     RequestSender.objects.create(
         request=request,
         person=person,
         email="" if person else reader.email,
         language=reader.language,
         network="" if person else reader.network,
+        remarks=wish.remarks.strip(),
         form=form,
         sent_at=now,
     )
@@ -120,18 +124,19 @@ def reply(*, number: int, read: int, text: str, by: str, now: datetime) -> None:
     request, policy = _locked(number), correction_policy()
     reasons = rules.refusals_to_answer(request_facts(request), CorrectionRequestState.OPEN, read=read)
     _refuse([*reasons, *rules.refusals_of_answer(text, policy, field="reply")])
-    _change(request, state=CorrectionRequestState.OPEN, reply=text.strip(), due_on=rules.due_on(now, policy))
+    said = {"reply": text.strip(), "replied_by": person_in(by)}
+    _change(request, state=CorrectionRequestState.OPEN, due_on=rules.due_on(now, policy), **said)
     ledger.record(kind="correction-request.replied", by=by, subject=request.subject, now=now, detail={"request": number})
 
 
 @ledger.action
 def ask_back(*, number: int, read: int, answer: str, by: str, now: datetime) -> None:
-    """Ask the readers who left an address, or have an account, a question about what they asked for.
+    """Ask the readers who left an address, or have an account, a question about what they asked for, once.
 
     :raises RuleRefused: with every reason
     """
     request = _answerable(number, CorrectionRequestState.ASKED_BACK, read=read, answer=answer)
-    _change(request, state=CorrectionRequestState.ASKED_BACK, question=answer.strip(), reply="")
+    _change(request, state=CorrectionRequestState.ASKED_BACK, question=answer.strip())
     ledger.record(kind="correction-request.asked-back", by=by, subject=request.subject, now=now, detail={"request": number})
 
 
@@ -217,7 +222,6 @@ def discard_requests(*, numbers: Collection[int], by: str, now: datetime) -> int
 @ledger.action
 def discard_flood(*, number: int, by: str, now: datetime) -> int:
     """Discard all open requests that came from the network from which this one came, and from nobody else; returns how many."""
-    ledger.lock_head()
     flood = sorted(flood_of(_locked(number)).values_list("pk", flat=True))
     if flood:
         _discard(flood, by, now)
@@ -245,7 +249,8 @@ def forget_senders(*, now: datetime) -> None:
     """Forget what is kept of readers no longer than needed, and what was discarded long ago; some thousands of rows at a time."""
     policy = correction_policy()
     a_day_ago = now - KEPT_ANONYMOUS_FOR
-    _delete(RequestSender.objects.filter(sent_at__lt=a_day_ago, email="", person=""))
+    # What somebody wrote in addition is the team's to read as long as the request is kept.
+    _delete(RequestSender.objects.filter(sent_at__lt=a_day_ago, email="", person="", remarks=""))
     RequestSender.objects.filter(sent_at__lt=a_day_ago).exclude(network="").update(network="")
     RequestSender.objects.filter(sent_at__lt=now - timedelta(days=policy.days_of_mail_address)).exclude(email="").update(email="")
     discarded = CorrectionRequest.objects.filter(state=CorrectionRequestState.DISCARDED)
@@ -254,8 +259,15 @@ def forget_senders(*, now: datetime) -> None:
 
 @ledger.action
 def forget_person(*, person: str) -> None:
-    """Forget that a person asked for corrections. Whoever erases the person records it."""
-    RequestSender.objects.filter(person=person).delete()
+    """Forget that a person asked for corrections, with their remarks and replies. Whoever erases the person records it.
+
+    A reply that came by the link of a mail names nobody: it goes where the person was one of those who were asked.
+    """
+    ledger.lock_head()
+    asked = RequestSender.objects.filter(person=person)
+    nameless = Q(replied_by="", pk__in=asked.values("request"))
+    CorrectionRequest.objects.filter(nameless | Q(replied_by=person)).exclude(reply="").update(reply="", replied_by="")
+    asked.delete()
 
 
 def _answerable(number: int, to: CorrectionRequestState, *, read: int, answer: str) -> CorrectionRequest:
@@ -266,8 +278,6 @@ def _answerable(number: int, to: CorrectionRequestState, *, read: int, answer: s
 
 
 def _to_correct(number: int, read: int) -> CorrectionRequest:
-    # The head before the row: the correction itself locks it first.
-    ledger.lock_head()
     request = _locked(number)
     _refuse(rules.refusals_to_answer(request_facts(request), CorrectionRequestState.CORRECTED, read=read))
     return request
@@ -279,6 +289,8 @@ def _asked(request: CorrectionRequest) -> dict[str, str | int]:
 
 
 def _locked(number: int) -> CorrectionRequest:
+    # The head before the row in every act: two who wait for each other's lock would both fail.
+    ledger.lock_head()
     return CorrectionRequest.objects.select_for_update().get(pk=number)
 
 

@@ -151,6 +151,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "answer-missing": _("Write an answer, in a sentence or two: the reader reads it."),
     "request-is-answered": _("This request has its answer already; it is shown below."),
     "request-changed-meanwhile": _("Somebody has written to this request since you opened it. Look at it again, then answer."),
+    "asked-back-before": _("The readers were asked back once already. Correct the fact, or answer that it stands."),
     "nobody-to-ask": _("Nobody who asked for this left an address, so nobody can be asked back."),
     "fact-changed-meanwhile": _(
         "This fact was changed while you wrote. Above is what it says now, and what you wrote is still in the form: "

@@ -21,7 +21,6 @@ class CorrectionRequest(models.Model):
     version = models.CharField(max_length=16, blank=True, db_comment="of that row")
     proposal = models.TextField(db_comment="what it should say, in the reader's words")
     source = models.CharField(max_length=1500, db_comment="where that is published: an address, or a document by its name")
-    remarks = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, db_comment="equal for requests that say the same of the same row")
     times = models.PositiveIntegerField(default=1, db_comment="how often it was asked for")
     place = models.PositiveIntegerField(default=1, db_comment="of its network on that day, from 1; 0: signed in")
@@ -31,6 +30,7 @@ class CorrectionRequest(models.Model):
     due_on = models.DateField(db_comment="by when it is to be answered")
     question = models.TextField(blank=True, db_comment="what the coordination team asked back")
     reply = models.TextField(blank=True, db_comment="what a reader said to that")
+    replied_by = models.CharField(max_length=32, blank=True, db_comment="key of the person who replied; empty: nobody signed in")
     answer = models.TextField(blank=True, db_comment="what the coordination team answered")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=80, blank=True, db_comment="actor key")
@@ -49,13 +49,14 @@ class CorrectionRequest(models.Model):
 
 
 class RequestSender(models.Model):
-    """One reader who asked for a correction, once. Without an address and an account the row is gone after a day."""
+    """One reader who asked for a correction, once. Without an address, an account and remarks it is gone after a day."""
 
     request = models.ForeignKey(CorrectionRequest, on_delete=models.CASCADE, related_name="senders")
     person = models.CharField(max_length=32, blank=True, db_comment="key of who was signed in")
     email = models.CharField(max_length=254, blank=True, db_comment="where the answer goes; erased once it was sent")
     language = models.CharField(max_length=10, db_comment="of the answer")
     network = models.CharField(max_length=64, blank=True, db_comment="keyed hash of day and network address; gone after a day")
+    remarks = models.TextField(blank=True, db_comment="what this reader wrote in addition")
     form = models.CharField(max_length=64, unique=True, db_comment="hash of the form that was sent: each is taken once")
     sent_at = models.DateTimeField()
 

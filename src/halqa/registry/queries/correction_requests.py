@@ -1,7 +1,7 @@
 """Corrections that readers ask for: the fact that is meant, how much came today, what the office and readers see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -16,7 +16,7 @@ from halqa.accounts.access import Caller, subject_names
 from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.lists import Page
 from halqa.foundation.mail import mail_key
-from halqa.foundation.subjects import NETWORK, Subject
+from halqa.foundation.subjects import NETWORK, Subject, is_subject
 from halqa.ledger import queries as ledger
 from halqa.pages.queries import Awaiting
 from halqa.pages.templatetags.words import when_text
@@ -31,7 +31,7 @@ from halqa.registry.queries.addresses import path_of_round
 from halqa.registry.queries.askable import AskedRow, askable
 from halqa.registry.queries.office_history import Deed, deeds_of
 from halqa.registry.queries.office_row import RowAsItStands, row_as_it_stands
-from halqa.registry.rules.correction_requests import NOT_ASKED_OF, Received, RequestFacts, Wish, begin_of_day, columns_to_ask_of
+from halqa.registry.rules.correction_requests import NOT_ASKED_OF, Received, RequestFacts, begin_of_day, columns_to_ask_of
 from halqa.registry.rules.office import city_of, identity_in, subject_of
 from halqa.registry.rules.roster import Row, refusal_of_text
 from halqa.registry.rules.roster_tables import TABLE_OF
@@ -101,14 +101,17 @@ def gap_asked(given: Mapping[str, str]) -> FactAsked | None:
 
 def fact_of(request: CorrectionRequest) -> FactAsked:
     """Return what a stored request means, as it stands today."""
-    elsewhere = askable(request.table)
-    stored: RowAsItStands | AskedRow | None = None
-    if elsewhere:
-        stored = elsewhere.stored(request.identity)
-    elif request.table:
-        stored = row_as_it_stands(request.table, request.identity)
-    path = path_to(request, stored.row if stored else request.row)
-    return FactAsked(request.table, request.identity, request.subject, path, stored, request.is_missing)
+    fact = as_it_stands(FactAsked(request.table, request.identity, request.subject, "", None, request.is_missing))
+    return replace(fact, path=path_to(request, fact.row or request.row))
+
+
+def as_it_stands(fact: FactAsked) -> FactAsked:
+    """Return a fact that was read a while ago as it stands now; ``stored`` is None where it is gone."""
+    if not fact.table:
+        return fact
+    elsewhere = askable(fact.table)
+    stored = elsewhere.stored(fact.identity) if elsewhere else row_as_it_stands(fact.table, fact.identity)
+    return replace(fact, stored=stored)
 
 
 def path_to(request: CorrectionRequest, row: Row) -> str:
@@ -134,6 +137,16 @@ def path_of(table: str, row: Row, subject: str) -> str:
     return {"clusters": "clusters/", "network_figures": "figures/", "next_dates": "conferences/"}.get(table, "figures/")
 
 
+def may_be_about(subject: str) -> bool:
+    """Return whether a request can be about what this key names: a city or a country on record, or the network."""
+    if subject == NETWORK or not is_subject(subject):
+        return subject == NETWORK
+    about = Subject.parse(subject)
+    if about.kind == "city":
+        return City.objects.filter(key=about.rest).exists()
+    return about.kind == "country" and Country.objects.filter(pk=about.rest).exists()
+
+
 def columns_asked_of(table: str) -> tuple[str, ...]:
     """Return the columns of a table, whichever app keeps it, of which a reader can say that they are wrong."""
     return columns_elsewhere(table) or columns_to_ask_of(table)
@@ -155,12 +168,9 @@ def received_today(*, network: str, person: str, now: datetime) -> Received:
 def request_facts(request: CorrectionRequest) -> RequestFacts:
     """Return what the rules need of a request."""
     may_be_told = request.senders.exclude(email="", person="").exists()
-    return RequestFacts(CorrectionRequestState(request.state), request.edition, may_be_told)
-
-
-def wish_of(request: CorrectionRequest) -> Wish:
-    """Return what the first reader wrote."""
-    return Wish(request.proposal, request.source, request.remarks, request.column)
+    return RequestFacts(
+        CorrectionRequestState(request.state), request.edition, may_be_told=may_be_told, was_asked_back=bool(request.question)
+    )
 
 
 @dataclass(frozen=True)
@@ -195,7 +205,7 @@ class RequestRecord:
     column: str
     was: Row
     has_changed: bool
-    remarks: str
+    remarks: tuple[str, ...]
     question: str
     reply: str
     answer: str
@@ -281,7 +291,7 @@ def request_record(number: int, today: date, *, language: str) -> RequestRecord 
         column=row.column,
         was=row.row,
         has_changed=row.version != fact.version,
-        remarks=row.remarks,
+        remarks=tuple(dict.fromkeys(row.senders.exclude(remarks="").order_by("pk").values_list("remarks", flat=True))),
         question=row.question,
         reply=row.reply,
         answer=row.answer,
@@ -393,7 +403,8 @@ def requests_of(person: str) -> list[dict[str, Any]]:
             "subject": each.request.subject,
             "proposal": each.request.proposal,
             "source": each.request.source,
-            "remarks": each.request.remarks,
+            "remarks": each.remarks,
+            "reply": each.request.reply if each.request.replied_by == person else "",
             "state": each.request.state,
             "answer": each.request.answer,
             "sent_at": each.sent_at.isoformat(),

@@ -91,6 +91,7 @@ class RequestFacts:
     state: CorrectionRequestState
     edition: int
     may_be_told: bool
+    was_asked_back: bool = False
 
 
 def refusals_of_limit(received: Received, policy: CorrectionPolicy) -> list[Refusal]:
@@ -191,6 +192,9 @@ def refusals_to_answer(facts: RequestFacts, to: CorrectionRequestState, *, read:
         reasons.append(Refusal("request-changed-meanwhile"))
     if to is CorrectionRequestState.ASKED_BACK and not facts.may_be_told:
         reasons.append(Refusal("nobody-to-ask"))
+    if to is CorrectionRequestState.ASKED_BACK and facts.was_asked_back:
+        # A second question would take the place of the first, and of its reply.
+        reasons.append(Refusal("asked-back-before"))
     return reasons
 
 

@@ -19,7 +19,7 @@ from halqa.accounts.access import caller_of, subject_names
 from halqa.accounts.views.doors import signed_in
 from halqa.accounts.views.visitors import network_of
 from halqa.foundation.refusals import Refusal, RuleRefused
-from halqa.foundation.subjects import Subject, is_subject
+from halqa.foundation.subjects import Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.actions.correction_requests import Reader, ask_for_correction
 from halqa.registry.actions.correction_requests import reply as take_reply
@@ -33,6 +33,7 @@ from halqa.registry.queries.correction_requests import (
     fact_asked,
     fact_of,
     gap_asked,
+    may_be_about,
     own_requests,
     received_today,
 )
@@ -85,7 +86,7 @@ def correct(request: HttpRequest, table: str) -> HttpResponse:
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a request has come in, by when it is answered, and lead back to what it was about."""
     about = request.GET.get("about", "")
-    if not is_subject(about):
+    if not may_be_about(about):
         raise Http404
     context = {
         "title": _("Thank you: it has come in"),

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from halqa.accounts import queries as people
-from halqa.accounts.access import Caller
-from halqa.exchange.queries import desk as exchange
+from halqa.accounts.access import Caller, what_awaits
 from halqa.ledger.labels import event_words
 from halqa.ledger.queries import activity_by
 from halqa.notices.queries import desk as notices
@@ -43,9 +41,8 @@ class Desk:
 
 def desk(caller: Caller, now: datetime) -> Desk:
     """Return what stands on the caller's desk, in the language that is active."""
-    waiting = [one for app in (people, notices, registry, exchange) for one in app.awaiting(caller, now)]
     return Desk(
-        awaiting=tuple(sorted(waiting, key=_by_date)),
+        awaiting=what_awaits(caller, now),
         glances=registry.glances(caller, now),
         unread=notices.unread(caller, now),
         lately=_lately(caller.actor),
@@ -57,7 +54,3 @@ def _lately(actor: str) -> tuple[Done, ...]:
     acts = activity_by(actor, limit=LOOKED_THROUGH)
     done = dict.fromkeys(Done(event_words(act.kind), act.subject, part_written(act.detail), act.at.date()) for act in acts)
     return tuple(done)[:LATELY]
-
-
-def _by_date(one: Awaiting) -> tuple[bool, datetime]:
-    return (one.due_at is None, one.due_at or one.since)

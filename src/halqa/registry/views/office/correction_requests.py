@@ -25,7 +25,7 @@ from halqa.pages.templatetags.words import labelled
 from halqa.pages.views.posting import sent_from
 from halqa.registry.access import may_correct
 from halqa.registry.actions import correction_requests as actions
-from halqa.registry.enums import CorrectionRequestState, WithdrawalWay
+from halqa.registry.enums import WithdrawalWay
 from halqa.registry.forms.correction_requests import AnswerForm, chosen_numbers
 from halqa.registry.labels.correction_requests import SHOWN
 from halqa.registry.labels.office import NEW, ROWS, column_words, columns_elsewhere, deed_words, row_words
@@ -141,7 +141,6 @@ def _context(record: RequestRecord, form: AnswerForm) -> dict[str, Any]:
         "kind": _kind(table),
         "form": form,
         "is_open": record.line.state in UNANSWERED,
-        "is_asked_back": record.line.state is CorrectionRequestState.ASKED_BACK,
         "column": column_words(table, record.column)[0] if record.column in queries.columns_asked_of(table) else "",
         "cells": told(table, fact.row or record.was, columns) if table else [],
         "source": (fact.row or record.was).get("source_url", ""),
