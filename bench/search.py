@@ -4,7 +4,7 @@
 
 Ours is the whole answer: words analysed, ranked, counted by kind, the rows of the first page read and their snippets cut. The
 others give the numbers of the twenty best of the same words, as their own plainest tokenizers split them; most of ours they do
-not find. ``--grow`` measures other sizes as well, beside the ones that were measured before.
+not find. ``--grow`` measures other sizes as well, beside the ones that were measured before; ``--only`` some engines, or none.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.record import RESULTS, ROOT, first_line, record
-from bench.synthetic_texts import Text, questions, texts
+from bench.synthetic_texts import WORDS, Text, questions, texts
 
 GOAL_MS = 25
 DOCUMENTS = 100_000
@@ -35,22 +35,46 @@ SHOWN = 20
 Ask = Callable[[str, str], int]
 
 
-def spans(ask: Ask) -> dict[str, dict[str, float]]:
-    """Ask each question some times and count the quickest, for others work on the machine too; milliseconds by sort."""
+def spans(ask: Ask, processor: Callable[[], float] = time.process_time) -> dict[str, dict[str, float]]:
+    """Ask each question some times and count the median; milliseconds by sort, of the clock and of the processor.
+
+    ``processor`` gives the seconds that processors have worked for it so far: a clock also counts what others do meanwhile.
+    """
     told = {}
     for name, asked in questions(ASKED).items():
-        taken, found = [], 0
+        taken, worked, found = [], [], 0
         for typed, kind in asked:
-            each = []
+            each, work = [], []
             for _ in range(TIMES):
-                begun = time.perf_counter()
+                begun, before = time.perf_counter(), processor()
                 answered = ask(typed, kind)
                 each.append((time.perf_counter() - begun) * 1000)
+                work.append((processor() - before) * 1000)
             found += bool(answered)
-            taken.append(min(each))
-        cuts = statistics.quantiles(taken, n=100)
-        told[name] = {"p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2), "answered": round(found / len(asked), 3)}
+            taken.append(statistics.median(each))
+            worked.append(statistics.median(work))
+        told[name] = {
+            "p50_ms": _percentile(taken, 50),
+            "p95_ms": _percentile(taken, 95),
+            "processor_p50_ms": _percentile(worked, 50),
+            "processor_p95_ms": _percentile(worked, 95),
+            "answered": round(found / len(asked), 3),
+        }
     return told
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return round(statistics.quantiles(values, n=100)[percent - 1], 2)
+
+
+def with_server(pid: int) -> Callable[[], float]:
+    """Return a clock of the work of this process and of a process of PostgreSQL's; where that cannot be read, of this one."""
+    told = Path(f"/proc/{pid}/schedstat")
+
+    def seconds() -> float:
+        return time.process_time() + (int(told.read_text().split()[0]) / 1e9 if told.exists() else 0)
+
+    return seconds
 
 
 def middle_ms(act: Callable[[int], object], times: int = SAVES) -> float:
@@ -117,12 +141,17 @@ def ours(count: int) -> dict[str, Any]:
     def offer(typed: str, _kind: str) -> int:
         return len(suggestions(typed[:3], EVERYBODY, language="en"))
 
-    answers = spans(ask)
+    processor = time.process_time
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            processor = with_server(cursor.fetchone()[0])
+    answers = spans(ask, processor)
     return {
         "index_seconds": round(seconds, 1),
         "megabytes": round((size_of(connection) - size_before) / 2**20),
         "save_ms": middle_ms(lambda number: write([saved[number]], " anew")),
-        "answers": answers | {"while typing": spans(offer)["title"]},
+        "answers": answers | {"while typing": spans(offer, processor)["title"]},
     }
 
 
@@ -203,7 +232,8 @@ def plain_postgresql(count: int) -> dict[str, Any]:
         base.execute("VACUUM ANALYZE plain")
         size = base.execute("SELECT pg_total_relation_size('plain')").fetchone()
         saved = list(texts(SAVES))
-        told = {"index_seconds": round(seconds, 1), "megabytes": round(size[0] / 2**20) if size else 0, "answers": spans(ask)}
+        answers = spans(ask, with_server(base.info.backend_pid))
+        told = {"index_seconds": round(seconds, 1), "megabytes": round(size[0] / 2**20) if size else 0, "answers": answers}
         return told | {"save_ms": middle_ms(lambda number: write([saved[number]]))}
 
 
@@ -262,6 +292,9 @@ ENGINES: dict[str, Callable[[int], dict[str, Any]]] = {
 }
 
 
+OURS = ("Halqa on SQLite", "Halqa on PostgreSQL")
+
+
 def measured(name: str, count: int) -> dict[str, Any]:
     """Measure one engine in a process of its own."""
     with TemporaryDirectory() as folder:
@@ -291,7 +324,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--documents", type=int, default=DOCUMENTS)
     options.add_argument("--grow", type=int, nargs="*", default=[])
-    options.add_argument("--only-grow", action="store_true", help="keep what was measured of the usual size")
+    options.add_argument("--only", nargs="*", choices=ENGINES, help="measure these, and keep what was measured of the others")
     options.add_argument("--inside", choices=ENGINES)
     asked = options.parse_args()
     if asked.inside:
@@ -299,28 +332,40 @@ def main() -> None:
         return
     before = RESULTS / "search.json"
     known = json.loads(before.read_text())["results"] if before.exists() else {"engines": {}, "growth": {}}
-    engines = known["engines"] if asked.only_grow else {}
-    for name in () if asked.only_grow else ENGINES:
+    engines = {} if asked.only is None else known["engines"]
+    for name in ENGINES if asked.only is None else asked.only:
         engines[name] = measured(name, asked.documents)
         told(name, asked.documents, engines[name])
+    engines = {name: engines[name] for name in ENGINES if name in engines}
     growth = known.get("growth", {})
     for count in asked.grow:
-        growth[str(count)] = {name: measured(name, count) for name in ("Halqa on SQLite", "Halqa on PostgreSQL")}
+        growth[str(count)] = {name: measured(name, count) for name in OURS}
         for name, one in growth[str(count)].items():
             told(name, count, one)
     # "psql (PostgreSQL) 15.18 (Debian …)"
     postgresql = next(iter(first_line("psql", "--version").split()[2:3]), "")
     record(
         "search",
-        {"documents": asked.documents, "asked": ASKED, "times": TIMES, "goal_ms": GOAL_MS, "engines": engines, "growth": growth},
+        {
+            "documents": asked.documents,
+            "words": WORDS,
+            "asked": ASKED,
+            "times": TIMES,
+            "goal_ms": GOAL_MS,
+            "engines": engines,
+            "growth": growth,
+        },
         versions={"tantivy": version("tantivy"), "PostgreSQL": postgresql},
     )
 
 
 def told(name: str, count: int, one: dict[str, Any]) -> None:
     """Print what was measured of an engine."""
-    slowest = ", ".join(f"{sort} {each['p50_ms']}/{each['p95_ms']}" for sort, each in one["answers"].items())
-    print(f"{name}, {count:,}: {one['index_seconds']} s, {one['megabytes']} MB, save {one['save_ms']} ms; ms p50/p95: {slowest}")
+    slowest = ", ".join(
+        f"{sort} {each['p50_ms']}/{each['p95_ms']} ({each['processor_p95_ms']})" for sort, each in one["answers"].items()
+    )
+    size = f"{one['index_seconds']} s, {one['megabytes']} MB, save {one['save_ms']} ms"
+    print(f"{name}, {count:,}: {size}; ms p50/p95 (processor): {slowest}")
 
 
 if __name__ == "__main__":

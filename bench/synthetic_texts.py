@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-WORDS: Final = 6_000
+WORDS: Final = 20_000
 """How many words each language has."""
 
 _SYLLABLES: Final = {
@@ -168,9 +168,12 @@ class Language:
     def __init__(self, tag: str) -> None:
         drawn = random.Random(f"words of {tag}")
         parts = (2, 3) if tag in {"zh-hans", "ko"} else (2, 4)
-        words = dict.fromkeys("".join(drawn.choices(_SYLLABLES[tag], k=drawn.randint(*parts))) for _ in range(WORDS * 2))
+        words: dict[str, int] = {}
+        while len(words) < WORDS:
+            words.setdefault("".join(drawn.choices(_SYLLABLES[tag], k=drawn.randint(*parts))), len(words))
         self.tag = tag
-        self.words = tuple(words)[:WORDS]
+        self.words = tuple(words)
+        self.ranks = words
         self._weights = tuple(accumulate(1 / (rank + 2) for rank in range(len(self.words))))
         self._between = "" if tag in UNSPACED else " "
 
@@ -198,14 +201,18 @@ def questions(count: int) -> dict[str, list[tuple[str, str]]]:
     said = list(texts(4000))
     rare = [one for one in said if one.language not in UNSPACED]
     sorts: dict[str, list[tuple[str, str]]] = {
-        name: [] for name in ("two words", "one word", "common", "no hit", "filter", "title")
+        name: [] for name in ("two words", "one word", "common", "no hit", "filter", "title", "begun", "misspelt")
     }
     for _ in range(count):
         one = drawn.choice(rare)
-        telling = sorted(set(one.words), key=lambda word, one=one: -spoken[one.language].words.index(word))
+        telling = sorted(set(one.words), key=lambda word, one=one: -spoken[one.language].ranks[word])
         common = spoken[drawn.choice(LANGUAGES)].words[:8]
         sorts["two words"].append((" ".join(drawn.sample(telling, 2)), ""))
         sorts["one word"].append((drawn.choice(telling), ""))
+        called = drawn.choice([word for word in one.words[:4] if len(word) > 3] or telling)
+        sorts["begun"].append((called[: max(3, len(called) - 2)], ""))
+        place = drawn.randrange(1, len(called) - 1) if len(called) > 2 else 0
+        sorts["misspelt"].append((called[:place] + called[place + 1 : place + 2] + called[place] + called[place + 2 :], ""))
         sorts["common"].append((" ".join(drawn.sample(common, drawn.choice((1, 1, 2)))), ""))
         sorts["no hit"].append(("".join(drawn.choices("bcdfghjklmnpqrstvwxz", k=9)), ""))
         sorts["filter"].append((drawn.choice(common), drawn.choice(KINDS)))

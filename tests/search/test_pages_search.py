@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils.html import escape
 
@@ -152,7 +151,7 @@ def test_a_page_is_kept_until_midnight_and_not_while_search_is_behind(client):
 @pytest.mark.parametrize("rows", [1, 20])
 def test_a_page_asks_as_often_for_one_result_as_for_twenty(client, rows, django_assert_num_queries):
     write(*(make_document("Cork", "by the river Lee") for _ in range(rows)))
-    with django_assert_num_queries(6 if connection.vendor == "sqlite" else 5):
+    with django_assert_num_queries(5):
         page(client, "cork")
 
 

@@ -119,6 +119,11 @@ def shown(parts):
         ("المدينة القديمة", {"مدينه"}, "ar", "[المدينة] القديمة"),
         ("北京市的学习型城市", {"学习", "习型"}, "zh-hans", "北京市的[学习型]城市"),
         ("Nothing of it", {"zebra"}, "en", "Nothing of it"),
+        # Forms that begin with another letter than the word does.
+        ("في والمدينة القديمة", {"مدينه"}, "ar", "في [والمدينة] القديمة"),
+        ("في والمدينة القديمة", {"مدينه"}, "fr", "في [والمدينة] القديمة"),
+        ("proses pembelajaran kota", {"ajar"}, "id", "proses [pembelajaran] kota"),
+        ("daar gewerkt wordt", {"werk"}, "nl-be", "daar [gewerkt] wordt"),
     ],
 )
 def test_the_words_that_were_looked_for_are_marked(text, forms, language, seen):

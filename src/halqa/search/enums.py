@@ -8,7 +8,7 @@ PUBLIC: Final = "public"
 MOST_AT_ONCE: Final = 50
 """How many subjects an act may touch to have their documents written in its own transaction; more are left to the worker."""
 
-MOST_RANKED: Final = 1000
+MOST_RANKED: Final = 500
 """How many documents are put in order; where more answer, those that have the words in their names are among them."""
 
 MOST_CHARACTERS: Final = 200
@@ -22,5 +22,5 @@ LONGEST_TEXT: Final = 50_000
 
 LONGEST_NAME: Final = 200
 
-ANALYSIS: Final = 1
+ANALYSIS: Final = 2
 """Counts up when the analysis of texts changes: the worker then writes all documents anew."""

@@ -27,6 +27,7 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "subject", "audience"], name="search_document_once"),)
+        indexes = (models.Index(fields=["id", "audience", "kind", "weight"], name="search_document_narrow"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} for {self.audience}"
@@ -46,7 +47,7 @@ class SearchName(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["key"], name="search_name_key"),
+            models.Index(fields=["key", "place"], name="search_name_key"),
             models.Index(fields=["skeleton"], name="search_name_skeleton"),
         )
 

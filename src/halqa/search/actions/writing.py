@@ -1,7 +1,7 @@
 """Writing documents: those that are given take the place of what is stored of the same subjects."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -11,8 +11,12 @@ from halqa.search.models import SearchDocument, SearchName
 from halqa.search.queries.building import columns_of, digest_of, names_of, tokens_of
 from halqa.search.queries.engines import engine
 
-AT_ONCE = 500
-"""How many rows of names are written by one statement."""
+_COLUMNS: Final = ("audience", "key", "place", "text", "word", "skeleton", "weight")
+_NAMES: Final = (
+    f"INSERT INTO search_searchname (document_id, {', '.join(_COLUMNS)})"  # noqa: S608  no value
+    f" VALUES (%s{', %s' * len(_COLUMNS)})"
+)
+"""Six names a document are most of all rows that a load writes: by one statement, each of them as it is."""
 
 
 @ledger.action
@@ -45,8 +49,7 @@ def write_documents(*, kind: str, subjects: Collection[str], documents: Iterable
     }
     _execute(engine().statements({numbers[key]: tokens_of(document) for key, document in new.items()}, gone))
     SearchName.objects.filter(document__in=[*gone, *numbers.values()]).delete()
-    names = [SearchName(document_id=numbers[key], **row) for key, document in new.items() for row in names_of(document)]
-    SearchName.objects.bulk_create(names, batch_size=AT_ONCE)
+    _execute([(_NAMES, [[numbers[key], *map(row.get, _COLUMNS)] for key, document in new.items() for row in names_of(document)])])
     SearchDocument.objects.filter(pk__in=gone).delete()
     return len(new) + len(gone)
 

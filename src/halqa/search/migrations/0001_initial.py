@@ -5,7 +5,7 @@ import halqa.pages.models
 from django.db import migrations, models
 
 
-# No foreign key: a row of an index that belongs to no document answers nobody, for every question joins both.
+# No foreign key, which FTS5 has none of: both are written by one act, and what is shown is read from documents.
 INDEX = {
     "sqlite": (
         # Tokens come analysed: ASCII is split at spaces, and of all else nothing is.

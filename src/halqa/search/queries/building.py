@@ -25,17 +25,28 @@ SHORTEST_OFFERED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What an engine holds of a document: the tokens of its names, of all else that is found, and marks to narrow by."""
+    """What an engine holds of a document: the tokens of its names, of all else that is found, and marks to narrow by.
+
+    Audience, kind and weight as well, so that documents are found and put in order without their rows.
+    """
 
     names: tuple[str, ...]
     words: tuple[str, ...]
     marks: tuple[str, ...]
+    audience: str
+    kind: str
+    weight: int
 
 
 def mark(name: str, value: str) -> str:
     """Return the token by which documents with this value of a facet are kept apart; no word of a text looks like it."""
     # The underscore is in no token of the analysis, and no plain tokenizer takes it away once it is written as letters.
     return f"qz{''.join(filter(str.isalnum, name.lower()))}qz{''.join(filter(str.isalnum, value.lower()))}"
+
+
+def in_name(token: str) -> str:
+    """Return the mark of a document that has this token in its names: a short list of its own, however common the word is."""
+    return f"qzn{token}"
 
 
 def digest_of(document: Document) -> str:
@@ -47,7 +58,7 @@ def digest_of(document: Document) -> str:
 @lru_cache(1)
 def analysis() -> str:
     """Return a fingerprint of how texts are analysed and which words are said: of our analysis, the stemmers, this version."""
-    return f"{ANALYSIS}:{version('snowballstemmer')}:{version('anyascii')}:{version('halqa')}"
+    return f"{ANALYSIS}:{version('pystemmer')}:{version('anyascii')}:{version('halqa')}"
 
 
 def columns_of(document: Document) -> dict[str, Any]:
@@ -83,7 +94,10 @@ def tokens_of(document: Document) -> Tokens:
     words.extend(tokens(columns["text"], None if document.language in {"", "und"} else document.language))
     marks = [mark("kind", document.kind), mark("language", document.language)]
     marks += [mark(name, value) for name, value in document.facets.items() if value]
-    return Tokens(tuple(dict.fromkeys(names)), tuple(words), tuple(dict.fromkeys(marks)))
+    marks += [in_name(name) for name in names]
+    return Tokens(
+        tuple(dict.fromkeys(names)), tuple(words), tuple(dict.fromkeys(marks)), document.audience, document.kind, document.weight
+    )
 
 
 def names_of(document: Document) -> Iterator[dict[str, Any]]:

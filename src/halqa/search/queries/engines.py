@@ -7,16 +7,19 @@ none, and answers with the numbers of documents. Another engine, such as OpenSea
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from django.db import connection
 
 from halqa.search.access import Audiences
-from halqa.search.queries.building import Tokens
+from halqa.search.queries.building import Tokens, in_name
 from halqa.search.rules.words import Terms
 
 MOST_PLACES: Final = 16_383
 """The last place in a text that PostgreSQL keeps; what stands behind it is found, and ranked as if it stood there."""
+
+MOST_COUNTED: Final = 4000
+"""How many documents have one of the words at most, that SQLite scores those that answer."""
 
 MOST_TIMES: Final = 24
 """How often a word counts: one that is said more often is no better an answer."""
@@ -35,12 +38,16 @@ class Question:
     in_names: bool = False
     any_word: bool = False
     beginning: bool = False
-    most: int = 1000
+    most: int = 500
     scored: bool = True
 
+    @property
+    def forms(self) -> Terms:
+        """The words as an engine holds them: those of names by marks of their own."""
+        return tuple(tuple(in_name(form) for form in forms) for forms in self.terms) if self.in_names else self.terms
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+
+class Candidate(NamedTuple):
     """A document that answers: its number, kind and weight, and the engine's own measure of how well, more being better."""
 
     id: int
@@ -80,20 +87,28 @@ class Fts5:
     """SQLite's own index: a table of tokens between spaces, ranked by BM25, a word in a name counting as ten."""
 
     def candidates(self, question: Question, audiences: Audiences) -> list[Candidate]:
-        found = self._asked("0.0", question, audiences)
-        # BM25 counts every document that has a word before it scores the first: for a common one, longer than all else takes.
-        # Where not even all can be ranked, its order would say little.
-        if question.scored and found and len(found) < question.most:
-            return self._asked("-bm25(search_index, 10.0, 1.0, 0.0)", question, audiences)
-        return found
+        # BM25 counts every document that has a word before it scores the first, whatever else is asked for: not for common words.
+        return (question.scored and self._scored(question, audiences)) or self._asked("0.0", question, audiences)
 
-    def _asked(self, score: str, question: Question, audiences: Audiences) -> list[Candidate]:
+    def _scored(self, question: Question, audiences: Audiences) -> list[Candidate]:
+        return self._asked(
+            "-bm25(search_index, 10.0, 1.0, 0.0)",
+            question,
+            audiences,
+            " AND (SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)) < %s",
+            [" OR ".join(_quoted(form) for forms in question.terms for form in forms), MOST_COUNTED, MOST_COUNTED],
+        )
+
+    def _asked(
+        self, score: str, question: Question, audiences: Audiences, more: str = "", asked: Sequence[Any] = ()
+    ) -> list[Candidate]:
         condition, values = _audience_condition(audiences)
         return _rows(
             f"SELECT d.id, d.kind, d.weight, {score} FROM search_index"  # noqa: S608  no value
-            " CROSS JOIN search_searchdocument d ON d.id = search_index.rowid"
-            f" WHERE search_index MATCH %s AND {condition} LIMIT %s",
-            [self._expression(question), *values, question.most],
+            # The narrow index holds all that is asked of a document: its row, with its text, is not read.
+            " CROSS JOIN search_searchdocument d INDEXED BY search_document_narrow ON d.id = search_index.rowid"
+            f" WHERE search_index MATCH %s AND {condition}{more} LIMIT %s",
+            [self._expression(question), *values, *asked, question.most],
         )
 
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
@@ -111,9 +126,9 @@ class Fts5:
         last = len(question.terms) - 1
         parts = [
             f"({' OR '.join(_quoted(form) + ('*' if question.beginning and place == last else '') for form in forms)})"
-            for place, forms in enumerate(question.terms)
+            for place, forms in enumerate(question.forms)
         ]
-        columns = "names" if question.in_names else "names words"
+        columns = "marks" if question.in_names else "names words"
         asked = f"{{{columns}}} : ({(' OR ' if question.any_word else ' AND ').join(parts)})"
         return " AND ".join([asked, *(f"marks : {_quoted(mark)}" for mark in question.marks)])
 
@@ -122,16 +137,18 @@ class TsVector:
     """PostgreSQL's own: a vector that is written as such, so that no parser of the server's looks at the tokens again."""
 
     def candidates(self, question: Question, audiences: Audiences) -> list[Candidate]:
-        condition, values = _audience_condition(audiences)
         asked = self._expression(question)
-        score = "ts_rank(found.vector, %s::tsquery, 1)" if question.scored else "0.0"
         narrowed = " & ".join([f"({asked})", *(_literal(mark) for mark in question.marks)])
         return _rows(
-            f"SELECT d.id, d.kind, d.weight, {score} FROM ("  # noqa: S608  no value
-            " SELECT i.document_id, i.vector FROM search_index i JOIN search_searchdocument d ON d.id = i.document_id"
-            f" WHERE i.vector @@ %s::tsquery AND {condition} LIMIT %s"
-            ") found JOIN search_searchdocument d ON d.id = found.document_id",
-            [*([asked] if question.scored else []), narrowed, *values, question.most],
+            # A function of its own (migrations), because only there the planner can be kept from reading through all rows.
+            "SELECT id, kind, weight, score FROM search_candidates(%s::tsquery, %s::tsquery, %s::text[], %s::text[], %s)",
+            [
+                narrowed,
+                asked if question.scored else None,
+                sorted(audiences.keys),
+                sorted(audiences.beginnings),
+                question.most,
+            ],
         )
 
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
@@ -139,10 +156,11 @@ class TsVector:
             ("DELETE FROM search_index WHERE document_id = %s", [(key,) for key in gone]),
             (
                 (
-                    "INSERT INTO search_index (document_id, vector) VALUES (%s, %s::tsvector)"
-                    " ON CONFLICT (document_id) DO UPDATE SET vector = excluded.vector"
+                    "INSERT INTO search_index (document_id, audience, kind, weight, vector) VALUES (%s, %s, %s, %s, %s::tsvector)"
+                    " ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, kind = excluded.kind,"
+                    " weight = excluded.weight, vector = excluded.vector"
                 ),
-                [(key, _vector(held)) for key, held in tokens.items()],
+                [(key, held.audience, held.kind, held.weight, _vector(held)) for key, held in tokens.items()],
             ),
         ]
 
@@ -152,11 +170,10 @@ class TsVector:
 
     def _expression(self, question: Question) -> str:
         last = len(question.terms) - 1
-        weight = "A" if question.in_names else ""
         parts = []
-        for place, forms in enumerate(question.terms):
-            label = ("*" if question.beginning and place == last else "") + weight
-            parts.append(f"({' | '.join(_literal(form) + (f':{label}' if label else '') for form in forms)})")
+        for place, forms in enumerate(question.forms):
+            label = ":*" if question.beginning and place == last else ""
+            parts.append(f"({' | '.join(_literal(form) + label for form in forms)})")
         return (" | " if question.any_word else " & ").join(parts)
 
 

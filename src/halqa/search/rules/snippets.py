@@ -1,9 +1,10 @@
 """What of a text is shown of a result: a stretch around the first words that were looked for, those words marked."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from halqa.foundation.textanalysis import fold, tokens
@@ -19,6 +20,10 @@ _WORD: Final = re.compile(r"[\w\u0300-\u036f]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
 
+_HEADS_TAKEN: Final = frozenset({"ga", "id", "nl", "sr", "st"})
+"""Languages in which a form of a word may begin with another letter; in all others, only in Arabic writing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a text; ``marked`` where it is a word that was looked for."""
@@ -30,9 +35,12 @@ class Stretch:
 def snippet(text: str, forms: Collection[str], language: str | None = None, shown: int = SHOWN) -> tuple[Stretch, ...]:
     """Return the stretch of a text around the first word that was looked for, else its beginning."""
     looked = text[:LOOKED_THROUGH]
-    places = found_in(looked, forms, language)
-    begin = _begin(looked, places[0][0] if places else 0, shown)
+    found = _found(looked, forms, language)
+    head = next(found, None)
+    begin = _begin(looked, head[0] if head else 0, shown)
     end = _end(looked, begin + shown)
+    # No further than is shown: a text is long, and a page shows twenty.
+    places = [head, *takewhile(lambda place: place[0] < end, found)] if head else []
     parts = [Stretch("… ")] if begin else []
     at = begin
     for first, last in places:
@@ -53,14 +61,31 @@ def marked(text: str, forms: Collection[str], language: str | None = None) -> tu
 
 def found_in(text: str, forms: Collection[str], language: str | None) -> list[tuple[int, int]]:
     """Return where the words stand that were looked for, from and to, in order and without overlap."""
+    return list(_found(text, forms, language))
+
+
+def _found(text: str, forms: Collection[str], language: str | None) -> Iterator[tuple[int, int]]:
     wanted = set(forms)
-    places: list[tuple[int, int]] = []
+    heads = {form[:1] for form in wanted}
+    heads_stay = (language or "").partition("-")[0] not in _HEADS_TAKEN
     for word in _WORD.finditer(text):
-        if _UNSPACED.search(word.group()):
-            places.extend(_inside(word.group(), word.start(), wanted))
-        elif fold(word.group()) in wanted or not wanted.isdisjoint(_tokens(word.group(), language)):
-            places.append(word.span())
-    return places
+        written = word.group()
+        if not written.isascii() and _UNSPACED.search(written):
+            yield from _inside(written, word.start(), wanted)
+            continue
+        folded = _folded(written)
+        if folded in wanted:
+            yield word.span()
+        # To analyse a word takes longer than all else, and few begin as one does that is looked for.
+        elif heads_stay and folded[:1] not in heads and folded.isalnum() and not "\u0600" <= folded[0] <= "\u06ff":
+            continue
+        elif not wanted.isdisjoint(_tokens(written, language)):
+            yield word.span()
+
+
+@lru_cache(1 << 14)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 @lru_cache(1 << 14)
