@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from halqa.opendata.actions.limits import forget_accounts
+from halqa.opendata.api import door
 from halqa.opendata.api import permits as held
 from halqa.opendata.api.permits import Permits
 from halqa.opendata.models import Account
@@ -55,7 +56,7 @@ def test_others_are_not_concerned(settings):
 
 @pytest.mark.parametrize(("behind", "statuses"), [(True, [200, 429, 200]), (False, [200, 429, 429])])
 def test_behind_a_proxy_the_last_address_counts_and_no_other(settings, behind, statuses):
-    settings.API_LIMIT, settings.BEHIND_PROXY = 1, behind
+    settings.API_LIMIT, settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1, int(behind)
     seen = ("9.9.9.9, 192.0.2.1", "8.8.8.8, 192.0.2.1", "9.9.9.9, 192.0.2.2")
 
     assert [ask("127.0.0.1", **{"x-forwarded-for": one}).status_code for one in seen] == statuses
@@ -79,6 +80,19 @@ def test_hardly_a_question_writes():
 
     writes = [one for one in asked.captured_queries if one["sql"].startswith("UPDATE")]
     assert len(writes) < 40
+
+
+def test_once_all_are_used_up_asking_on_costs_the_database_nothing():
+    process = Permits()
+    for _ in range(6):
+        process.ask("somebody", limit=5, now=NOW)
+
+    with CaptureQueriesContext(connection) as asked:
+        refused = [process.ask("somebody", limit=5, now=NOW).is_allowed for _ in range(50)]
+
+    assert refused == [False] * 50
+    assert asked.captured_queries == []
+    assert process.ask("somebody", limit=5, now=NOW + timedelta(minutes=10)).is_allowed
 
 
 def test_where_the_account_cannot_be_written_reading_goes_on(monkeypatch):
@@ -127,6 +141,18 @@ def test_with_a_token_more_is_allowed(settings):
 
     assert [ask(authorization=f"Bearer {token}").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert [ask().status_code, ask().status_code] == [200, 429]
+
+
+def test_where_the_day_of_a_token_cannot_be_written_reading_goes_on(monkeypatch):
+    from tests.opendata.everything import token_of_a_coordinator
+
+    def locked(**_noted):
+        raise OperationalError("database is locked")
+
+    token = token_of_a_coordinator()
+    monkeypatch.setattr(door, "note_use", locked)
+
+    assert ask(authorization=f"Bearer {token}").status_code == 200
 
 
 def test_guessing_tokens_is_counted_as_well(settings):

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from halqa.foundation.languages import LANGUAGES
 from halqa.opendata.queries.datasets import DATASETS
 from halqa.registry.actions.rows import record_row
 from halqa.registry.queries.office_row import row_as_it_stands
+from halqa.site.views import feed as views
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -92,7 +95,7 @@ def test_the_feed_is_valid_atom(client, language):
             assert client.get(address).status_code == 200
 
 
-def test_identities_stay_while_the_feed_grows_and_pages_hold_all(client):
+def test_identities_stay_while_the_feed_grows_and_pages_hold_all(client, monkeypatch):
     before = [entry.findtext(f"{ATOM}id") for entry in feed(client).findall(f"{ATOM}entry")]
     for number in range(35):
         stored = row_as_it_stands("members", "ma/benguerir")
@@ -105,6 +108,17 @@ def test_identities_stay_while_the_feed_grows_and_pages_hold_all(client):
             now=NOW,
         )
 
+    assert_pages_hold_all(client, before, ("/feed.atom", "?page=1", "?page=2"))
+    # What it reads for a page does not grow with the pages before it.
+    monkeypatch.setattr(views, "SIZE", 5)
+    with CaptureQueriesContext(connection) as asked:
+        assert_pages_hold_all(client, before, ("?page=11", "?page=12"))
+    read = [int(size) for one in asked for size in re.findall(r"FROM .ledger_event.+ LIMIT ([0-9]+)", one["sql"])]
+    assert len(read) > 10
+    assert max(read) <= len(before) + 5
+
+
+def assert_pages_hold_all(client, before, last_ends):
     gathered, path = [], "/en/feed.atom"
     while path:
         root = feed(client, path)
@@ -114,7 +128,7 @@ def test_identities_stay_while_the_feed_grows_and_pages_hold_all(client):
 
     assert len(gathered) == len(set(gathered)) == len(before) + 35
     assert set(before) <= set(gathered)
-    assert links["previous"].endswith(("/feed.atom", "?page=1", "?page=2"))
+    assert links["previous"].endswith(last_ends)
 
 
 @pytest.mark.parametrize("page", ["0", "99", "x", "-1", "1001", "99999999999", "%00"])

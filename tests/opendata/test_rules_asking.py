@@ -8,7 +8,7 @@ from halqa.opendata.enums import TokenScope, TokenState
 from halqa.opendata.rules import asking, tokens
 from halqa.opendata.rules.asking import Unusable
 from halqa.opendata.rules.fields import chosen, narrowed, refusals_of_fields
-from halqa.opendata.rules.limits import SPAN, counted_as, portion, seconds_left, span_of
+from halqa.opendata.rules.limits import SPAN, portion, seconds_left, span_of
 from halqa.opendata.rules.paging import Window
 from halqa.opendata.rules.policy import TokenPolicy
 from halqa.opendata.rules.tokens import TokenFacts, Wanted
@@ -153,22 +153,6 @@ def test_a_whole_limit_is_given_out_by_few_writes():
 
     assert taken == 600
     assert writes < 40
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        (" 192.0.2.7 ", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-        ("nonsense", "unknown"),
-    ],
-)
-def test_a_household_counts_as_one(address, counted):
-    assert counted_as(address) == counted
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,29 @@ def test_one_that_cannot_be_read_keeps_no_others_waiting(stories, caplog):
     assert not is_behind()
 
 
+def test_one_that_cannot_be_read_is_tried_again_after_longer_and_longer(stories):
+    only_stories()
+    broken = [True]
+    stories.say(make_document("Harbour", subject="story:bad"))
+    told = stories.of
+    stories.of = lambda asked: 1 / 0 if broken else told(asked)
+    object.__setattr__(sources()[KIND], "documents", stories.of)
+    ask_for(kind=KIND, subjects=["story:bad"], now=NOW)
+    at, pauses = NOW, []
+    for _ in range(14):
+        settle(at)
+        until = SearchTask.objects.get().leased_until
+        pauses.append((until - at).total_seconds())
+        at = until
+    assert pauses[:4] == [4, 8, 16, 32]
+    assert pauses[10:] == [3600] * 4
+    # The column of the most attempts that a database counts is not what ends them.
+    assert SearchTask.objects.get().attempts == catching_up.MOST_ATTEMPTS
+    broken.clear()
+    settle(at)
+    assert subjects("harbour") == ["story:bad"]
+
+
 def test_the_engine_is_kept_quick_and_finds_as_before():
     write(*(make_document("Harbour") for _ in range(20)))
     before = set(subjects("harbour"))

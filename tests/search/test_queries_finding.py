@@ -3,8 +3,10 @@
 import pytest
 
 from halqa.search.access import EVERYBODY, Audiences
+from halqa.search.actions.writing import write_documents
 from halqa.search.enums import MOST_RANKED
 from halqa.search.queries import engines, finding, suggestions
+from halqa.search.queries.building import tokens_of
 from halqa.search.queries.engines import Candidate, Question, engine
 from halqa.search.rules.words import terms_of
 from tests.factories.search import found, make_document, subjects, write
@@ -119,6 +121,35 @@ def test_where_nothing_has_all_words_some_are_enough_and_it_is_said():
     answer = found("libraries volcano")
     assert [each.subject for each in answer.results] == [one.subject]
     assert answer.some_words
+
+
+def test_where_some_words_are_enough_and_many_answer_one_kind_is_asked_for_in_the_same_way(monkeypatch):
+    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    poem = make_document("A poem", "of libraries", kind="poem")
+    write(*(make_document(f"Libraries {number}", "libraries and libraries") for number in range(5)), poem)
+    answer = found("libraries volcano", kind="poem")
+    assert [each.subject for each in answer.results] == [poem.subject]
+    assert answer.some_words
+
+
+def test_where_a_wording_is_mended_and_many_answer_one_kind_is_asked_for_in_the_same_way(monkeypatch):
+    monkeypatch.setattr(finding, "MOST_RANKED", 3)
+    poem = make_document("Casablanca", kind="poem")
+    write(*(make_document("Casablanca") for _ in range(5)), poem)
+    assert subjects("Kasablanka", kind="poem") == [poem.subject]
+
+
+def test_a_run_of_letters_without_end_is_cut_where_it_is_written_and_where_it_is_asked_for():
+    for letter in ("z", "\N{GOTHIC LETTER AHSA}"):
+        endless = make_document(
+            f"Harbour {letter * 150}", f"boats {letter * 3000}", names=(letter * 400,), keywords=(letter * 2500,)
+        )
+        held = tokens_of(endless)
+        assert max(len(token.encode()) for token in (*held.names, *held.words, *held.marks)) < 2046
+        write(endless)
+        assert subjects("boats") == [endless.subject]
+        assert subjects(letter * 200) == [endless.subject]
+        write_documents(kind=endless.kind, subjects={endless.subject}, documents=[])
 
 
 def test_a_misspelt_word_is_mended_and_it_is_said():

@@ -121,16 +121,15 @@ def since(number: int, *, limit: int = 1000) -> tuple[Activity, ...]:
 
 
 def public_page(
-    kinds: Collection[str], *, outside: Collection[str] = (), number: int = 1, size: int = 50
+    kinds: Collection[str], *, outside: Collection[str] = (), start: int = 0, size: int = 50
 ) -> tuple[int, tuple[Activity, ...]]:
-    """Return how many events of these kinds changed public pages, and one page of them, counted from 1, newest first.
+    """Return how many events of these kinds changed public pages, and some of them, newest first, ``start`` being left out.
 
-    Left out are those about subjects whose keys begin with one of ``outside``.
+    Left out as well are those about subjects whose keys begin with one of ``outside``.
     """
     public = Event.objects.filter(public_number__isnull=False, kind__in=kinds)
     for beginning in outside:
         public = public.exclude(subject__startswith=beginning)
-    start = (number - 1) * size
     rows = public.order_by("-public_number").values(*_ACTIVITY)[start : start + size]
     return public.count(), tuple(Activity(**row) for row in rows)
 

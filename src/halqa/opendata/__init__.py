@@ -1,1 +1,1 @@
-"""The machine's door: REST API, feeds, tokens."""
+"""The machine's door: REST API, data sets and their catalogue, tokens."""

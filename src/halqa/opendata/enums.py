@@ -1,4 +1,4 @@
-"""What a token opens, and the files in which a data set leaves the house. No labels."""
+"""What a token opens, and whether it is good. No labels."""
 
 from enum import StrEnum
 

@@ -22,5 +22,8 @@ LONGEST_TEXT: Final = 50_000
 
 LONGEST_NAME: Final = 200
 
+LONGEST_WORD: Final = 200
+"""After how many characters a word is cut: at most 800 bytes, where PostgreSQL takes 2046 and refuses the text beyond."""
+
 ANALYSIS: Final = 2
 """Counts up when the analysis of texts changes: the worker then writes all documents anew."""

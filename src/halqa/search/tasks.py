@@ -42,7 +42,7 @@ def catch_up(now: datetime, *, clock: Clock = timezone.now, turn: timedelta = TU
         except Exception:
             # What cannot be read must not keep all else from being found.
             logger.exception("search: documents of %s cannot be written: %s", batch.kind, ", ".join(batch.subjects[:3]))
-            actions.put_back(tasks=batch.tasks, worker=worker, now=clock(), attempts=1)
+            actions.put_back(tasks=batch.tasks, worker=worker, now=clock(), attempts=batch.attempts)
     if done >= WORTH_MERGING:
         keep_quick()
     return done

@@ -1,7 +1,6 @@
-"""From which network a visitor comes: as a hash that tells nothing of the next day, for limits on what anybody may send."""
+"""From which network a visitor comes: as a hash that tells nothing once its span is over, for limits on what anybody may do."""
 
-from datetime import UTC, datetime
-from ipaddress import AddressValueError, IPv6Address, ip_address
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from allauth.account.adapter import get_adapter
@@ -9,18 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-SITE_BITS: Final = 64
-"""How many leading bits of an IPv6 address its holder cannot change: the rest is theirs to choose anew for each request."""
+from halqa.accounts.rules.networks import UNKNOWN, counted_as
+
+A_DAY: Final = timedelta(days=1)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def network_of(request: HttpRequest, now: datetime) -> str:
-    """Return a keyed hash of the day (UTC) and the network address of who asks; the same within a day alone."""
+def network_of(request: HttpRequest, now: datetime, *, span: timedelta = A_DAY) -> str:
+    """Return a keyed hash of the network address of who asks; the same within a span alone.
+
+    Spans follow one another from midnight (UTC) on, for everybody alike. Whom a proxy names is read as signing in reads it.
+    """
     try:
-        address = ip_address(get_adapter(request).get_client_ip(request))
-    except (PermissionDenied, ValueError, AddressValueError):
-        said = ""
-    else:
-        is_wide = isinstance(address, IPv6Address)
-        said = str(int(address) >> (128 - SITE_BITS)) if is_wide and not address.ipv4_mapped else str(address)
-    day = now.astimezone(UTC).date().isoformat()
-    return salted_hmac("halqa.accounts.network", f"{day} {said}", algorithm="sha256").hexdigest()
+        network = counted_as(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        network = UNKNOWN
+    begun_at = now - (now - EPOCH) % span
+    told = f"{begun_at.astimezone(UTC).isoformat()} {network}"
+    return salted_hmac("halqa.accounts.network", told, algorithm="sha256").hexdigest()

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -11,7 +12,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -19,15 +20,16 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import ValidationError
 
+from halqa.accounts.views.visitors import network_of
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.foundation.refusals import Refusal
 from halqa.ledger.queries import public_version
 from halqa.opendata.actions.tokens import note_use
-from halqa.opendata.api.permits import asker, permits
+from halqa.opendata.api.permits import permits
 from halqa.opendata.api.problems import Refused, problem, reasons_of
 from halqa.opendata.queries.tokens import Shown, shown
 from halqa.opendata.rules.asking import refusals_of_parameters
-from halqa.opendata.rules.limits import Allowance
+from halqa.opendata.rules.limits import SPAN, Allowance
 
 READING: Final = (HTTPMethod.GET, HTTPMethod.HEAD)
 ALLOWED: Final = ", ".join(READING)
@@ -78,7 +80,7 @@ def _counted(request: HttpRequest, law: Law, show: Callable[[], HttpResponse]) -
     """Count the request and answer it; what is left to whoever asks stands in the headers of every answer."""
     request.now = timezone.now()
     request.token, refusals = _token(request, request.now)
-    who = f"token:{request.token.key}" if request.token else asker(request, request.now)
+    who = f"token:{request.token.key}" if request.token else network_of(request, request.now, span=SPAN)
     limit = settings.API_TOKEN_LIMIT if request.token else settings.API_LIMIT
     allowance = permits.ask(who, limit=limit, now=request.now)
     try:
@@ -116,7 +118,9 @@ def _require_that_it_can_be_answered(request: HttpRequest, law: Law, allowance: 
         raise Refused(HTTPStatus.NOT_ACCEPTABLE)
     _require_known_parameters(request, law)
     if request.token and request.token.used_on != request.now.date():
-        note_use(key=request.token.key, today=request.now.date())
+        # Where that cannot be written, for a full disk or a lock that lasts, reading goes on, and the next request notes it.
+        with suppress(Error):
+            note_use(key=request.token.key, today=request.now.date())
 
 
 def _require_known_parameters(request: HttpRequest, law: Law) -> None:

@@ -1,19 +1,15 @@
-"""The permits that this process holds of the accounts that all processes share, and to whom a request counts."""
+"""The permits that this process holds of the accounts that all processes share, counted by the span."""
 
-import hashlib
-import hmac
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import Error
-from django.http import HttpRequest
 
 from halqa.opendata.actions.limits import take_permits
-from halqa.opendata.rules.limits import Allowance, counted_as, seconds_left, span_of
+from halqa.opendata.rules.limits import Allowance, seconds_left, span_of
 
 MOST_REMEMBERED: Final = 20_000
 """Of how many askers a process remembers what it holds; beyond, it forgets who asked longest ago, and takes anew."""
@@ -21,11 +17,15 @@ MOST_REMEMBERED: Final = 20_000
 
 @dataclass
 class Held:
-    """What a process holds of one account: permits to give out, and how many were left for all when it last took some."""
+    """What a process holds of one account: permits to give out, and how many were left for all when it last took some.
+
+    ``is_used_up``: there were none left to take, and none are given back within the span.
+    """
 
     begun_at: datetime
     permits: int = 0
     left: int = 0
+    is_used_up: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -43,11 +43,12 @@ class Permits:
         """
         held = self._held_of(who, span_of(now))
         with held.lock:
-            if held.permits == 0:
+            if held.permits == 0 and not held.is_used_up:
                 try:
                     held.permits, held.left = take_permits(who=who, limit=limit, now=now)
                 except Error:
                     return Allowance(is_allowed=True, limit=limit, left=0, seconds=seconds_left(now))
+                held.is_used_up = held.permits == 0
             is_allowed = held.permits > 0
             held.permits -= is_allowed
             return Allowance(is_allowed, limit, held.permits + held.left, seconds_left(now))
@@ -69,12 +70,3 @@ class Permits:
 
 
 permits: Final = Permits()
-
-
-def asker(request: HttpRequest, now: datetime) -> str:
-    """Return what a request without a token counts under: a digest of its address that says nothing once the span is over."""
-    told = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        told = request.headers.get("X-Forwarded-For", told).rpartition(",")[2]
-    text = f"{span_of(now).isoformat()} {counted_as(told)}"
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

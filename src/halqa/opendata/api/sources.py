@@ -100,7 +100,7 @@ def changes(
     fields: fields_of(NAMES) = None,  # type: ignore[valid-type]
 ) -> HttpResponse:
     """Answer with a page of the changes."""
-    found = changes_of(number=asked.page, size=asked.size, language=reader_language())
+    found = changes_of(start=(asked.page - 1) * asked.size, size=asked.size, language=reader_language())
     rows = [_told(one, site_address(request)) for one in found.changes]
     return answers.many(request, rows, Window(asked.page, asked.size, found.total), known=NAMES, fields=fields)
 

@@ -6,7 +6,6 @@ writes. A portion is a part of what is left: while much is left few write, and t
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 SPAN: Final = timedelta(minutes=10)
@@ -41,16 +40,3 @@ def portion(limit: int, taken: int) -> int:
     """Return how many permits a process may take at once; none where all are taken."""
     left = max(0, limit - taken)
     return -(-left // PART_AT_ONCE)
-
-
-def counted_as(address: str) -> str:
-    """Return what requests from an address are counted under: the network of a household for IPv6, whose addresses change."""
-    try:
-        number = ip_address(address.strip())
-    except ValueError:
-        return "unknown"
-    if isinstance(number, IPv6Address):
-        if number.ipv4_mapped:
-            return str(number.ipv4_mapped)
-        return str(IPv6Address(int(number) >> 64 << 64)) + "/64"
-    return str(number)

@@ -54,15 +54,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """One page of the changes, newest first, and how many there are in all."""
+    """Some of the changes, newest first, and how many there are in all."""
 
     total: int
     changes: tuple[Change, ...]
 
 
-def changes(*, number: int = 1, size: int = 50, language: str) -> Changes:
-    """Return a page of what changed in the record; sentences in the language that is active."""
-    total, events = public_page(KINDS, outside=INVENTED, number=number, size=size)
+def changes(*, start: int = 0, size: int = 50, language: str) -> Changes:
+    """Return some of what changed in the record, behind the ``start`` newest; sentences in the language that is active."""
+    total, events = public_page(KINDS, outside=INVENTED, start=start, size=size)
     subjects = [Subject.parse(one.subject) for one in events]
     cities = dict(City.objects.filter(key__in={one.rest for one in subjects if one.kind == "city"}).values_list("key", "name"))
     countries = Country.objects.filter(pk__in={one.rest for one in subjects if one.kind == "country"})

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import F
+from django.db.models.functions import Least
 
 from halqa.ledger import actions as ledger
 from halqa.ledger import queries as events
@@ -24,6 +25,9 @@ LEASE: Final = timedelta(minutes=2)
 
 LONGEST_PAUSE: Final = timedelta(hours=1)
 
+MOST_ATTEMPTS: Final = 12
+"""Up to how many attempts are counted: from there on the pause is the longest."""
+
 BATCH: Final = 50
 """How many subjects are written by one act of the worker: few, for everybody else who writes waits meanwhile."""
 
@@ -32,11 +36,15 @@ ASKED_AT_ONCE: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tasks of one kind in a worker's hands: their numbers, and the subjects; ``is_whole`` for all of the kind."""
+    """Tasks of one kind in a worker's hands: their numbers, and the subjects; ``is_whole`` for all of the kind.
+
+    ``attempts``: how often they were taken, this time included.
+    """
 
     kind: str
     tasks: tuple[int, ...]
     subjects: tuple[str, ...]
+    attempts: int = 1
 
     @property
     def is_whole(self) -> bool:
@@ -65,9 +73,10 @@ def take_batch(*, worker: str, now: datetime, most: int = BATCH) -> Batch | None
     most = 1 if first.attempts and first.subject else most
     rows = list(alike.order_by("pk").select_for_update(skip_locked=True)[:most])
     SearchTask.objects.filter(pk__in=[row.pk for row in rows]).update(
-        leased_by=worker, leased_until=now + LEASE, attempts=F("attempts") + 1
+        leased_by=worker, leased_until=now + LEASE, attempts=Least(F("attempts") + 1, MOST_ATTEMPTS)
     )
-    return Batch(first.kind, tuple(row.pk for row in rows), tuple(dict.fromkeys(row.subject for row in rows)))
+    subjects = tuple(dict.fromkeys(row.subject for row in rows))
+    return Batch(first.kind, tuple(row.pk for row in rows), subjects, first.attempts + 1)
 
 
 @ledger.action
@@ -85,7 +94,7 @@ def close_batch(*, tasks: Collection[int], worker: str) -> None:
 @ledger.action
 def put_back(*, tasks: Collection[int], worker: str, now: datetime, attempts: int) -> None:
     """Let tasks wait that could not be done: longer each time."""
-    pause = min(timedelta(seconds=2) * (1 << min(attempts, 12)), LONGEST_PAUSE)
+    pause = min(timedelta(seconds=2) * (1 << min(attempts, MOST_ATTEMPTS)), LONGEST_PAUSE)
     SearchTask.objects.filter(pk__in=tasks, leased_by=worker).update(leased_by="", leased_until=now + pause)
 
 

@@ -12,7 +12,7 @@ from halqa.foundation.textanalysis import fold, tokens, transliterate
 from halqa.search.access import Document
 from halqa.search.enums import ANALYSIS, LONGEST_NAME, LONGEST_TEXT
 from halqa.search.rules.spelling import latin, skeleton
-from halqa.search.rules.words import FUNCTION_WORDS, MOST_JOINED, key_of, split_words
+from halqa.search.rules.words import FUNCTION_WORDS, MOST_JOINED, cut, key_of, split_words
 
 MOST_NAMES: Final = 60
 """How many names of one document are kept: those of a city in all languages of the world would be more."""
@@ -91,7 +91,7 @@ def tokens_of(document: Document) -> Tokens:
         words.extend(_short_tokens(line, tag))
     for keyword in dict.fromkeys(document.keywords):
         words.extend(_short_tokens(keyword, None))
-    words.extend(tokens(columns["text"], None if document.language in {"", "und"} else document.language))
+    words.extend(cut(tokens(columns["text"], None if document.language in {"", "und"} else document.language)))
     marks = [mark("kind", document.kind), mark("language", document.language)]
     marks += [mark(name, value) for name, value in document.facets.items() if value]
     marks += [in_name(name) for name in names]
@@ -144,10 +144,10 @@ def _name_tokens(name: str, language: str | None) -> tuple[str, ...]:
         words = key_of(written).split()
         if 1 < len(words) <= MOST_JOINED:
             found.append("".join(words))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(cut(found)))
 
 
 @lru_cache(1 << 14)
 def _short_tokens(text: str, language: str | None) -> tuple[str, ...]:
     """Return the tokens of a short text that many documents share, such as the name of a country."""
-    return tokens(text, language)
+    return cut(tokens(text, language))

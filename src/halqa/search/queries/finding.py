@@ -96,7 +96,12 @@ def find(
     shown = ranked
     if kind and ranked.is_cut:
         # Where not all were put in order, those of one kind are asked for by themselves.
-        shown = _whole(asked, ranked.terms, audiences, (*marks, mark("kind", kind)))
+        of_kind_alone = (*marks, mark("kind", kind))
+        shown = (
+            _some(terms, audiences, of_kind_alone)
+            if some_words
+            else _whole(wording or asked, ranked.terms, audiences, of_kind_alone)
+        )
     of_kind = [candidate.id for candidate in shown.candidates if kind in {"", candidate.kind}]
     where = Page.of(len(of_kind), page, size=size)
     numbers = of_kind[where.offset : where.offset + size]

@@ -1,10 +1,11 @@
 """The words of a query: bounded, without those that say nothing, each with the forms in which a text may hold it."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from halqa.foundation.textanalysis import fold, query_terms, tokens, transliterate
-from halqa.search.enums import MOST_CHARACTERS, MOST_TERMS
+from halqa.search.enums import LONGEST_WORD, MOST_CHARACTERS, MOST_TERMS
 
 Terms = tuple[tuple[str, ...], ...]
 """Words that are looked for, each as its alternatives: a document answers that holds, for each word, at least one."""
@@ -58,7 +59,12 @@ def terms_of(text: str) -> Terms:
     """Return the words of what somebody typed; where it has none but such as say nothing, those."""
     asked = query_terms(_BETWEEN_NAMES.sub(" ", text)) or query_terms(text)
     telling = tuple(forms for forms in asked if forms[0] not in FUNCTION_WORDS)
-    return tuple(_with_transliteration(forms) for forms in (telling or asked)[:MOST_TERMS])
+    return tuple(cut(_with_transliteration(forms)) for forms in (telling or asked)[:MOST_TERMS])
+
+
+def cut(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words as an engine holds them: each by its beginning, so that a run of letters without end can be written."""
+    return tuple(word[:LONGEST_WORD] for word in words)
 
 
 def joined_of(text: str) -> Terms:

@@ -68,12 +68,14 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     answer = figures.figures(today, today, language=language)
     known = news(answer.coverage, award_rounds(), answer.corrections, language=language)
     happened = [_of_news(one) for one in known if one.on.latest]
-    # What was recorded is asked for up to the end of this page: among it may be all that the page shows.
-    recorded = changes(number=1, size=page * SIZE, language=language)
+    # The newest of what was recorded stand on earlier pages, whatever stands between them. From there to the end of this page is
+    # read, so that no page costs more than its own entries and what happened; what it begins with is counted from there too.
+    skipped = max(0, (page - 1) * SIZE - len(happened))
+    recorded = changes(start=skipped, size=page * SIZE - skipped, language=language)
     entries = sorted(
         [*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.number, one.name), reverse=True
     )
-    return entries[(page - 1) * SIZE : page * SIZE], len(happened) + recorded.total
+    return entries[(page - 1) * SIZE - skipped : page * SIZE - skipped], len(happened) + recorded.total
 
 
 def _of_news(one: News) -> Entry:
