@@ -170,6 +170,14 @@ def test_from_which_day_the_years_are_counted(begins, on, outcome):
     assert judged(facts, complete(**{"cooldown.begins": begins, "round.year": 2025}), on).outcome is outcome
 
 
+@pytest.mark.parametrize(("begins", "until"), [("announced", "2025-01-31"), ("handed-over", "2025-09-30")])
+def test_the_last_day_of_the_years_is_counted_from_the_day_that_counts(begins, until):
+    facts = city("2016", awards=((2019, "2019-01-31", "2019-09-30"),))
+    found = judged(facts, complete(**{"cooldown.begins": begins, "round.year": 2025}), "2024-12-31")
+
+    assert [str(one.facts["until"]) for one in found.findings if one.code == "award-too-recent"] == [until]
+
+
 @pytest.mark.parametrize(("year", "outcome"), [(2026, AGAINST), (2027, MET), (2028, MET)])
 def test_award_years_are_counted_by_their_difference(year, outcome):
     facts = city("2016", awards=((2021, "2021-10-27", "2021-10"),))
