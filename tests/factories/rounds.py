@@ -1,7 +1,7 @@
 """Policies for tests of rules: the network's own for the award of 2024, with what a test says otherwise."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -57,4 +57,19 @@ def make_call(key: str = "national-2027", *changes: tuple[str, str], opened: boo
     draft_call(text=call_text(key, *changes), fiction=True, by=TEAM, now=now)
     if opened:
         open_call(key=key, read=1, fiction=True, by=TEAM, now=now)
+    return key
+
+
+REAL: Final = (
+    ("illustrative = true", "illustrative = false"),
+    ('sources = "none"', 'sources = ["https://example.org/call"]'),
+    ('countries = ["XD"]', 'countries = ["MA"]'),
+)
+"""What makes the policy of the invented network one for a country that exists."""
+
+
+def make_real_call(key: str = "real-2027", now: datetime = NOW) -> str:
+    """Open a call like that of the invented network, for a country that exists; return its key."""
+    draft_call(text=call_text(key, *REAL), fiction=False, by=TEAM, now=now)
+    open_call(key=key, read=1, fiction=False, by=TEAM, now=now)
     return key

@@ -80,6 +80,7 @@ def test_search_that_is_only_a_little_behind_is_a_note(findable, what):
         ({"files": Files(stale_catalogues=["ar", "fr"])}, "not compiled: ar, fr", "halqa messages compile"),
         ({"files": Files(missing_fonts=["Noto Sans Arabic"])}, "missing: Noto Sans Arabic", "requirements.lock"),
         ({"files": Files(time_zones=False)}, "no time zone data", "tzdata"),
+        ({"files": Files(bad_agreements=["forms.toml cannot be read: no."])}, "will fail: forms.toml cannot", "HALQA_POLICY"),
         ({"files": Files(bad_policies=["award.toml"])}, "cannot be read in award.toml", "halqa rounds check"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

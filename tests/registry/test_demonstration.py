@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.ledger import queries as ledger
 from halqa.registry.actions.demonstration import load_demonstration
 from halqa.registry.models import City, Country
 from halqa.registry.queries.addresses import count_public_paths, public_paths
 from halqa.registry.queries.roster import count_stored
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES, is_fictional
+from halqa.registry.rules.places import is_fictional
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FOLDER = settings.DATA / "demo"

@@ -138,6 +138,16 @@ def test_a_call_closes_when_its_time_is_over_and_a_later_deadline_opens_it_again
     assert Call.objects.get().state == CallState.OPEN
 
 
+def test_a_later_deadline_that_is_over_as_well_does_not_open_a_closed_call():
+    key = make_call()
+    actions.close_call(key=key, read=2, by=TEAM, now=datetime(2027, 4, 20, tzinfo=UTC))
+    text = call_text(key, LATER)
+
+    actions.amend_call(key=key, read=3, text=text, reason="Lists came late.", by=TEAM, now=datetime(2027, 4, 21, tzinfo=UTC))
+
+    assert Call.objects.get().state == CallState.CLOSED
+
+
 def test_another_amendment_of_a_closed_call_does_not_open_it():
     key = make_call()
     actions.close_call(key=key, read=2, by=TEAM, now=datetime(2027, 4, 1, tzinfo=UTC))

@@ -17,7 +17,7 @@ from halqa.rounds.actions import calls as actions
 from halqa.rounds.models import Call
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.registry import make_city, make_country
-from tests.factories.rounds import NOW, TEAM, call_text, make_call
+from tests.factories.rounds import NOW, TEAM, call_text, make_call, make_real_call
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/en/office/calls/"
@@ -164,17 +164,25 @@ def test_a_draft_is_on_no_public_page(client):
     assert f'value="{key}"' not in client.get("/en/calls/check/").content.decode()
 
 
-def test_the_list_is_a_file_too(client):
+def test_calls_are_a_file_too_without_what_is_invented(client):
     make_call()
+    make_real_call()
 
     told = json.loads(client.get("/en/calls/?format=json").content)
     rows = list(csv.DictReader(client.get("/en/calls/?format=csv").content.decode().splitlines()))
 
-    assert [(row["key"], row["closes"], row["illustrative"]) for row in told["rows"]] == [
-        ("national-2027", "2027-03-28T23:00:00+00:00", "yes")
-    ]
-    assert rows[0]["record"].endswith("/en/calls/national-2027/")
+    assert [(row["key"], row["closes"]) for row in told["rows"]] == [("real-2027", "2027-03-28T23:00:00+00:00")]
+    assert [row["record"].partition("/en/")[2] for row in rows] == ["calls/real-2027/"]
     assert client.get("/en/calls/?format=doc").status_code == 400
+
+
+def test_an_address_of_a_thousand_words_names_no_city(client):
+    key = make_call()
+
+    answer = client.get(f"/en/calls/{key}/", {"city": " ".join(f"w{number}" for number in range(1200))})
+
+    assert answer.status_code == 200
+    assert "No city of this name is on record." in text_of(answer)
 
 
 @pytest.mark.parametrize("path", ["/en/calls/", "/en/calls/check/", OFFICE])

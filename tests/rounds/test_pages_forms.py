@@ -204,6 +204,24 @@ BAD_QUESTIONS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "said"),
+    [
+        ("rating", {"least": "0", "most": "1000000"}, "in at most 10 steps"),
+        ("group", {"least": "2000", "most": "2000"}, "2000 repetitions are more than one page can show"),
+    ],
+)
+@pytest.mark.parametrize("step", ["save", "look"])
+def test_a_scale_too_large_to_be_shown_is_neither_saved_nor_looked_at(draft, kind, more, said, step):
+    given = {"label": "How well?", "concept": "own", "id": "how-well", "section": "evidence", "if-0": "", "step": step}
+
+    answer = draft.post(f"{OFFICE}add/{kind}/", {**given, **more})
+
+    assert answer.status_code == 200
+    assert said in text(answer)
+    assert draft_of("award").edition == 1
+
+
 @pytest.mark.parametrize(("more", "said"), BAD_QUESTIONS)
 def test_bad_input_is_told_at_its_field(draft, more, said):
     given = {"label": "How much?", "concept": "own", "id": "how-much", "section": "evidence", "if-0": "", "currency": "USD"}

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from halqa.foundation.dates import UncertainDate
+from halqa.operations.queries.health import bad_agreements
 from halqa.rounds.enums.calls import CallKind, Outcome, Phase
 from halqa.rounds.queries.calls import deadlines_of, phase_of
 from halqa.rounds.queries.policies import current_policies, past_policies, read_file
 from halqa.rounds.queries.wording import rule_groups
 from halqa.rounds.rules.calls import CallFacts, CallState, refusals_to_open
 from halqa.rounds.rules.eligibility import CityFacts, Honour, MemberSpan, findings, verdict
+from tests.factories.registry import make_city, make_country
 from tests.factories.rounds import DHURLAND, complete
 
 
@@ -109,3 +111,23 @@ def test_it_is_open_on_its_own_days():
     assert phase_of(rules, datetime(2027, 1, 31, 23, 59, tzinfo=UTC)) is Phase.COMING
     assert phase_of(rules, datetime(2027, 2, 1, tzinfo=UTC)) is Phase.TAKING
     assert rules.day("window.opens") == date(2027, 2, 1)
+
+
+def test_all_that_it_has_agreed_can_be_read(dhurland):
+    assert bad_agreements() == []
+
+
+def test_what_it_lacks_is_told_file_by_file(settings, tmp_path):
+    settings.POLICY = tmp_path
+
+    told = bad_agreements()
+    assert len(told) == 10
+    assert "/forms.toml" in told[8]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["calls/", "forms/", "practices/", "correct/missing/?city=ma/tinghir", "rounds/replay/"])
+def test_its_pages_are_shown(dhurland, client, path):
+    make_city("ma/tinghir", country=make_country("MA"))
+
+    assert client.get(f"/en/{path}").status_code == 200

@@ -107,6 +107,10 @@ def test_a_draft_keeps_its_key_and_kind():
         ("commission.closes", "2027-05-31", []),
         ("commission.closes", "2027-04-29", ["not-to-an-earlier-day"]),
         ("window.grace_hours", 12, []),
+        ("commission.grace_hours", 72, []),
+        ("commission.grace_hours", 12, ["not-to-fewer-hours"]),
+        ("commission.grace_hours", "none", ["not-to-fewer-hours"]),
+        ("commission.grace_hours", "unknown", ["still-unknown"]),
         ("phases.decided", "2027-09", []),
         ("phases.decided", "2027-05", []),
         ("phases.decided", "unknown", ["still-unknown"]),
@@ -164,9 +168,26 @@ def test_all_reasons_are_given_at_once():
 
 
 def test_an_earlier_time_of_a_later_day_is_later():
-    after = other(**{"window.closes": "2027-03-29", "window.time": "17:00"})
+    after = other(**{"window.closes": "2027-03-29", "window.time": "17:00", "commission.closes": "2027-05-01"})
 
     assert codes(refusals_to_amend(facts(), after, read=3, reason="Roads are closed.")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        # One time counts for both last days: that of the commission has stayed, and would end a day earlier.
+        ({"window.closes": "2027-03-29"}, ["not-to-an-earlier-day"]),
+        ({"commission.closes": "2027-05-01"}, ["not-to-an-earlier-day"]),
+        ({"window.closes": "2027-03-29", "commission.closes": "2027-05-01"}, []),
+        # More grace makes no last day later.
+        ({"window.grace_hours": 96, "commission.grace_hours": 96}, ["not-to-an-earlier-day"]),
+    ],
+)
+def test_an_earlier_time_takes_nobody_s_time(more, expected):
+    after = other(**{"window.time": "00:00", **more})
+
+    assert codes(refusals_to_amend(facts(), after, read=3, reason="Roads are closed.")) == expected
 
 
 @pytest.mark.parametrize(

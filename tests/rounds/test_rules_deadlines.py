@@ -48,6 +48,22 @@ def test_a_day_and_a_time_are_one_moment(day, at, zone, expected):
 
 
 @pytest.mark.parametrize(
+    ("day", "zone", "expected"),
+    [
+        ("2027-05-01", "Europe/Berlin", "2027-04-30 22:00"),
+        # Midnight is never shown: the day begins when the clocks go forward, not at 23:00 of the day before.
+        ("2026-04-24", "Africa/Cairo", "2026-04-23 22:00"),
+        ("2026-09-06", "America/Santiago", "2026-09-06 04:00"),
+        # And it is shown twice: the first counts.
+        ("2027-11-07", "America/Havana", "2027-11-07 04:00"),
+        ("2027-05-01", None, "2027-05-01 12:00"),
+    ],
+)
+def test_a_window_opens_when_its_day_begins(day, zone, expected):
+    assert opening(date.fromisoformat(day), zone) == utc(expected)
+
+
+@pytest.mark.parametrize(
     ("now", "expected"),
     [
         ("2027-04-30 21:59:59", Phase.COMING),

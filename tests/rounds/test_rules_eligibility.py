@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from hypothesis import given
+from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from halqa.foundation.dates import UncertainDate
@@ -170,6 +171,14 @@ def test_from_which_day_the_years_are_counted(begins, on, outcome):
     assert judged(facts, complete(**{"cooldown.begins": begins, "round.year": 2025}), on).outcome is outcome
 
 
+@pytest.mark.parametrize(("begins", "until"), [("announced", "2025-01-31"), ("handed-over", "2025-09-30")])
+def test_the_last_day_of_the_years_is_counted_from_the_day_that_counts(begins, until):
+    facts = city("2016", awards=((2019, "2019-01-31", "2019-09-30"),))
+    found = judged(facts, complete(**{"cooldown.begins": begins, "round.year": 2025}), "2024-12-31")
+
+    assert [str(one.facts["until"]) for one in found.findings if one.code == "award-too-recent"] == [until]
+
+
 @pytest.mark.parametrize(("year", "outcome"), [(2026, AGAINST), (2027, MET), (2028, MET)])
 def test_award_years_are_counted_by_their_difference(year, outcome):
     facts = city("2016", awards=((2021, "2021-10-27", "2021-10"),))
@@ -306,6 +315,7 @@ TRUTHS = st.sampled_from(list(Truth))
 FOUND = st.lists(st.builds(lambda speaks: Finding("no-member-yet", "membership", speaks), TRUTHS), max_size=6)
 
 
+@hypothesis(deadline=None)
 @given(FOUND, TRUTHS)
 def test_one_more_finding_never_turns_a_refusal_into_a_pass(found, speaks):
     more = Finding("no-member-yet", "membership", speaks)
@@ -316,6 +326,7 @@ def test_one_more_finding_never_turns_a_refusal_into_a_pass(found, speaks):
         assert verdict(found).outcome is MET
 
 
+@hypothesis(deadline=None)
 @given(FOUND)
 def test_a_reason_against_is_always_enough(found):
     assert verdict([*found, Finding("member-already", "membership", Truth.NO)]).outcome is AGAINST
@@ -339,6 +350,7 @@ def member(joined: UncertainDate, awards: list[tuple[int, date, date]]) -> CityF
     return CityFacts(country="MA", spans=(MemberSpan(joined),), honours=honours)
 
 
+@hypothesis(deadline=None)
 @given(SPANS, AWARDS, WAYS)
 def test_what_an_unknown_way_decides_every_known_way_decides_alike(joined, awards, ways):
     facts = member(joined, awards)
@@ -348,6 +360,7 @@ def test_what_an_unknown_way_decides_every_known_way_decides_alike(joined, award
         assert verdict(findings(facts, complete(**ways))).outcome is unknown
 
 
+@hypothesis(deadline=None)
 @given(SPANS, AWARDS, WAYS)
 def test_one_more_award_never_makes_a_city_fitter(joined, awards, ways):
     order = [MET, OPEN, AGAINST]
@@ -357,6 +370,7 @@ def test_one_more_award_never_makes_a_city_fitter(joined, awards, ways):
     assert order.index(before) <= order.index(after)
 
 
+@hypothesis(deadline=None)
 @given(DAYS, st.integers(0, 900), st.integers(0, 900), WAYS)
 def test_knowing_less_of_the_day_never_decides_otherwise(first, before, after, ways):
     exact = verdict(findings(member(UncertainDate.on(first), []), complete(**ways))).outcome

@@ -92,7 +92,8 @@ ONE = [
     ({"type": "choices", "options": CHOICE, "least": 3}, "limit-above-options", "least"),
     ({"type": "rating", "most": 5}, "scale-unfit", ""),
     ({"type": "rating", "least": 5, "most": 5}, "scale-unfit", ""),
-    ({"type": "rating", "least": 0, "most": 11}, "scale-unfit", ""),
+    ({"type": "rating", "least": 0, "most": 11}, "scale-unfit", "most"),
+    ({"type": "rating", "most": 10**9}, "scale-unfit", "most"),
     ({"type": "table", "rows": CHOICE}, "table-without-cells", ""),
     (
         {"type": "table", "rows": CHOICE, "columns": [{"id": "a", "label": said("a"), "type": "date"}]},
@@ -104,6 +105,8 @@ ONE = [
     ({"type": "file", "kinds": ["pdf"], "most": 0}, "no-files-allowed", "most"),
     ({"type": "record"}, "kind-of-record-missing", ""),
     ({"type": "group"}, "repetitions-without-limit", ""),
+    ({"type": "group", "least": 51, "most": 51}, "too-many-repetitions", "least"),
+    ({"type": "group", "least": 1, "most": 51}, "too-many-repetitions", "most"),
     ({"only_if": [{"question": "name"}]}, "condition-without-one-test", "only_if[1]"),
     ({"only_if": [{"question": "name", "answered": True, "is": "x"}]}, "condition-without-one-test", "only_if[1]"),
     ({"only_if": [{"question": "nobody", "answered": True}]}, "condition-on-unknown", "only_if[1].question"),

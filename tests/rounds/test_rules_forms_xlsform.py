@@ -132,6 +132,7 @@ FOREIGN = [
     ([["select_one where", "where", "Where?"]], "choices-missing", ("survey", 2, "type")),
     ([["text", "where", "Where?", "", "perhaps"]], "neither-yes-nor-no", ("survey", 2, "required")),
     ([["text", "where", "Where?", "", "", "${a} = 1 or ${b} = 2"]], "relevant-unreadable", ("survey", 2, "relevant")),
+    ([["text", "where", "Where?", "", "", f"${{a}} >= {'9' * 5000}"]], "relevant-unreadable", ("survey", 2, "relevant")),
     ([["text", "where", "Where?", "", "", "", "regex(., '[a-z]+')"]], "constraint-unreadable", ("survey", 2, "constraint")),
     ([["date", "where", "Where?", "", "", "", ". <= today()"]], "constraint-unreadable", ("survey", 2, "constraint")),
     ([["text", "Wo ist", "Where?"]], "id-malformed", ("survey", 2, "name")),

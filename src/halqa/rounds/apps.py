@@ -8,7 +8,7 @@ class RoundsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the door of calls, and tell all concerned of what becomes of them."""
+        """Open the door of calls, let calls and forms be found, and tell all concerned of what becomes of them."""
         from halqa.accounts.access import register_subject
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
@@ -17,9 +17,13 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.labels.forms import EVENTS as OF_FORMS
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.queries.doors import DOOR
+        from halqa.rounds.queries.findable import FINDABLE
         from halqa.rounds.queries.forms_door import FORM_DOOR
         from halqa.rounds.reactions import REACTIONS
+        from halqa.search.access import register_source
 
+        for source in FINDABLE:
+            register_source(source)
         register_subject(DOOR)
         register_subject(FORM_DOOR)
         for kind in KINDS:

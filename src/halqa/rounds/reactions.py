@@ -6,7 +6,8 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put
 from halqa.rounds.models import Call
-from halqa.rounds.queries.calls import closing, concerned, policy_of
+from halqa.rounds.queries.calls import concerned, policy_of
+from halqa.rounds.rules.windows import closing
 
 if TYPE_CHECKING:
     from halqa.ledger.models import Event

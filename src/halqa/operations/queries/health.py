@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,13 +13,20 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from halqa.accounts.queries.policy import people_policy
 from halqa.documents.queries.contents import lost_contents
+from halqa.documents.queries.policy import upload_policy
 from halqa.documents.queries.scanning import scanner_answers
+from halqa.exchange.queries.policy import exchange_policy
+from halqa.foundation.policy import BadPolicy
 from halqa.ledger import queries as ledger
 from halqa.ledger.labels import broken_link
+from halqa.opendata.queries.policy import token_policy
 from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
 from halqa.operations.rules.health import Content, Database, Facts, Files, Findable, Storage, Uploads
 from halqa.registry.queries import cities
+from halqa.registry.queries.policy import agreed_numbers, coordinator_sites, correction_policy, profile_policy
+from halqa.rounds.queries.forms import concepts, filed_forms, form_policy
 from halqa.rounds.queries.policies import bad_policies
 from halqa.search.queries.waiting import count_documents, waiting
 
@@ -44,6 +53,7 @@ def facts_of_set_up(*, port: int, port_free: bool, now: datetime) -> Facts:
             missing_fonts=missing_fonts(),
             time_zones=has_time_zones(),
             bad_policies=bad_policies(),
+            bad_agreements=bad_agreements(),
         ),
         port=port,
         port_free=port_free,
@@ -104,6 +114,34 @@ def findable_facts(now: datetime) -> Findable:
     behind = waiting()
     seconds = int((now - behind.since).total_seconds()) if behind.since else 0
     return Findable(documents=count_documents(), waiting=behind.tasks, seconds=max(seconds, 0), never_asked=behind.never_asked)
+
+
+def bad_agreements() -> list[str]:
+    """Return, for each file of the network's policy beside the rules of rounds, what is wrong with it."""
+    readers: tuple[Callable[[], object], ...] = (
+        people_policy,
+        upload_policy,
+        partial(agreed_numbers, settings.POLICY / "registry.toml"),
+        partial(coordinator_sites, settings.POLICY / "registry.toml"),
+        profile_policy,
+        correction_policy,
+        exchange_policy,
+        token_policy,
+        form_policy,
+        concepts,
+    )
+    found = []
+    for read in readers:
+        try:
+            read()
+        except BadPolicy as error:
+            found.append(str(error))
+    if not found:
+        try:
+            filed_forms()
+        except BadPolicy as error:
+            found.append(str(error))
+    return found
 
 
 def missing_fonts() -> list[str]:

@@ -90,6 +90,7 @@ class Files:
     missing_fonts: Sequence[str] = ()
     time_zones: bool = True
     bad_policies: Sequence[str] = ()
+    bad_agreements: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,10 @@ def _files(files: Files) -> list[Finding]:
     if files.bad_policies:
         what = f"The rules of rounds cannot be read in {', '.join(files.bad_policies)}; pages of rounds will fail."
         found.append(Finding(Level.ILL, what, "Run `halqa rounds check`, and mend each line that it names."))
-    return found or [Finding(Level.WELL, "Translations, style sheets, fonts, time zones and the rules of rounds are there.")]
+    for told in files.bad_agreements:
+        what = f"What the network has agreed cannot be read, and pages that rest on it will fail: {told}"
+        found.append(Finding(Level.ILL, what, "Mend the file in the folder that HALQA_POLICY names."))
+    return found or [Finding(Level.WELL, "Translations, style sheets, fonts, time zones and the network's policy are there.")]
 
 
 def _port(facts: Facts) -> list[Finding]:

@@ -5,12 +5,12 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.registry.enums import Region, RoundKind
 from halqa.registry.models import City, Conference, Country, PastRound, PublishedFigure
 from halqa.registry.models.facts import STANDS
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.published import key_of
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 
 LISTS: Final = ("cities/", "countries/", "rounds/", "awards/", "conferences/", "clusters/", "figures/")
 

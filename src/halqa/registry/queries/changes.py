@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.subjects import Subject
 from halqa.ledger.queries import Activity, public_page
 from halqa.registry.labels.events import event
 from halqa.registry.models import City, Country
 from halqa.registry.queries.lines import country_name
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.registry.rules.standing import days_asked
 
 KINDS: Final = (

@@ -31,6 +31,9 @@ MOST_DOTS: Final = 5000
 """How many dots a map shows at most: beyond, it would be neither read nor loaded."""
 
 
+MOST_WORDS: Final = 24
+"""Of a search for cities: no name of one has as many, and each is a condition for every row."""
+
 WORDS_FOR_A_CITY: Final = frozenset({"city", "town", "ville", "ciudad", "город", "مدينه"})
 """What people write before or after a name, folded; in few names is it a part of them, as in Mexico City."""
 
@@ -217,9 +220,9 @@ def matching(words: str) -> Q:
     """Return the condition that a city answers every word, with one of its names or its country's in any language.
 
     The beginning of a word is enough; no word at all is answered by every city. A word for a city counts for nothing where
-    no city has it in its name.
+    no city has it in its name. Of more words than ``MOST_WORDS``, the first are looked at.
     """
-    terms = query_terms(words)
+    terms = query_terms(words)[:MOST_WORDS]
     condition = _with_all(terms)
     telling = tuple(forms for forms in terms if WORDS_FOR_A_CITY.isdisjoint(forms))
     if telling and telling != terms and not City.objects.filter(condition).exists():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halqa.accounts.access import Caller
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.pages.queries import Awaiting, Fact, Glance
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import number, when_text
@@ -22,7 +23,6 @@ from halqa.registry.queries.correction_requests import awaiting_requests, count_
 from halqa.registry.queries.lines import CityLine, country_name
 from halqa.registry.queries.office import awaiting_rosters
 from halqa.registry.queries.profiles import sent_proposals
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.registry.rules.profiles import OPEN
 
 SPEAKING: Final = gettext_lazy("Cities that say something of themselves")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import Localized
 from halqa.foundation.subjects import Subject
@@ -17,7 +18,6 @@ from halqa.registry.models import Award, City, CityName, ClusterLead, Country, M
 from halqa.registry.models.facts import CURRENT, STANDS
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, name_of_country
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES
 from halqa.search.access import EVERYTHING, Document, Source
 from halqa.search.labels import in_all_languages, said_in_all
 

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.registry.models import City, CityAlias, Country
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.cities import countries_with
 from halqa.registry.queries.lines import CITY_LINE, CityLine
-from halqa.registry.rules.places import FICTIONAL_COUNTRIES, is_fictional
+from halqa.registry.rules.places import is_fictional
 
 __all__ = [
     "CITY_LINE",

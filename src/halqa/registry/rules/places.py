@@ -8,15 +8,13 @@ from typing import Final
 from tzfpy import get_tz
 
 from halqa.foundation.dates import UncertainDate
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.projections import equal_earth
 from halqa.foundation.textanalysis import sort_key, tokens, transliterate
 from halqa.registry.enums import NameKind
 
 LONGEST_SORT_KEY: Final = 600
 """A letter may fold into eighteen, and an index of PostgreSQL holds some 2700 bytes: four for each sign fit."""
-
-FICTIONAL_COUNTRIES: Final = tuple(f"X{letter}" for letter in "ABCDEFGHIJ")
-"""The codes of the ten countries in which the invented cities of a demonstration lie; ISO 3166-1 leaves them to its users."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
-from halqa.rounds.enums.calls import CallState
+from halqa.rounds.enums.calls import CallState, Phase
 from halqa.rounds.models import Amendment, Call
 from halqa.rounds.queries.calls import call_facts, phase_of
 from halqa.rounds.queries.policies import past_policies
 from halqa.rounds.rules import calls as rules
 from halqa.rounds.rules.policies import Policy, changed_keys, read_policy
+
+WINDOW: Final = frozenset({"window.closes", "window.time", "window.grace_hours"})
+"""The keys by which a window ends."""
 
 
 @ledger.action
@@ -67,7 +71,7 @@ def open_call(*, key: str, read: int, fiction: bool, by: str, now: datetime) -> 
 def amend_call(*, key: str, text: str, reason: str, read: int, by: str, now: datetime) -> int:
     """Change what may still change of a call that has opened, for a reason; all concerned are told. Return its number.
 
-    A later deadline opens a call again that had been closed.
+    A later deadline opens a call again that had been closed, where it is not over by that one too.
     """
     call = _locked(key)
     before, after = call_facts(call), _read(text)
@@ -82,7 +86,8 @@ def amend_call(*, key: str, text: str, reason: str, read: int, by: str, now: dat
     )
     call.text = text
     _freeze(call, after)
-    is_reopened = call.state == CallState.CLOSED and any(change["key"] == "window.closes" for change in changes)
+    is_later = any(change["key"] in WINDOW for change in changes)
+    is_reopened = call.state == CallState.CLOSED and is_later and phase_of(after, now) is not Phase.OVER
     _save(call, CallState.OPEN if is_reopened else CallState(call.state), by, now)
     detail = {"amendment": number, "keys": [str(change["key"]) for change in changes], "sha256": call.sha256}
     ledger.record(kind="call.amended", by=by, subject=_subject_of(call), now=now, detail=detail, public=True)

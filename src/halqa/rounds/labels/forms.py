@@ -199,6 +199,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "too-many-options": _("There are %(number)s options; at most %(most)s are agreed."),
     "limit-above-options": _("The limit is %(limit)s, and there are only %(number)s options."),
     "option-twice": _("Something in this list is called %(id)s already."),
+    "too-many-repetitions": _("%(number)s repetitions are more than one page can show; at most %(most)s are."),
     "scale-unfit": _("A scale goes from a number to a higher one, in at most %(most)s steps: least and most."),
     "table-without-cells": _("A table needs rows and columns."),
     "no-files-allowed": _("No file would be allowed."),

@@ -58,6 +58,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     ),
     "nothing-amended": _("Nothing differs from what holds."),
     "key-is-frozen": _("%(key)s cannot change once a call has opened."),
+    "not-to-fewer-hours": _("%(key)s can only become more: whoever counted on these hours must not stand before a closed door."),
     "not-to-an-earlier-day": _(
         "%(key)s can only move to a later day: whoever counted on it must not stand before a closed door."
     ),

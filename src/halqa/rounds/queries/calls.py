@@ -10,15 +10,16 @@ from django.conf import settings
 
 from halqa.accounts.enums import Role
 from halqa.accounts.queries import names_of, people_holding, people_in_role
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.subjects import NETWORK
 from halqa.registry.access import CITY_ROLES
 from halqa.rounds.access.calls import calls_visible_to_all
 from halqa.rounds.enums.calls import CallKind, CallState, Phase
 from halqa.rounds.models import Amendment, Call
-from halqa.rounds.rules.calls import FICTIONAL, CallFacts
-from halqa.rounds.rules.deadlines import Deadline, commission_deadline, deadline, opening, phase, zone_named
-from halqa.rounds.rules.keys import NONE, UNKNOWN
+from halqa.rounds.rules.calls import CallFacts
+from halqa.rounds.rules.deadlines import opening, phase, zone_named
 from halqa.rounds.rules.policies import Policy, read_policy
+from halqa.rounds.rules.windows import closing, forwarding, zone_of
 
 UTC_NAME: Final = "UTC"
 
@@ -153,28 +154,16 @@ def deadlines_of(policy: Policy, zone: str = "") -> tuple[DeadlineLine, ...]:
     for name, limit in (("window.closes", closing(policy)), ("commission.closes", forwarding(policy))):
         if limit is None or not limit.is_exact:
             continue
-        zones = dict.fromkeys(filter(None, (_zone(policy), zone, UTC_NAME)))
+        zones = dict.fromkeys(filter(None, (zone_of(policy), zone, UTC_NAME)))
         clocks = tuple(_clock(one, limit.latest) for one in zones)
         found.append(DeadlineLine(name, limit.latest, clocks, int(limit.grace.total_seconds() // 3600)))
     return tuple(found)
 
 
-def closing(policy: Policy) -> Deadline | None:
-    """Return the deadline of cities; nothing where no day is known."""
-    day = policy.day("window.closes")
-    return _deadline(policy, day, "window.grace_hours") if day else None
-
-
-def forwarding(policy: Policy) -> Deadline | None:
-    """Return the deadline of National Commissions; nothing where no day is known."""
-    day = commission_deadline(policy.day("window.closes"), policy.number("commission.days"), policy.day("commission.closes"))
-    return _deadline(policy, day, "commission.grace_hours") if day else None
-
-
 def phase_of(policy: Policy, now: datetime) -> Phase:
     """Return where the window of a policy stands at a moment."""
     day, limit = policy.day("window.opens"), closing(policy)
-    opens = opening(day, _zone(policy)) if day else None
+    opens = opening(day, zone_of(policy)) if day else None
     return phase(opens, limit, now) if limit else Phase.UNDETERMINED
 
 
@@ -195,18 +184,8 @@ def concerned(policy: Policy, now: datetime) -> tuple[str, ...]:
     asked = policy.several("who.countries")
     people = [*people_holding(Role.COORDINATOR, NETWORK, now)]
     for role in (Role.COMMISSION_OFFICER, *CITY_ROLES):
-        people += people_in_role(role, now, asked, without=FICTIONAL if asked is None else ())
+        people += people_in_role(role, now, asked, without=FICTIONAL_COUNTRIES if asked is None else ())
     return tuple(dict.fromkeys(person.key for person in people))
-
-
-def _deadline(policy: Policy, day: date, grace: str) -> Deadline:
-    at = policy.values.get("window.time", UNKNOWN)
-    return deadline(day, None if at in (UNKNOWN, NONE) else at, _zone(policy) or None, policy.number(grace))
-
-
-def _zone(policy: Policy) -> str:
-    zone = str(policy.values.get("window.zone", UNKNOWN))
-    return "" if zone in (UNKNOWN, NONE) else zone
 
 
 def _clock(name: str, at: datetime) -> Clock:
@@ -230,8 +209,8 @@ def _line(call: Call, policy: Policy | None, now: datetime) -> CallLine:
         state=CallState(call.state),
         phase=phase_of(policy, now) if policy else Phase.UNDETERMINED,
         is_illustrative=call.is_illustrative,
-        opens=opening(day, _zone(policy) or None) if policy and day else None,
+        opens=opening(day, zone_of(policy) or None) if policy and day else None,
         closes=limit.latest if limit and limit.is_exact else None,
         last_day=policy.day("window.closes") if policy else None,
-        closes_zone=_zone(policy) if policy else "",
+        closes_zone=zone_of(policy) if policy else "",
     )

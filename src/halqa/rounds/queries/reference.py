@@ -6,6 +6,7 @@ from halqa.rounds.rules.keys import KEYS, Amended, Key
 AMENDED = {
     Amended.NEVER: "no",
     Amended.LATER: "to a later day",
+    Amended.LONGER: "to more hours",
     Amended.FREELY: "yes",
 }
 

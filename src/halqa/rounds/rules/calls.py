@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.transitions import Move, TransitionTable
 from halqa.rounds.enums.calls import CallKind, CallState, Phase
 from halqa.rounds.rules.keys import BY_NAME, UNKNOWN, Amended, keys_of
 from halqa.rounds.rules.policies import Policy, changed_keys
+from halqa.rounds.rules.windows import closing, forwarding
 
 CALLS: Final = TransitionTable(
     CallState,
@@ -26,11 +28,6 @@ CALLS: Final = TransitionTable(
 
 PUBLIC: Final = frozenset({CallState.OPEN, CallState.CLOSED, CallState.CALLED_OFF})
 """The states in which everybody can read a call."""
-
-FICTIONAL: Final = tuple(f"X{letter}" for letter in "ABCDEFGHIJ")
-"""The countries that do not exist: codes of ISO 3166-1 that are left to users."""
-
-DAY: Final = "window.closes"
 
 WORDS_OF_ADDRESSES: Final = frozenset({"check", "new"})
 """What stands in addresses where otherwise the key of a call does."""
@@ -87,7 +84,7 @@ def refusals_to_draft(facts: CallFacts, policy: Policy, *, read: int, fiction: b
 def refusals_of_fiction(policy: Policy, *, fiction: bool) -> tuple[Refusal, ...]:
     """Return why a round that is invented, or is not, cannot be here: fiction lives in countries of its own (XA to XJ)."""
     countries = policy.several("who.countries")
-    invented = countries is not None and set(countries) <= set(FICTIONAL)
+    invented = countries is not None and set(countries) <= set(FICTIONAL_COUNTRIES)
     if policy.is_illustrative and not fiction:
         return (Refusal("round-is-invented"),)
     if policy.is_illustrative != invented:
@@ -143,14 +140,26 @@ def _of_change(name: str, before: Policy, after: Policy) -> Iterator[Refusal]:
             yield Refusal("key-is-frozen", {"key": name})
         case Amended.LATER if after.values.get(name) == UNKNOWN:
             yield Refusal("still-unknown", {"key": name})
-        case Amended.LATER if name == "window.time" and str(after.values[DAY]) > str(before.values[DAY]):
-            # An earlier time of a later day is later.
-            return
+        case Amended.LATER if name == "window.time":
+            # One time counts for both last days: an earlier time of a later day is later, of the same day it is earlier.
+            if _ends_earlier(before, after):
+                yield Refusal("not-to-an-earlier-day", {"key": name})
         case Amended.LATER if str(after.values[name]) < str(before.values[name]):
             # Whoever counted on the day that was published must not find the door shut before it.
             yield Refusal("not-to-an-earlier-day", {"key": name})
-        case Amended.FREELY if after.values.get(name) == UNKNOWN:
+        case Amended.LONGER if after.values.get(name) != UNKNOWN and (after.number(name) or 0) < (before.number(name) or 0):
+            yield Refusal("not-to-fewer-hours", {"key": name})
+        case Amended.FREELY | Amended.LONGER if after.values.get(name) == UNKNOWN:
             yield Refusal("still-unknown", {"key": name})
+
+
+def _ends_earlier(before: Policy, after: Policy) -> bool:
+    """Return whether cities or commissions would have less time than they were promised, grace included."""
+    for limit in (closing, forwarding):
+        was, now = limit(before), limit(after)
+        if was and (now is None or now.latest + now.grace < was.latest + was.grace or now.latest < was.latest):
+            return True
+    return False
 
 
 def _out_of_date(facts: CallFacts, read: int) -> Iterator[Refusal]:

@@ -64,11 +64,14 @@ def moment(day: date, at: str, zone: tzinfo) -> datetime:
 def opening(day: date, zone: str | None) -> datetime:
     """Return the moment at which a day begins in a zone, in UTC; where clocks show it twice, the earlier one.
 
+    Where clocks go forward over it, the moment at which they do: an hour before, it is still the day before.
+
     Where nobody knows the zone, the moment at which the day has begun everywhere: nothing is promised too early.
     """
     midnight = datetime.combine(day, time())
     named = zone_named(zone) if zone else LAST_ZONE
-    return min(midnight.replace(tzinfo=named, fold=fold).astimezone(UTC) for fold in (0, 1))
+    # What both mean is the first of two, and in a gap the reading of the clocks before it (PEP 495).
+    return midnight.replace(tzinfo=named, fold=0).astimezone(UTC)
 
 
 def deadline(day: date, at: str | None, zone: str | None, grace_hours: int | None) -> Deadline:

@@ -303,7 +303,9 @@ def _cooled(honour: Honour, policy: Policy, days: tuple[UncertainDate, ...], yea
             for begins, day in product(policy.ways("cooldown.begins"), days):
                 begun = honour.announced if begins == "announced" else honour.handed_over
                 answers[counted, begins, str(day)] = _over_at(begun, years, day)
-    last = shifted(honour.announced, lambda bound: months_after(bound, 12 * years, "day-or-last"))
+    # The later of two days where nobody knows which of them counts: on that one the years are over in any case.
+    begun = honour.announced if policy.ways("cooldown.begins") == ("announced",) else honour.handed_over
+    last = shifted(begun, lambda bound: months_after(bound, 12 * years, "day-or-last"))
     said = {"award": honour.year, "years": years, "until": last, "free": honour.year + years, "year": year or 0}
     if len(set(answers.values())) == 1:
         [answer] = set(answers.values())

@@ -22,6 +22,12 @@ Plain = dict[str, Any]
 OWN_CONCEPT: Final = "own."
 """How keys of concepts begin that a form brings with it, such as ``own.award.robots``: the network's table has no others."""
 
+LARGEST_SCALE: Final = 10
+"""A scale of more steps is a number: nobody tells them apart."""
+
+MOST_REPETITIONS: Final = 50
+"""A group that is filled in more often is a list for a file: each repetition is shown with all its fields on one page."""
+
 THE_FORM: Final = "the-form"
 """The name under which the editor calls what belongs to the form as a whole; no part may be called so."""
 

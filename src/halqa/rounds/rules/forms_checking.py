@@ -6,6 +6,7 @@ from typing import Final
 from halqa.foundation.refusals import Refusal
 from halqa.rounds.enums.forms import QuestionType, Test
 from halqa.rounds.rules.forms import (
+    LARGEST_SCALE,
     OWN_CONCEPT,
     TESTS,
     THE_FORM,
@@ -22,8 +23,6 @@ from halqa.rounds.rules.forms import (
 )
 
 CHOSEN: Final = frozenset({QuestionType.CHOICE, QuestionType.CHOICES})
-LARGEST_SCALE: Final = 10
-"""A scale of more steps is a number: nobody tells them apart."""
 
 
 def faults_of(form: Form, concepts: Concepts, policy: FormPolicy) -> list[Fault]:

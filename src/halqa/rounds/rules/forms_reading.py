@@ -15,6 +15,8 @@ from halqa.rounds.enums.forms import CellType, KnownFrom, QuestionType, RecordKi
 from halqa.rounds.rules.forms import (
     COMMON_KEYS,
     KEYS,
+    LARGEST_SCALE,
+    MOST_REPETITIONS,
     TEXT_KEYS,
     Column,
     Concept,
@@ -279,7 +281,17 @@ def _question(reader: Reader, path: Path, table: Mapping[str, Any]) -> Question 
         "columns": _many(reader, table, "columns", path, _column),
         "kinds": _kinds(reader, table, path),
     }
+    _bound(reader, path, kind, values["least"] or 0, values["most"] or 0)
     return Question(type=kind, label=label, **values) if kind and label else None
+
+
+def _bound(reader: Reader, path: Path, kind: QuestionType | None, least: int, most: int) -> None:
+    """Note a scale or a group too large to be shown: no draft has one, for whoever looks at it has each of its fields made."""
+    if kind is QuestionType.RATING and most - least > LARGEST_SCALE:
+        reader.wrong("scale-unfit", (*path, "most"), most=LARGEST_SCALE)
+    for key, number in (("least", least), ("most", most)):
+        if kind is QuestionType.GROUP and number > MOST_REPETITIONS:
+            reader.wrong("too-many-repetitions", (*path, key), number=number, most=MOST_REPETITIONS)
 
 
 def _many(

@@ -97,8 +97,8 @@ _READ: Final = (
     (Test.HAS, re.compile(rf"selected\(\s*{_NAME}\s*,\s*{_VALUE}\s*\)")),
     (Test.IS, re.compile(rf"{_NAME}\s*=\s*{_VALUE}")),
     (Test.IS_NOT, re.compile(rf"{_NAME}\s*!=\s*{_VALUE}")),
-    (Test.AT_LEAST, re.compile(rf"{_NAME}\s*>=\s*([0-9]+)")),
-    (Test.AT_MOST, re.compile(rf"{_NAME}\s*<=\s*([0-9]+)")),
+    (Test.AT_LEAST, re.compile(rf"{_NAME}\s*>=\s*([0-9]{{1,16}})")),
+    (Test.AT_MOST, re.compile(rf"{_NAME}\s*<=\s*([0-9]{{1,16}})")),
 )
 _AND: Final = re.compile(r"\s+and\s+")
 

@@ -40,6 +40,7 @@ class Amended(StrEnum):
 
     NEVER = "never"
     LATER = "to a later day only"
+    LONGER = "to more hours only"
     FREELY = "freely"
 
 
@@ -135,7 +136,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "How many hours after the end an application is still taken, and marked as late.",
         most=24 * 60,
         may_be_none=True,
-        amended=Amended.FREELY,
+        amended=Amended.LONGER,
     ),
     Key(
         "commission.closes",
@@ -150,7 +151,7 @@ KEYS: Final[tuple[Key, ...]] = (
         "How many hours after that day a commission's file is still taken, and marked as late.",
         most=24 * 60,
         may_be_none=True,
-        amended=Amended.FREELY,
+        amended=Amended.LONGER,
     ),
     Key(
         "commission.earlier_day",

@@ -20,13 +20,14 @@ from halqa.registry.queries.lines import CityLine
 from halqa.registry.queries.lives import cities_called, country_names, lives_of, zone_of_city
 from halqa.rounds.access.calls import calls_visible_to_all, public_call
 from halqa.rounds.enums.calls import CallState
+from halqa.rounds.forms.check import LONGEST
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.queries.calendar import calendar_of
 from halqa.rounds.queries.calls import CallLine, call_record, next_moment, policy_of, public_calls
 from halqa.rounds.queries.policies import current_policies
 from halqa.rounds.queries.wording import criteria_lines, rule_groups, unknown_labels
 
-COLUMNS: Final = ("key", "kind", "year", "state", "phase", "opens", "closes", "illustrative", "record")
+COLUMNS: Final = ("key", "kind", "year", "state", "phase", "opens", "closes", "record")
 MOST_CITIES: Final = 8
 
 
@@ -96,7 +97,8 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 def _city(text: str, language: str) -> tuple[CityLine | None, tuple[CityLine, ...]]:
     """Return the city whose clocks are asked for, and those that may be meant where it is not clear which."""
-    if not text:
+    # Whoever writes more than the field takes means no city; it is a line of an address, where nothing else would stop it.
+    if not text or len(text) > LONGEST:
         return None, ()
     if (life := lives_of([text], language=language).get(text)) is not None:
         return life.city, ()
@@ -121,9 +123,9 @@ def _table(request: HttpRequest, lines: tuple[CallLine, ...]) -> Table:
             line.phase,
             line.opens.isoformat() if line.opens else None,
             line.closes.isoformat() if line.closes else None,
-            "yes" if line.is_illustrative else "no",
             site_address(request) + reverse("rounds:call", args=[line.key]),
         )
 
     about = {"statement": str(INDEPENDENCE), "address": site_address(request) + request.path}
-    return Table("halqa-calls", COLUMNS, map(row, lines), about)
+    # Nothing that is invented leaves as data.
+    return Table("halqa-calls", COLUMNS, (row(line) for line in lines if not line.is_illustrative), about)

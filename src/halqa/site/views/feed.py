@@ -1,4 +1,4 @@
-"""The feed of what is new: rounds, awards, conferences and corrections of the network, and every change of the record (Atom)."""
+"""The feed of what is new: calls, forms, rounds, awards, conferences, corrections, and every change of the record (Atom)."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from halqa.registry.labels.network import admission_name, award_name, conference
 from halqa.registry.queries import figures
 from halqa.registry.queries.changes import Change, changes
 from halqa.registry.queries.honours import award_rounds
+from halqa.rounds.queries.news import RoundNews, round_news
 from halqa.site.enums import NewsKind
 from halqa.site.queries.news import News, news
 
@@ -68,6 +69,7 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     answer = figures.figures(today, today, language=language)
     known = news(answer.coverage, award_rounds(), answer.corrections, language=language)
     happened = [_of_news(one) for one in known if one.on.latest]
+    happened += [_of_round(one) for one in round_news(language=language)]
     # The newest of what was recorded stand on earlier pages, whatever stands between them. From there to the end of this page is
     # read, so that no page costs more than its own entries and what happened; what it begins with is counted from there too.
     skipped = max(0, (page - 1) * SIZE - len(happened))
@@ -101,6 +103,10 @@ def _of_change(one: Change) -> Entry:
     title = f"{one.name}: {one.sentence}" if one.name else one.sentence
     cells = "\n".join(f"{cell.column}: {cell.before or '–'} → {cell.after or '–'}" for cell in one.cells)
     return Entry(f"change/{one.number}", title, cells, one.at, one.path or "about-the-data/", one.kind, one.number)
+
+
+def _of_round(one: RoundNews) -> Entry:
+    return Entry(f"change/{one.number}", f"{one.name}: {one.sentence}", "", one.at, one.path, one.kind, one.number)
 
 
 def _feed(request: HttpRequest, entries: list[Entry], page: int, *, has_more: bool) -> Element:
