@@ -1,8 +1,13 @@
-"""Every page at every address, in all six languages: frame, structure, words, weight. What a browser must judge is in journeys."""
+"""Every page at every address: frame, structure, words, weight. What a browser must judge is in journeys.
+
+Each kind of page is asked for in all six languages. The hundreds of cities, practices and so on, which are made alike, are asked
+for in one language of each direction and in one of the others by turns, and in all six by ``make prove``.
+"""
 
 import gzip
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,6 +29,8 @@ MAP_PAGE = 150_000
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 NEEDS_LABEL = {"input", "select", "textarea"}
 NO_LABEL = {"hidden", "submit", "button"}
+ALWAYS = ("en", "ar")
+BY_TURNS = tuple(language for language in LANGUAGES if language not in ALWAYS)
 
 
 class Outline(HTMLParser):
@@ -144,20 +151,46 @@ def in_sitemap(client) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_whole_in_every_language(client, language):
-    source = Source.objects.values_list("pk", flat=True).first()
-    listed = in_sitemap(client)
+def wrong_of(client, language: str, paths: Iterable[str]) -> list[str]:
+    """Return what is wrong with these pages in a language, each fault with its address."""
     wrong = []
-    for path in {*listed, *PAGES.values(), f"sources/{source}/"}:
+    for path in paths:
         answer = client.get(f"/{language}/{path}")
         expected = 404 if path == PAGES["no page"] else 200
         if answer.status_code != expected:
             wrong.append(f"/{language}/{path}: {answer.status_code}")
         else:
             wrong += problems(answer, language, path)
+    return wrong
 
+
+def turns(client, language: str) -> tuple[set[str], set[str]]:
+    """Return the pages that are asked for in a language in the ordinary run, and those that only the proofs ask for in it."""
+    listed = sorted({*in_sitemap(client)} - {*PAGES.values()})
     assert len(listed) > 500
+    often = {path for turn, path in enumerate(listed) if language in (*ALWAYS, BY_TURNS[turn % len(BY_TURNS)])}
+    source = Source.objects.values_list("pk", flat=True).first()
+    return {*often, *PAGES.values(), f"sources/{source}/"}, {*listed} - often
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_whole_in_every_language(client, language):
+    asked, _left_out = turns(client, language)
+
+    wrong = wrong_of(client, language, asked)
+
+    assert len(asked) > 150
+    assert wrong == [], "\n".join(sorted(wrong)[:40])
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("language", BY_TURNS)
+def test_every_page_is_whole_in_the_languages_that_the_ordinary_run_leaves_out(client, language):
+    _asked, left_out = turns(client, language)
+
+    wrong = wrong_of(client, language, left_out)
+
+    assert len(left_out) > 350
     assert wrong == [], "\n".join(sorted(wrong)[:40])
 
 
