@@ -72,7 +72,7 @@ def test_the_page_says_limits_conditions_and_units(client):
     assert "34 questions; at most 35 are agreed for forms of this kind." in told
     assert "Long text · At most 200 words." in told
     assert "Only if the answer to “Has the council adopted a plan for learning?” is “Yes”." in told
-    assert "Number · In people. · A whole number. · From 1 to 100,000,000. · With the year that it is of." in told
+    assert "Number · Counted in people. · A whole number. · From 1 to 100,000,000. · With the year that it is of." in told
     assert "Rating · From 1 (not now) to 5 (very much)." in told
 
 
