@@ -10,6 +10,7 @@ MEASUREMENTS = (
     [sys.executable, "-m", "bench.start"],
     [sys.executable, "-m", "bench.slow_line"],
     [sys.executable, "-m", "bench.roster_load"],
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.search"],
     [sys.executable, "-m", "bench.peers.pretalx"],
     [sys.executable, "-m", "bench.report"],
 )

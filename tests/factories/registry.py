@@ -71,7 +71,7 @@ def make_country(code: str = "MA", *, region: Region | str = Region.ARAB_STATES,
         code=code,
         defaults={
             "alpha3": f"{code}X",
-            "numeric": f"{next(_numbers):03}",
+            "numeric": f"{(ord(code[0]) - ord('A')) * 26 + ord(code[1]) - ord('A') + 1:03}",
             "names": {"en": f"Country {code}"} | {tag.replace("_", "-"): name for tag, name in names.items()},
             "region": region,
         },

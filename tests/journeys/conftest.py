@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROSTER = Path(__file__).resolve().parents[2] / "data" / "roster"
+PRACTICES = ROSTER.parent / "exchange" / "practices.jsonl"
 SECONDS_TO_START = 60
 # A test run that is killed must not leave its server behind.
 TIED_TO_US = """
@@ -63,7 +64,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(house: dict[str, str]) -> Iterator[str]:
     """Return the address of a site in production mode that holds the shipped roster; it ends with this process."""
-    with served(house, ("migrate",), ("roster", "load", str(ROSTER))) as address:
+    commands = ("migrate",), ("roster", "load", str(ROSTER)), ("practices", "load", str(PRACTICES)), ("search", "rebuild")
+    with served(house, *commands) as address:
         yield address
 
 

@@ -94,8 +94,8 @@ def test_a_teacher_finds_her_city_in_either_script(page, words):
     page.goto("/ar/")
     page.locator("main input[type=search]").fill(words)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/ar/cities/?q=*")
-    page.locator("#results .cards").get_by_role("link", name=re.compile("Benguerir|ابن جرير")).click()
+    page.wait_for_url("**/ar/search/?q=*")
+    page.locator("#results .found").get_by_role("link", name=re.compile("Benguerir|ابن جرير")).click()
 
     page.wait_for_url("**/ar/cities/ma/benguerir/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")

@@ -4,14 +4,18 @@ On a site of its own, in the mode of the demonstration: what is done here would 
 """
 
 import json
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from halqa.foundation.languages import LANGUAGES
 from tests.factories.rosters import another_member, write_all, write_table
 from tests.journeys.conftest import served
 from tests.journeys.test_accessibility import failures
@@ -178,6 +182,82 @@ def test_every_page_of_the_office_is_open_to_everybody(language, page_of):
         assert failures(page) == "", path
         narrow.goto(f"/{language}{path}")
         assert too_wide(narrow) == "", path
+
+
+def test_a_reader_without_javascript_or_mouse_is_answered(page_of, open_page, site):
+    reader = open_page(base_url=site, java_script_enabled=False)
+    reader.goto("/en/cities/ma/tinghir/")
+    reader.get_by_role("link", name=re.compile("^Correct this ?: Population$")).first.focus()
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_label("What is wrong")).to_have_value("population")
+    reader.get_by_label("What it should say").focus()
+    for words in ("42000", "https://example.org/census"):
+        reader.keyboard.type(words)
+        reader.keyboard.press("Tab")
+    # Sooner than that no person has written anything, and the form says so.
+    reader.wait_for_timeout(3100)
+    reader.keyboard.press("Tab")
+    reader.keyboard.type("reader@mail.example")
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_role("heading", name="Thank you: it has come in")).to_be_visible()
+
+    office = page_of("Amina", bypass_csp=True)
+    office.goto("/en/office/correction-requests/")
+    office.locator("main table a").first.click()
+    request = office.url.removeprefix(site).removeprefix("/en")
+    office.get_by_role("link", name="Correct it").click()
+    expect(office.get_by_label("Inhabitants", exact=False).first).to_have_value("42000")
+    missing, form = "/correct/missing/?city=ma/tinghir", "/correct/members/?key=ma/tinghir&column=population"
+    pages = [missing, form, "/correct/sent/?about=city:ma/tinghir", "/office/correction-requests/", request]
+    narrow = page_of("Amina", viewport=NARROW)
+    for language in ("en", "ar"):
+        for path in (*pages, "/correct/mine/"):
+            office.goto(f"/{language}{path}")
+            assert failures(office) == "", path
+            narrow.goto(f"/{language}{path}")
+            assert too_wide(narrow) == "", path
+    visitor = open_page(base_url=site, bypass_csp=True)
+    for language in set(LANGUAGES) - {"en", "ar"}:
+        visitor.goto(f"/{language}{form}")
+        assert failures(visitor) == "", language
+
+
+def test_a_year_that_is_corrected_is_told_everywhere_within_two_seconds(page_of, site):
+    """By HTTP and a clock: page, API under another ETag, feed, files, search and history, from the answer to the office on."""
+    places = ("/en/cities/ma/tinghir/", "/api/v1/cities/ma/tinghir", "/en/feed.atom", "/en/data/cities.csv")
+    found = "/en/search/?q=2018"
+    assert 'href="/en/cities/ma/tinghir/"' not in ask(f"{site}{found}")[1]
+    before = {place: ask(f"{site}{place}") for place in places}
+    assert not [place for place, (_tag, text) in before.items() if "2018" in text]
+    office = page_of("Amina", java_script_enabled=False)
+    office.goto("/en/office/facts/members/row/?key=ma/tinghir")
+    for column, text in (("joined_year", "2018"), ("joined_date", "2018"), ("listed_rounds", "2018"), ("member_by", "")):
+        if office.locator(f"#id_{column}").count():
+            office.locator(f"#id_{column}").evaluate("(field, text) => { field.value = text }", text)
+    office.locator("#id_source_url").fill("https://example.org/list-of-2018")
+    office.get_by_label("Reason for this change").fill("The list of 2018 names it")
+    office.get_by_role("button", name="See what changes").click()
+    office.get_by_role("button", name="Record it").click()
+    expect(office.get_by_text("Recorded.")).to_be_visible()
+    recorded = time.monotonic()
+
+    after = {place: ask(f"{site}{place}") for place in places}
+    results = ask(f"{site}{found}")[1]
+    office.goto("/en/office/cities/ma/tinghir/")
+    history = office.locator("#versions").inner_text()
+    seconds = time.monotonic() - recorded
+
+    assert [place for place, (_tag, text) in after.items() if "2018" not in text] == []
+    assert [place for place in places[:2] if after[place][0] in {"", before[place][0]}] == []
+    assert 'href="/en/cities/ma/tinghir/"' in results
+    assert "The list of 2018 names it" in history
+    assert seconds < 2
+
+
+def ask(address: str) -> tuple[str, str]:
+    """Return the ETag and the text of an answer."""
+    with urlopen(address) as answer:
+        return answer.headers.get("ETag", ""), answer.read().decode()
 
 
 def test_a_row_is_corrected_by_keyboard_alone(page_of):

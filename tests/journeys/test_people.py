@@ -161,6 +161,8 @@ def test_every_page_about_people_passes_axe_and_fits(open_page, run, language, s
     ).split()
     for path in (
         "account/",
+        "account/tokens/",
+        "account/tokens/new/",
         "account/change/",
         "account/erase/",
         f"account/roles/{key[1]}/end/",

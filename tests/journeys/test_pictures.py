@@ -25,6 +25,7 @@ INSIDE = {
     "people": ("Ines Valmorel", "office/people/"),
     "country": ("ياسمين الوادعي", "my-country/xa/"),
     "own-city": ("كريم نوراني", "my-city/xa/bir-nour/"),
+    "enquiry": ("كريم نوراني", "enquiries/1/"),
     "own-words": ("Вера Лучина", "my-city/xb/verkhnesvet/about/ru/"),
 }
 """What invented people of the demonstration see, and as whom."""
@@ -32,6 +33,7 @@ GUIDES = {
     "keep-the-network.md": ("desk", "office", "history", "approval", "people"),
     "speak-for-a-commission.md": ("country",),
     "speak-for-a-city.md": ("own-city", "own-words"),
+    "learn-from-another-city.md": ("enquiry",),
 }
 INSIDE_SIZES = {"en-1280": ("en", 1280), "ar-360": ("ar", 360)}
 # Width, and the height after which a long page says nothing new.

@@ -24,9 +24,15 @@ def rows(page: Page) -> int:
 
 def test_search_filter_sort_and_turn_the_page(plain):
     plain.goto("/en/")
-    plain.get_by_label("Which city are you looking for?").fill("Seo")
-    plain.get_by_role("button", name="Search").click()
+    plain.locator("main input[type=search]").fill("Seodaemun")
+    plain.locator("main").get_by_role("button", name="Search").click()
     expect(plain.locator("#results")).to_contain_text("Seodaemun-gu")
+
+    plain.locator("main input[type=search]").fill("Morocco")
+    plain.locator("main").get_by_role("button", name="Search").click()
+    plain.get_by_role("link", name="Cities (10)").click()
+    expect(plain).to_have_url(re.compile(r"q=Morocco&kind=city"))
+    expect(plain.locator(".found > li")).to_have_count(10)
 
     plain.goto("/en/cities/?view=table")
     assert rows(plain) == 100
@@ -107,6 +113,20 @@ def test_what_needs_a_script_is_not_offered(plain):
     plain.locator("details.languages summary").click()
     plain.get_by_role("link", name="العربية").click()
     expect(plain.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_the_api_is_found_read_and_asked(plain):
+    plain.goto("/en/cities/")
+    plain.get_by_role("link", name="Use the data").click()
+    plain.get_by_role("link", name="How to ask the API").click()
+    operation = plain.locator("article#cities")
+    operation.get_by_text("A question and its answer").click()
+    expect(operation).to_contain_text('"key"')
+    address = operation.get_by_role("link").get_attribute("href")
+    answer = plain.request.get(address)
+
+    assert answer.ok
+    assert json.loads(answer.text())["items"][0].keys() == {"key", "name", "country", "joined"}
 
 
 def test_may_we_apply_is_asked_with_a_plain_form(plain):

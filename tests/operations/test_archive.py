@@ -25,6 +25,8 @@ from halqa.operations.queries.archive import whole_archive, write_archive
 from halqa.operations.queries.snapshot import contents_of, own_models, snapshot
 from halqa.operations.rules.archive import DamagedArchive, read_manifest
 from halqa.registry.models import CityAlias, Position, Source
+from halqa.search.access import sources
+from halqa.search.models import SearchTask
 from tests.factories.operations import NOW, furnish, happen
 
 on_database = pytest.mark.django_db(transaction=True)
@@ -83,6 +85,7 @@ def test_the_restored_house_lives_on(backup):
     add_person(email="next@example.org", name="", language="ar", by="system:halqa", now=NOW)
     assert happen(9).number == 7
     assert ledger.verify().broken is None
+    assert set(sources()) == set(SearchTask.objects.filter(subject="").values_list("kind", flat=True)), "nothing is found else"
 
 
 @on_database

@@ -10,6 +10,7 @@ from halqa.operations.rules.health import (
     Database,
     Facts,
     Files,
+    Findable,
     Finding,
     Level,
     Needs,
@@ -30,6 +31,7 @@ WELL = Facts(
     port_free=True,
     content=Content(cities=367, events=1),
     uploads=Uploads(scanner_answers=True),
+    findable=Findable(documents=547),
     needs=Needs(sqlite=(3, 31), postgresql=(15,), free_megabytes=500),
 )
 POSTGRESQL = Database(vendor="postgresql", version=(15, 0))
@@ -43,6 +45,18 @@ def test_a_set_up_that_is_well_has_no_ill_and_no_note():
     assert {finding.level for finding in judge(WELL)} == {Level.WELL}
     assert {finding.level for finding in judge(replace(WELL, database=POSTGRESQL))} == {Level.WELL}
     assert report(judge(WELL)).endswith("\nNothing is wrong.")
+
+
+@pytest.mark.parametrize(
+    ("findable", "what"),
+    [
+        (Findable(waiting=3, seconds=299), "Search is behind: 3 tasks wait, the oldest for 299 seconds."),
+        (Findable(never_asked=["city", "round"]), "Search does not know yet of: city, round."),
+    ],
+)
+def test_search_that_is_only_a_little_behind_is_a_note(findable, what):
+    (note,) = [finding for finding in judge(replace(WELL, findable=findable)) if finding.level is Level.NOTE]
+    assert note.what == what
 
 
 @pytest.mark.parametrize(
@@ -62,6 +76,7 @@ def test_a_set_up_that_is_well_has_no_ill_and_no_note():
         ({"uploads": Uploads(lost=2)}, "2 uploaded files have no content", "last backup"),
         ({"uploads": Uploads(trouble="NoCredentials")}, "does not answer: NoCredentials", "HALQA_DOCUMENT_STORAGE"),
         ({"uploads": Uploads(scanner_answers=False)}, "virus scanner does not answer", "HALQA_VIRUS_SCANNER"),
+        ({"findable": Findable(waiting=3, seconds=301)}, "Search is behind: 3 tasks wait", "halqa search rebuild"),
         ({"files": Files(stale_catalogues=["ar", "fr"])}, "not compiled: ar, fr", "halqa messages compile"),
         ({"files": Files(missing_fonts=["Noto Sans Arabic"])}, "missing: Noto Sans Arabic", "requirements.lock"),
         ({"files": Files(time_zones=False)}, "no time zone data", "tzdata"),

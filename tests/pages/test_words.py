@@ -17,6 +17,7 @@ from halqa.pages.templatetags.words import (
     number,
     paragraph,
     percent,
+    together,
     when,
     when_text,
 )
@@ -135,6 +136,13 @@ def test_a_list_keeps_markup_and_escapes_the_rest():
         assert listing([229, 230], "or") == "229 or 230"
         assert listing([mark_safe("<b>a</b>"), "<c>"]) == "<b>a</b>, &lt;c&gt;"
         assert not isinstance(listing(["<a>", "b"]), SafeString)
+
+
+def test_parts_one_after_another_keep_markup_and_escape_the_rest():
+    shown = together([mark_safe("<b>1</b>"), "<2>", 3])
+
+    assert isinstance(shown, SafeString)
+    assert shown == "<b>1</b>&lt;2&gt;3"
 
 
 def test_a_pattern_keeps_markup_and_escapes_the_rest():

@@ -42,6 +42,23 @@ the refused one, which must be said to be, and each that arrived again must say 
         "| Database | Day | Workers killed | Readers | reached | refused | again, and said so |\n| --- | --- | --- | --- | --- | --- | --- |",
         "| {database} | {day} | {kills} | {readers} | {arrived} | {refused} | {again} |",
     ),
+    "correction-requests": (
+        """## Spam among correction requests
+
+Ten thousand reports are sent to `halqa serve` as fast as it answers, from forty networks, and one by an honest reader among them. What is kept must
+stay bounded, other pages must be answered as ever, the coordination team must get one mail, and the honest one must stand on
+the first page of its list.""",
+        "| Database | Day | Sent | kept | Events | Slowest other page |\n| --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {spam} | {taken} | {events} | {slowest} s |",
+    ),
+    "api": (
+        """## Everything asked of the API
+
+Schemathesis reads the API's own description and asks every operation sound questions and others, with all checks that it has: no answer
+may be a 500 or differ from the description, what is not described must be refused, and what is described must be answered.""",
+        "| Database | Day | Questions | answered | not found | refused in words | 500 |\n| --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {questions} | {answered} | {missing} | {refused} | 0 |",
+    ),
     "uploads": (
         """## Hostile uploads
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from halqa.registry import enums
-from halqa.registry.enums import FigureSort, Gap, Qualifier, RoundSort, WithdrawalWay
+from halqa.registry.enums import ColumnKind, FigureSort, Gap, Qualifier, RoundSort, WithdrawalWay
 from halqa.registry.labels import figures, kinds, label, milestones, network, office, qualified
 
 MEMBERS = [
@@ -19,6 +19,7 @@ MEMBERS = [
 
 WITHOUT_WORDS = {
     Gap: "reasons that need numbers have sentences instead, written by a function that tests of figures ask",
+    ColumnKind: "what programs are told of a column, in the words of their own formats",
     RoundSort: "columns, whose heads are the words",
     FigureSort: "columns, whose heads are the words",
     WithdrawalWay: "ways, each with a page of its own",

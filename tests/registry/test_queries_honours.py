@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from halqa.registry.queries.honours import award_rounds, clusters, conference, dates_ahead
+from halqa.registry.queries.honours import (
+    award_rounds,
+    award_year,
+    award_years,
+    clusters,
+    conference,
+    dates_ahead,
+    latest_award_year,
+)
 from halqa.registry.queries.sources import source_record
 from tests.factories import registry as make
 
@@ -46,6 +54,23 @@ def test_award_rounds_stand_with_the_latest_first():
         make.make_round(year, kind="award", announced=year)
 
     assert [line.year for line in award_rounds()] == [2024, 2019, 2015]
+
+
+def test_one_award_round_is_told_as_among_all_of_them():
+    twice, once = make.make_city("ma/twice", name="B"), make.make_city("ma/once", name="A")
+    for year in ("2015", "2019", "2024"):
+        make.make_round(year, kind="award", announced=year)
+    for city, year in ((twice, 2015), (twice, 2024), (once, 2024)):
+        make.make_award(city, year)
+
+    told = award_years(language="en")
+
+    latest = latest_award_year(award_rounds(), language="en")
+    assert latest == told[0] == award_year(2024, language="en")
+    assert [(one.city.key, one.other_years) for one in latest.awardees] == [("ma/once", ()), ("ma/twice", (2015,))]
+    assert award_year(2019, language="en") == told[1]
+    assert (told[1].awardees, told[1].previous, told[1].next) == ((), 2015, 2024)
+    assert latest_award_year((), language="en") is None
 
 
 @pytest.mark.parametrize(("handed_over", "year"), [("2019-09-29", None), ("2019-09-30", 2019)])

@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import json
 import math
 import re
 from collections import Counter
@@ -53,11 +52,6 @@ def rows(table: str, folder: str = "roster") -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-@cache
-def practices() -> list[dict]:
-    return [json.loads(line) for line in (DATA / "roster" / "practices.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
 def column(table: str, name: str, folder: str = "roster") -> list[str]:
     return [row[name] for row in rows(table, folder)]
 
@@ -106,12 +100,6 @@ def test_roster_tables_have_the_rows_that_the_readme_counts(table: str, expected
     assert f"| `roster/{table}.csv` | {expected} |" in README
 
 
-def test_roster_practices_are_the_ones_that_the_readme_counts() -> None:
-    cities = {(practice["country_iso2"], practice["city"]) for practice in practices()}
-    assert (len(practices()), len(cities), len({country for country, _ in cities})) == (111, 101, 40)
-    assert "| `roster/practices.jsonl` | 111 | documented practices of 101 cities in 40 countries" in README
-
-
 def test_roster_tables_are_all_known_to_this_test() -> None:
     assert {path.stem for path in (DATA / "roster").glob("*.csv")} == set(ROWS)
 
@@ -149,10 +137,6 @@ def test_roster_clusters_and_rounds_that_other_tables_name_exist() -> None:
 def test_roster_rows_have_a_source(table: str) -> None:
     sources = column(table, "source_url")
     assert [source for source in sources if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", source)] == []
-
-
-def test_roster_practices_have_a_source() -> None:
-    assert [practice["title"] for practice in practices() if not practice["source_url"].startswith("http")] == []
 
 
 def test_member_regions_are_the_five_of_unesco_and_one_for_each_country() -> None:
@@ -248,7 +232,7 @@ def test_countries_have_the_region_of_their_members_and_else_none() -> None:
 def test_country_codes_of_the_roster_are_countries_named_by_unterm() -> None:
     named = {row["code"] for row in rows("countries", "geography") if row["names_source"] == "UNTERM"}
     used = {row["country_iso2"] for table in ROWS for row in rows(table) if row.get("country_iso2")}
-    assert used | {practice["country_iso2"] for practice in practices()} <= named
+    assert used <= named
 
 
 def test_country_codes_left_to_users_are_nowhere() -> None:

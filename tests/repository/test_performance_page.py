@@ -21,6 +21,7 @@ def test_every_result_has_its_section():
         ("pretalx", lambda told: told["ratios"].update(speakers=1)),
         ("slow_line", lambda told: told["pages"]["home"]["throttled"].update(content_seconds=9)),
         ("roster_load", lambda told: told.update(lock_seconds=1000)),
+        ("search", lambda told: told["engines"]["Halqa on SQLite"]["answers"]["common"].update(p95_ms=999)),
     ],
 )
 def test_a_missed_goal_is_told(name, change):

@@ -57,6 +57,7 @@ NO_WRITES = {
     ("registry/queries/roster_export.py", "book.save"): "a workbook",
     ("registry/rules/places.py", "found.update"): "a dictionary of words",
     ("registry/views/city.py", "segno.save"): "a drawing",
+    ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
     ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
 }
 # Actions that write no event of their own, each with the reason.
@@ -81,6 +82,9 @@ WITHOUT_EVENT = {
     ),
     "halqa.registry.actions.imports.apply_import": "apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
+    "halqa.notices.actions.outbox.write_to": "the act that it tells of has its event",
+    "halqa.registry.actions.correction_requests.forget_senders": "what readers left is let go of when it is due; nobody acts",
+    "halqa.registry.actions.correction_requests.forget_person": "the erasing of the person has its event",
     **dict.fromkeys(
         (
             *(f"halqa.notices.actions.sending.{name}_message" for name in ("claim", "hand_over", "settle")),
@@ -97,6 +101,30 @@ WITHOUT_EVENT = {
     "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.put_content": "no row: a content without one is swept",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",
+    "halqa.search.actions.following.follow": "the event that it follows is one",
+    **dict.fromkeys(
+        (
+            *(f"halqa.search.actions.writing.{name}" for name in ("write_documents", "keep_quick")),
+            "halqa.search.actions.following.ask_for",
+        ),
+        "what can be found is derived from what is known, whose events tell of it",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"halqa.search.actions.catching_up.{name}_batch" for name in ("take", "settle", "close")),
+            *(f"halqa.search.actions.catching_up.{name}" for name in ("ask_for_new_sources", "ask_one_by_one", "put_back")),
+        ),
+        "the worker keeps account of its work; nobody acts",
+    ),
+    "halqa.exchange.actions.practices.load_practices": "reads outside every transaction; apply_practices writes and records",
+    "halqa.exchange.actions.practices.correct_practice": "the registry's record_elsewhere records it, as a fact like any other",
+    "halqa.exchange.actions.merging.follow_merging": "part of the merging of two cities, whose event tells of it",
+    **dict.fromkeys(
+        ("halqa.opendata.actions.limits.take_permits", "halqa.opendata.actions.limits.forget_accounts"),
+        "an account of how often somebody asked, in digests, deleted soon after; nobody acts",
+    ),
+    "halqa.opendata.actions.tokens.note_use": "the day of a token's last use, once a day; nobody acts",
+    "halqa.opendata.actions.tokens.erase_tokens": "the erasing of the person has its event",
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",
     "halqa.operations.actions.ticking.try_to_write": "writes nothing",
     "halqa.operations.actions.archive.restore": "one more event would make the restored ledger unequal to the backup's",

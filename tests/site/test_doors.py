@@ -18,6 +18,7 @@ SOMETHING = {
     "<slug:language>/<slug:kind>/<card:key>": "en/city/ma/benguerir",
 }
 OF_ITS_OWN = {
+    "exchange:practice": {"<slug:key>": "osan-the-whole-city-as-a-place-to-learn"},
     "registry:round": {"<slug:key>": "2020"},
     "registry:award_year": {"<int:year>": "2024"},
     "registry:conference": {"<int:number>": "5"},
@@ -27,6 +28,17 @@ OF_ITS_OWN = {
     "rounds:call_calendar": {"<slug:key>": "national-2027"},
     "rounds:replay": {"<slug:key>": "award-2024"},
     "site_machine:sitemap-part": {"<int:part>": "1"},
+    "opendata:file": {"<slug:name>": "cities", "<slug:kind>": "csv"},
+    "opendata:columns": {"<slug:name>": "cities"},
+    "opendata_api:city": {"<country>": "ma", "<city>": "benguerir"},
+    "opendata_api:country": {"<code>": "MA"},
+    "opendata_api:region": {"<key>": "arab-states"},
+    "opendata_api:round": {"<key>": "2020"},
+    "opendata_api:round-cities": {"<key>": "2020"},
+    "opendata_api:award-year": {"<year>": "2024"},
+    "opendata_api:conference": {"<number>": "5"},
+    "opendata_api:figure": {"<key>": "2025-12-04-total-425-coordinator-1881"},
+    "opendata_api:nothing": {"<path:rest>": "nowhere"},
 }
 
 pytestmark = pytest.mark.usefixtures("shipped_roster")
@@ -34,10 +46,9 @@ pytestmark = pytest.mark.usefixtures("shipped_roster")
 
 def existing(address: str, name: str, client) -> str:
     """Return an address of something that there is."""
-    if name == "registry:source":
-        return address.replace("<language>", "en").replace(
-            "<int:number>", str(Source.objects.values_list("pk", flat=True).first())
-        )
+    if name in {"registry:source", "opendata_api:source"}:
+        number = str(Source.objects.values_list("pk", flat=True).first())
+        return address.replace("<language>", "en").replace("<int:number>", number).replace("<number>", number)
     if name == "registry:figure":
         page = client.get("/en/figures/").content.decode()
         return re.search(r'href="(/en/figures/[^"/?]+/)"', page).group(1)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -21,15 +21,19 @@ from halqa.accounts.models import Person, RoleAssignment
 from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
+from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
+from halqa.opendata.models import Token
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import Door, doors
+from halqa.registry.actions.correction_requests import ask_back
 from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
-from halqa.registry.models import ProfileProposal
+from halqa.registry.models import CorrectionRequest, ProfileProposal
+from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.rounds.actions.forms import begin_version
 
@@ -41,12 +45,15 @@ SEATS = {
     Seat.OTHER_COUNTRY: "lucia",
     Seat.COORDINATOR: "ines",
 }
-NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.KEYS, Audience.SUBJECT}
+# What programs read by a token is tried with tokens of everybody, in the tests of the API.
+NOT_OURS = {Audience.EVERYBODY, Audience.ENTRANCE, Audience.KEYS, Audience.SUBJECT, Audience.PROGRAMS}
 OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPLE_OF_A_CITY, Audience.OWNER}
 SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
     "registry:office_import": {"answer": "discard"},
     "registry:approval": {"answer": "decline", "read": "1"},
+    "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
+    "registry:correction_request": {"answer_by": "discard"},
     "rounds:office_form": {"step": "discard", "read": "1"},
     "rounds:office_call": {"step": "discard", "read": "1"},
 }
@@ -58,6 +65,7 @@ SENT_TO = {
     "notices:calendar-renew",
     "notices:calendar-close",
     "notices:retry",
+    "registry:discard_requests",
 }
 """Addresses of no page: whoever looks at one is led to a page with a door of its own, whether there is such a thing or not."""
 DOORS = [door for door in doors() if door.audience not in NOT_OURS]
@@ -128,9 +136,13 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     message = Message.objects.create(
         key="a-message", person=owner.key, channel=Channel.MAIL, state=State.GIVEN_UP, put_at=now, wait_until=now
     ).key
+    lasting = {"scopes": ["read:public"], "digest": "", "made_at": now, "ends_on": now.date() + timedelta(days=9)}
+    token = Token.objects.create(key="a1a1a1a1a1a1a1a1", person=owner.key, name="Map", **lasting).key
     make_call("a-draft", opened=False, now=now)
     importing = "6f1c2c1e-0000-4000-8000-000000000001"
     send_import(key=importing, file_name="roster.csv", size=1, sha256="0" * 64, by=office, now=now)
+    asked = CorrectionRequest.objects.get()
+    ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
     begin_version(key="award", by=office, now=now)
     forms = (
         "form",
@@ -144,6 +156,11 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "form_workbook",
     )
     return {
+        "registry:correct table": "missing",
+        "registry:correct ?": "?city=xa/bir-nour",
+        "registry:correct_sent ?": "?about=city:xa/bir-nour",
+        "registry:correction_request number": str(asked.pk),
+        "registry:correct_reply token": reply_path(CorrectionRequest.objects.get()).rstrip("/").rpartition("/")[2],
         **{f"rounds:office_{name} key": "award" for name in forms},
         "rounds:office_form_new what": "day",
         "rounds:office_form_file ?": "?format=toml",
@@ -157,6 +174,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "notices:mail-file key": message,
         "notices:retry key": message,
         "accounts:people_file ?": "?format=csv",
+        "opendata:token_withdraw key": token,
         "registry:office_import key": importing,
         "accounts:end pk": str(RoleAssignment.objects.get(person=owner).pk),
         "accounts:hand_over pk": str(RoleAssignment.objects.get(person=owner).pk),
@@ -166,6 +184,9 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "accounts:invitation_withdraw key": invitation,
         "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
         "accounts:new_address token": address_path(wanted_address(owner.key), now).rstrip("/").rpartition("/")[2],
+        "exchange:try key": "bir-nour-houses-of-learning",
+        "exchange:office_practice key": "bir-nour-houses-of-learning",
+        "exchange:enquiry number": str(Enquiry.objects.get(practice__city__key="xa/bir-nour").pk),
         "registry:my_city_text language": "ar",
         "registry:my_city_part part": "website",
         "registry:my_city_step number": str(proposals.last().pk),

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import registry as make
+from tests.factories.exchange import make_practice
 
+from halqa.opendata.queries.datasets import DATASETS
 from halqa.registry.enums import Region
-from halqa.registry.models import Country
+from halqa.registry.models import City, Country
 
 LISTS = (
     "",
@@ -28,8 +30,37 @@ LISTS = (
     "clusters/",
     "figures/",
     "figures/?as_of=2024-06-01",
+    "practices/",
+    "practices/?q=town&sort=country",
+    "practices/?format=csv",
     "sources/{source}/",
     "about-the-data/",
+    "data/",
+    *(f"data/{name}.csv" for name in DATASETS),
+    "feed.atom",
+)
+API = (
+    "cities",
+    "cities?as_of=2024-06-01",
+    "cities?fields=key",
+    "countries",
+    "countries/MA",
+    "regions/arab-states",
+    "rounds",
+    "rounds/2020",
+    "rounds/2020/cities",
+    "awards",
+    "awards/2024",
+    "conferences",
+    "conferences/1",
+    "clusters",
+    "next-dates",
+    "network?as_of=2024-06-01",
+    "figures",
+    "corrections",
+    "sources",
+    "sources/{source}",
+    "changes",
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +78,7 @@ def fill(start: int, stop: int) -> None:
         make.make_award(city, source=own)
         make.make_cluster_lead(city, source=own)
         make.make_conference(number + 1, city, source=own)
+        make_practice(f"practice-{number}", city if number % 2 else City.objects.get(key="ma/town"))
         make.make_figure(200 + number, about="2024-02-14", source=own)
         make.make_figure(50 + number, about="2020-09-23", scope="round", source=own)
         make.make_next_date(f"Meeting {number}", on="2099", source=own)
@@ -59,7 +91,7 @@ def fill(start: int, stop: int) -> None:
 
 def queries_for(client, path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(f"/en/{path}")
+        answer = client.get(path)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200, path
     assert content
@@ -73,9 +105,10 @@ def test_lists_ask_as_often_for_50_rows_as_for_one(client):
     make.make_cluster()
     fill(0, 1)
     source = make.make_source("https://example.org/0").pk
-    paths = [path.format(source=source) for path in LISTS]
+    paths = [f"/en/{path}".format(source=source) for path in LISTS]
+    paths += [f"/api/v1/{path}".format(source=source) for path in API]
     for path in paths:
-        client.get(f"/en/{path}")
+        client.get(path)
     one = {path: queries_for(client, path) for path in paths}
 
     fill(1, 50)

@@ -62,6 +62,14 @@ def days(text: str) -> int:
     return number
 
 
+def requests(text: str) -> int:
+    """Read a whole number of requests, at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError("expected a whole number of requests, 1 or more")
+    return number
+
+
 def mail_sender(text: str) -> str:
     """Accept a name and an address of mail as a sender has them."""
     if not all(parseaddr(text)[1].partition("@")):
@@ -155,6 +163,13 @@ SETTINGS = (
         secret=True,
     ),
     Setting("HALQA_PAGE_MEMORY", "64", "Megabytes of rendered public pages that each web process keeps.", megabytes),
+    Setting(
+        "HALQA_API_LIMIT",
+        "600",
+        "How many requests the API answers to one address (IPv6: one network) within ten minutes.",
+        requests,
+    ),
+    Setting("HALQA_API_TOKEN_LIMIT", "6000", "How many it answers to one token within ten minutes.", requests),
     Setting("HALQA_MAIL_HOST", "", "The mail server. Empty: no mail is sent, and notices stand on people's desks only."),
     Setting("HALQA_MAIL_PORT", "587", "The port of the mail server.", int),
     Setting("HALQA_MAIL_USER", "", "The name with which Halqa signs in at the mail server. Empty: it does not."),

@@ -31,7 +31,15 @@ VERSION_QUERY = "SELECT public_number FROM ledger_head WHERE id = 1"
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 5000, "options": "-c statement_timeout=2000"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 SMALLEST_WORTH_COMPRESSING = 400
-COMPRESSED_KINDS = ("text/", "application/json", "application/geo+json", "image/svg+xml", "application/xml")
+COMPRESSED_KINDS = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "image/svg+xml",
+    "application/xml",
+    "application/atom+xml",
+    "application/ld+json",
+)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from halqa.config.signin.urls import without_language
 urlpatterns = [
     *i18n_patterns(
         path("", include("halqa.site.urls")),
+        path("", include("halqa.exchange.urls")),
         # Ahead of the registry, whose rounds have keys below the same beginning.
         path("", include("halqa.rounds.urls")),
         path("", include("halqa.registry.urls")),
+        path("", include("halqa.search.urls")),
         path("", include("halqa.notices.urls")),
         path("", include("halqa.documents.urls")),
         path("", include("halqa.accounts.urls")),
+        path("", include("halqa.opendata.urls")),
         path("", include("halqa.pages.urls")),
         path("sign-in/", include("halqa.config.signin.urls")),
     ),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("", include("halqa.documents.urls.pictures")),
     path("", include("halqa.registry.urls.short")),
     path("", include("halqa.site.urls.machine")),
+    path("api/v1/", include("halqa.opendata.urls.machine")),
 ]
 
 handler400 = "halqa.pages.views.errors.bad_request"

@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
+from functools import lru_cache
 from typing import Final, Literal
 
 from halqa.foundation.truth import Truth
@@ -163,6 +164,7 @@ class Period:
         return self.begun.by(day) & not_ended
 
 
+@lru_cache(4096)  # rows repeat the days of their rounds
 def _first_and_last_day(text: str) -> tuple[date, date]:
     written = _PLAIN.fullmatch(text)
     if written is None:

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 from threading import local
-from typing import Final, Protocol, cast
+from typing import Final
 
-import snowballstemmer  # type: ignore[import-untyped]
+import Stemmer  # type: ignore[import-not-found]
 
 _ALGORITHMS: Final = {
     "ar": "arabic",
@@ -46,14 +46,10 @@ _ALGORITHMS: Final = {
 }
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
-
-
 class _StemmersOfThread(local):
     # A Snowball stemmer keeps the word it works on in itself, so two threads must not share one.
     def __init__(self) -> None:
-        self.by_algorithm: dict[str, _Stemmer] = {}
+        self.by_algorithm: dict[str, Stemmer.Stemmer] = {}
 
 
 _stemmers = _StemmersOfThread()
@@ -70,5 +66,6 @@ def stem(word: str, language: str) -> str:
         return word
     stemmer = _stemmers.by_algorithm.get(algorithm)
     if stemmer is None:
-        stemmer = _stemmers.by_algorithm[algorithm] = cast("_Stemmer", snowballstemmer.stemmer(algorithm))
-    return stemmer.stemWord(word)
+        # Without a cache of its own: ours is beside it.
+        stemmer = _stemmers.by_algorithm[algorithm] = Stemmer.Stemmer(algorithm, 0)
+    return str(stemmer.stemWord(word))

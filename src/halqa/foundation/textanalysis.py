@@ -185,6 +185,7 @@ def _pairs(run: str) -> tuple[str, ...]:
     return tuple(first + second for first, second in pairwise(run))
 
 
+@lru_cache(1 << 15)  # few words make up most of all texts
 def _forms(word: str, language: str | None) -> tuple[str, ...]:
     folded = _plain(fold(word))
     start, _, guessed = _stretch(folded)
@@ -193,7 +194,7 @@ def _forms(word: str, language: str | None) -> tuple[str, ...]:
     # marbuta a heh, which a stemmer takes for "his".
     bases = _with_and_without_clitics(_plain(word)) if start == _ARABIC else (word, folded)
     stems = (stem(base, each) for each in languages for base in bases)
-    others = (_SON.get(folded, ""), *(_plain(fold(form)) for form in (*bases, *stems)))
+    others = (_SON.get(folded, ""), *(_plain(fold(form)) for form in dict.fromkeys((*bases, *stems))))
     # A stem of one letter would be found in half of all texts.
     return tuple(dict.fromkeys((folded, *(form for form in others if len(form) > 1))))
 

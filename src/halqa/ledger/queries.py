@@ -115,6 +115,26 @@ def public_activity(kinds: Collection[str], *, before: int | None = None, limit:
     return tuple(Activity(**row) for row in public.order_by("-public_number").values(*_ACTIVITY)[:limit])
 
 
+def since(number: int, *, limit: int = 1000) -> tuple[Activity, ...]:
+    """Return the events behind this number, the first ones first."""
+    return tuple(Activity(**row) for row in Event.objects.filter(number__gt=number).order_by("number").values(*_ACTIVITY)[:limit])
+
+
+def public_page(
+    kinds: Collection[str], *, outside: Collection[str] = (), number: int = 1, size: int = 50
+) -> tuple[int, tuple[Activity, ...]]:
+    """Return how many events of these kinds changed public pages, and one page of them, counted from 1, newest first.
+
+    Left out are those about subjects whose keys begin with one of ``outside``.
+    """
+    public = Event.objects.filter(public_number__isnull=False, kind__in=kinds)
+    for beginning in outside:
+        public = public.exclude(subject__startswith=beginning)
+    start = (number - 1) * size
+    rows = public.order_by("-public_number").values(*_ACTIVITY)[start : start + size]
+    return public.count(), tuple(Activity(**row) for row in rows)
+
+
 def public_version() -> int:
     """Return the number of the last public event, the version of every public page."""
     return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0

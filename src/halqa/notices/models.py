@@ -37,13 +37,17 @@ class Notice(models.Model):
 
 
 class Message(models.Model):
-    """One row of the outbox: what goes to one person by one channel. A digest carries several notices."""
+    """One row of the outbox: what goes to one person by one channel. A digest carries several notices.
+
+    A reader without an account is no person: the key is empty, and the address is wiped once the message has ended.
+    """
 
     key = models.CharField(max_length=32, unique=True, db_comment="the left part of the Message-ID, the same at every attempt")
     person = models.CharField(max_length=PERSON_KEY)
     channel = models.CharField(max_length=8, choices=[(channel, channel) for channel in Channel])
     notices = models.ManyToManyField(Notice, related_name="messages")
     address = models.CharField(max_length=254, blank=True, db_comment="in place of the person's own, where it goes elsewhere")
+    language = models.CharField(max_length=10, blank=True, db_comment="of a reader without an account; else the person's own")
     digest_on = models.DateField(null=True, db_comment="the person's own day whose digest this is")
     put_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.WAITING)

@@ -21,6 +21,7 @@ class Audience(StrEnum):
     """For whom an address is."""
 
     EVERYBODY = "everybody"
+    ANYBODY = "everybody, and a form may be sent there"
     SIGNED_IN = "whoever is signed in"
     ENTRANCE = "whoever signs in"
     KEYS = "whoever looks after their own keys"
@@ -34,5 +35,6 @@ class Audience(StrEnum):
     COORDINATORS = "the coordination team"
     SUBJECT = "whoever may see what it belongs to"
     MONITORS = "the machine itself, and whoever shows the token of the figures"
+    PROGRAMS = "programs that show a token, for its person"
     DEMONSTRATION = "visitors of a demonstration; nobody elsewhere"
     REHEARSAL = "the coordination team of a demonstration; nobody elsewhere"

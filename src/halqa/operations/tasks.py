@@ -13,8 +13,10 @@ from django.utils import timezone
 from halqa.accounts.tasks import forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
+from halqa.opendata.actions.limits import forget_accounts
 from halqa.operations.actions.ticking import tick as sign_of_life
-from halqa.registry.tasks import sweep_imports, work_on_imports
+from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
+from halqa.search.tasks import catch_up_search, merge_search
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -51,6 +53,11 @@ def forget_visits(now: datetime) -> None:
         cursor.execute("DELETE FROM attempts WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])
 
 
+def forget_askers(now: datetime) -> None:
+    """Delete the accounts of who asked the API how often, once they no longer count."""
+    forget_accounts(now=now)
+
+
 def sweep_files(now: datetime) -> None:
     """Delete the contents of uploaded files that no row names any more."""
     sweep(now=now)
@@ -67,11 +74,15 @@ TASKS = (
     Periodic("send-messages", timedelta(seconds=1), send_messages),
     Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),
     Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
+    Periodic("catch-up-search", timedelta(seconds=1), catch_up_search),
+    Periodic("merge-search", timedelta(days=1), merge_search),
+    Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
     Periodic("forget-unanswered", timedelta(days=1), forget_unanswered),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),
+    Periodic("forget-askers", timedelta(minutes=10), forget_askers),
     Periodic("sweep-files", timedelta(hours=6), sweep_files),
 )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAVIGATION: Final[tuple[tuple[str, Promise], ...]] = (
     ("cities/", _("Cities")),
+    ("practices/", _("Practices")),
     ("awards/", _("Awards")),
     ("calls/", _("Calls")),
     ("conferences/", _("Conferences")),
@@ -21,10 +22,11 @@ BELONGS_TO: Final[dict[str, str]] = {
     "countries/": "cities/",
     "forms/": "calls/",
     "regions/": "cities/",
+    "rounds/replay/": "calls/",
     "rounds/": "cities/",
     "sources/": "about-the-data/",
 }
-"""Where pages that the navigation does not name stand in it, by the first part of their address."""
+"""Where pages that the navigation does not name stand in it, by the first address that theirs begins with."""
 
 
 @dataclass(frozen=True)

@@ -241,6 +241,16 @@ class ProposalState(StrEnum):
     DECLINED = "declined"
 
 
+class CorrectionRequestState(StrEnum):
+    """Where a correction that a reader asked for stands; ``rules.correction_requests`` says which state may follow which."""
+
+    OPEN = "open"
+    ASKED_BACK = "asked-back"
+    CORRECTED = "corrected"
+    STANDS = "stands"
+    DISCARDED = "discarded"
+
+
 class FieldGroup(StrEnum):
     """What a field of the general form is about; the groups stand in this order."""
 
@@ -258,3 +268,16 @@ class WithdrawalWay(StrEnum):
     END = "end"
     STATUS = "status"
     NEVER = "never"
+
+
+class ColumnKind(StrEnum):
+    """What a cell of a published table holds. ``DAYS``: a day or days in EDTF, such as ``2020`` or ``[..2017-03-01]``."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DAY = "day"
+    DAYS = "days"
+    ADDRESS = "address"
+    TEXTS = "texts"
+    INTEGERS = "integers"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from halqa.foundation.refusals import RuleRefused
 from halqa.registry.actions import imports as actions
+from halqa.registry.actions.correction_requests import forget_senders, sum_up_requests
 from halqa.registry.enums import ImportState
 from halqa.registry.models import RosterImport
 from halqa.registry.queries.office_imports import (
@@ -26,6 +27,8 @@ from halqa.registry.queries.roster import compared
 from halqa.registry.queries.roster_reading import Progress
 
 logger = logging.getLogger(__name__)
+
+OURSELVES: Final = "system:halqa"
 
 TOLD_EVERY: Final = timedelta(seconds=2)
 """How often progress is written down: a roster has many steps, and each note is a write."""
@@ -65,6 +68,12 @@ def sweep_imports(now: datetime) -> None:
         age = now.timestamp() - each.stat().st_mtime
         if each.name not in needed and age > STRAY_FOR.total_seconds():
             shutil.rmtree(each, ignore_errors=True)
+
+
+def look_after_requests(now: datetime) -> None:
+    """Tell the coordination team of new correction requests, once a day at most; forget of their senders what nobody needs."""
+    sum_up_requests(by=OURSELVES, now=now)
+    forget_senders(now=now)
 
 
 def _telling(key: str) -> Progress:

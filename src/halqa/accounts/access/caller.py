@@ -1,6 +1,6 @@
 """Who asks for a page: a person with what they hold today, or a visitor, who holds nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -92,6 +92,15 @@ def caller_for(person: Any, now: datetime, *, second_factor_at: datetime | None 
         holdings=holdings_of(person, now),
         second_factor_at=second_factor_at,
     )
+
+
+def caller_by_key(key: str, now: datetime, *, token: str = "") -> Caller | None:
+    """Return a person who has not left as one who asks, by key; the ledger calls them by a token where a program shows one."""
+    person = Person.objects.filter(key=key, is_active=True, erased_at=None).first()
+    if person is None:
+        return None
+    caller = caller_for(person, now)
+    return replace(caller, actor=str(Actor(ActorKind.TOKEN, token))) if token else caller
 
 
 def holding_on(day: date) -> Q:

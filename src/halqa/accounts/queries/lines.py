@@ -37,6 +37,12 @@ def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, .
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
 
 
+def scopes_held(roles: Collection[Role], scopes: Collection[str], now: datetime) -> frozenset[str]:
+    """Return for which of these scopes somebody holds one of these roles on the day of ``now``: who has people of their own."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)
+    return frozenset(held.values_list("scope", flat=True))
+
+
 def people_in_role(
     role: Role, now: datetime, countries: Collection[str] | None = None, *, without: Collection[str] = ()
 ) -> tuple[PersonLine, ...]:

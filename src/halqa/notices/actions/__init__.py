@@ -1,5 +1,5 @@
-"""The only writers of notices, of the outbox and of preferences. Other apps use ``put``."""
+"""The only writers of notices, of the outbox and of preferences. Other apps use ``put`` and ``write_to``."""
 
-from halqa.notices.actions.outbox import put
+from halqa.notices.actions.outbox import put, write_to
 
-__all__ = ["put"]
+__all__ = ["put", "write_to"]

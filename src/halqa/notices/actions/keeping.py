@@ -1,6 +1,6 @@
 """Forgetting: what is old, and what belongs to a person who leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from halqa.ledger import actions as ledger
 from halqa.notices.models import Message, Notice, Preferences
+
+A_DAY: Final = timedelta(days=1)
 
 AT_ONCE: Final = 2000
 """How many rows of a table go in one transaction, so that nobody waits long behind it."""
@@ -18,7 +20,14 @@ def delete_old_notices(*, now: datetime) -> None:
     """Delete notices that are older than the house keeps them, unless their deadline is still ahead."""
     old = now - settings.NOTICES_KEPT
     is_over = Q(due_at=None) | Q(due_at__lt=now)
-    for rows in (Message.objects.filter(put_at__lt=old), Notice.objects.filter(is_over, put_at__lt=old)):
+    # Whoever has no account is written to or given up within these days, except in a demonstration, which sends nothing.
+    unknown = now - settings.NOTICE_GIVE_UP_AFTER - A_DAY
+    for rows in (
+        Message.objects.filter(put_at__lt=old),
+        Notice.objects.filter(is_over, put_at__lt=old),
+        Message.objects.filter(person="", put_at__lt=unknown),
+        Notice.objects.filter(person="", put_at__lt=unknown),
+    ):
         rows.model.objects.filter(pk__in=list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])).delete()
 
 

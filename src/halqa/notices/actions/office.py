@@ -22,7 +22,8 @@ def try_again(*, key: str, by: str, now: datetime) -> None:
     state = waiting_state(message.unsure_times)
     if not MESSAGE_STATES.permits(State(message.state), state):
         raise RuleRefused([Refusal("message-not-stopped")])
-    if message.notices.filter(kind__startswith=SECRETS).exists():
+    # Neither is known any more who would read it.
+    if not message.person or message.notices.filter(kind__startswith=SECRETS).exists():
         raise RuleRefused([Refusal("secret-is-wiped")])
     Message.objects.filter(pk=message.pk).update(state=state, wait_until=now, ended_at=None, put_at=now)
     ledger.record(kind="message.retried", by=by, subject=f"message:{message.key}", now=now)

@@ -8,6 +8,7 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.notices.access import kind_named, missing_facts
 from halqa.notices.enums import Channel, Way
+from halqa.notices.labels import NoticeKind
 from halqa.notices.models import Message, Notice
 from halqa.notices.queries.settings import open_channels
 from halqa.notices.queries.wishes import wishes_of
@@ -33,12 +34,8 @@ def put(
 
     :raises ValueError: on a kind that nobody registered, a fact that its sentences name and is not given, or no subject
     """
-    spoken = kind_named(kind)
-    if spoken is None:
-        raise ValueError(f"no app has registered notices of kind {kind!r}")
     said = dict(facts or {})
-    if missing := missing_facts(spoken, said):
-        raise ValueError(f"{kind}: its sentences name {', '.join(sorted(missing))}")
+    spoken = _spoken(kind, said)
     Subject.parse(subject)
     wishes = wishes_of(to)
     chosen = {person: wish.way(spoken.group.name, is_essential=spoken.is_essential) for person, wish in wishes.items()}
@@ -61,6 +58,43 @@ def put(
         for person, way in chosen.items()
     )
     _enclose([(notice, channel) for notice in notices for channel in leaving[notice.person]], mail_to=mail_to, now=now)
+
+
+@ledger.action
+def write_to(
+    *,
+    kind: str,
+    address: str,
+    language: str,
+    subject: str,
+    now: datetime,
+    facts: Mapping[str, str | int] | None = None,
+    path: str,
+) -> None:
+    """Answer somebody who has no account and left an address of mail, in their language; where no mail is sent, nothing is kept.
+
+    There is no desk on which it would stand: the address, the facts and the path are wiped as soon as the message has ended.
+
+    :raises ValueError: as ``put`` does
+    """
+    spoken = _spoken(kind, facts or {})
+    Subject.parse(subject)
+    if Channel.MAIL not in open_channels():
+        return
+    told = {"subject": subject, "facts": dict(facts or {}), "path": path, "put_at": now}
+    notice = Notice.objects.create(person="", kind=spoken.name, **told)
+    key = secrets.token_hex(16)
+    told = {"channel": Channel.MAIL, "address": address, "language": language, "put_at": now, "wait_until": now}
+    Message.objects.create(key=key, person="", **told).notices.add(notice)
+
+
+def _spoken(kind: str, facts: Mapping[str, str | int]) -> NoticeKind:
+    spoken = kind_named(kind)
+    if spoken is None:
+        raise ValueError(f"no app has registered notices of kind {kind!r}")
+    if missing := missing_facts(spoken, facts):
+        raise ValueError(f"{kind}: its sentences name {', '.join(sorted(missing))}")
+    return spoken
 
 
 def _enclose(leaving: list[tuple[Notice, Channel]], *, mail_to: str, now: datetime) -> None:

@@ -82,9 +82,17 @@ def _settle(message: Message, result: Result, now: datetime) -> None:
     )
     if not step.wait_until:
         _wipe_secrets(message)
+        if not message.person:
+            _forget_reader(message)
 
 
 def _wipe_secrets(message: Message) -> None:
     """Forget what opens a door, once nothing more is to carry it."""
     carried = Notice.objects.filter(messages=message, kind__startswith=SECRETS).exclude(messages__ended_at=None)
     Notice.objects.filter(pk__in=carried.values("pk")).update(facts={}, path="")
+
+
+def _forget_reader(message: Message) -> None:
+    """Forget where somebody without an account reads their mail, and what they were told."""
+    Message.objects.filter(pk=message.pk).update(address="", answer="")
+    message.notices.update(facts={}, path="")

@@ -56,6 +56,10 @@ MAY_HAVE_COME: Final[Mapping[Channel, Promise]] = {
     ),
     Channel.SMS: _("You may have this message already."),
 }
+A_READER: Final = _("a reader without an account")
+WHY_ASKED: Final = _(
+    "You get it because you left this address with your question. It is erased now; nothing else will be sent to it."
+)
 OPEN: Final = _("Open it in Halqa")
 ATTACHED: Final = _("The attached calendar file brings the deadline into your calendar.")
 WHY_ESSENTIAL: Final = _("You get it because it concerns your account itself; such messages cannot be switched off.")

@@ -17,7 +17,10 @@ from halqa.pages.templatetags.frame import address, reader_language
 
 @dataclass(frozen=True)
 class Letter:
-    """One message in words. ``to`` is an address of mail or a mobile number, ``site`` scheme and host of all its links."""
+    """One message in words. ``to`` is an address of mail or a mobile number, ``site`` scheme and host of all its links.
+
+    ``preferences`` is where its reader chooses what comes; empty for a reader without an account, who is written to once.
+    """
 
     key: str
     at: datetime
@@ -50,7 +53,7 @@ def letter(key: str, *, site: str) -> Letter | None:
     :raises NobodyReads: where the reader is gone
     """
     message = Message.objects.get(key=key)
-    reader = person_line(message.person)
+    reader = person_line(message.person) if message.person else _without_account(message)
     if reader is None:
         raise NobodyReads(message.person)
     with override(reader.language):
@@ -70,12 +73,17 @@ def letter(key: str, *, site: str) -> Letter | None:
             greeting=labels.greeting(reader.name),
             again=str(labels.MAY_HAVE_COME[Channel(message.channel)]) if message.unsure_times else "",
             told=words,
-            why=labels.why(words[0].kind, is_digest=message.digest_on is not None),
+            why=labels.why(words[0].kind, is_digest=message.digest_on is not None) if reader.key else str(labels.WHY_ASKED),
             site=site,
-            preferences=site + address("notices/preferences/"),
+            preferences=site + address("notices/preferences/") if reader.key else "",
             calendar=calendar(deadlines, site=site) if deadlines else b"",
             is_digest=message.digest_on is not None,
         )
+
+
+def _without_account(message: Message) -> PersonLine:
+    """Return the reader who left an address and a language, and nothing else."""
+    return PersonLine(key="", name="", language=message.language, time_zone="UTC", email=message.address, mobile="")
 
 
 def _address(reader: PersonLine, channel: Channel) -> str:

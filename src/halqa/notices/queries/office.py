@@ -13,6 +13,7 @@ from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.lists import Page
 from halqa.notices.access import kind_named
 from halqa.notices.enums import SECRETS, Channel, State
+from halqa.notices.labels.words import A_READER
 from halqa.notices.models import Message, Notice
 from halqa.pages.templatetags.frame import reader_language
 
@@ -62,10 +63,13 @@ def outbox(*, state: State | None, page: str | None) -> Outbox:
 
 def _lines(rows: Iterable[Message]) -> tuple[MessageLine, ...]:
     messages = list(rows)
-    people = {message.person: str(Actor(ActorKind.PERSON, message.person)) for message in messages}
+    people = {message.person: str(Actor(ActorKind.PERSON, message.person)) for message in messages if message.person}
     names = names_of(people.values())
     subjects = subject_names((notice.subject for message in messages for notice in message.notices.all()), reader_language())
-    return tuple(_line(message, names.get(people[message.person], ""), subjects) for message in messages)
+    return tuple(
+        _line(message, names.get(people.get(message.person, ""), "") if message.person else str(A_READER), subjects)
+        for message in messages
+    )
 
 
 def _line(message: Message, name: str, subjects: dict[str, str]) -> MessageLine:
@@ -82,7 +86,9 @@ def _line(message: Message, name: str, subjects: dict[str, str]) -> MessageLine:
         attempts=message.attempts,
         unsure_times=message.unsure_times,
         answer=message.answer,
-        may_be_retried=message.state in STOPPED and not any(notice.kind.startswith(SECRETS) for notice in notices),
+        may_be_retried=bool(message.person)
+        and message.state in STOPPED
+        and not any(notice.kind.startswith(SECRETS) for notice in notices),
     )
 
 

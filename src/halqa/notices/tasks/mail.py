@@ -37,7 +37,8 @@ def mail_of(letter: Letter) -> EmailMessage:
     mail["Date"] = letter.at
     mail["Message-ID"] = f"<{letter.key}@{sender().domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{letter.preferences}>"
+    if letter.preferences:
+        mail["List-Unsubscribe"] = f"<{letter.preferences}>"
     mail.set_content(text_of(letter))
     mail.add_alternative(html_of(letter), subtype="html")
     if letter.calendar:

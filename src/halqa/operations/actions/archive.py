@@ -16,6 +16,8 @@ from halqa.ledger import queries as ledger_queries
 from halqa.operations.queries.archive import Archive
 from halqa.operations.queries.snapshot import contents_of, migrations_of, own_models
 from halqa.operations.rules.archive import LedgerState, difference_of_migrations, difference_of_tables
+from halqa.search.access import sources
+from halqa.search.actions.following import ask_for
 
 BATCH = 1000
 
@@ -52,6 +54,9 @@ def restore(*, archive: Archive) -> None:
         _reset_sequences()
         _put_documents(archive)
         _prove(archive)
+        for kind in sources():
+            # What can be found is in no backup: the worker makes it from what was restored.
+            ask_for(kind=kind, subjects=[""], now=told.made_at)
 
 
 def _insert(model: type[models.Model], archive: Archive) -> None:

@@ -15,6 +15,7 @@ LANGUAGE: Final = "<language>/"
 VISITOR: Final[Mapping[str, HTTPStatus]] = {
     "site_machine:favicon": HTTPStatus.MOVED_PERMANENTLY,
     "registry_short:city": HTTPStatus.FOUND,
+    "opendata_api:nothing": HTTPStatus.NOT_FOUND,
 }
 """What everybody gets for something public that exists, where that is not a page or a file."""
 
@@ -24,6 +25,7 @@ _OF_THE_COUNTRY: Final = frozenset({Seat.OFFICER, Seat.COORDINATOR})
 
 ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.EVERYBODY: frozenset(Seat),
+    Audience.ANYBODY: frozenset(Seat),
     Audience.SIGNED_IN: _SIGNED_IN,
     Audience.ENTRANCE: frozenset(Seat),
     Audience.KEYS: _SIGNED_IN,
@@ -38,12 +40,15 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     # Where the thing itself is public, and asked from the machine itself.
     Audience.SUBJECT: frozenset(Seat),
     Audience.MONITORS: frozenset(Seat),
+    # Whoever shows no token is asked for one, whoever they are on pages.
+    Audience.PROGRAMS: frozenset(),
     Audience.DEMONSTRATION: frozenset(),
     Audience.REHEARSAL: frozenset(),
 }
 """Who gets in, where what the address names is the focal point's, in the city and the country of the others named so."""
 
 PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
+    Audience.ANYBODY: ("registry:correct", "registry:correct_sent"),
     Audience.SIGNED_IN: (
         "site:desk",
         "accounts:own",
@@ -56,6 +61,11 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "notices:preferences",
         "notices:calendar-renew",
         "notices:calendar-close",
+        "exchange:try",
+        "exchange:enquiries",
+        "registry:own_requests",
+        "opendata:tokens",
+        "opendata:token_new",
     ),
     Audience.KEYS: (
         "account_change_password",
@@ -75,10 +85,10 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "usersessions_list",
         "socialaccount_connections",
     ),
-    Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address"),
-    Audience.HOLDER: ("accounts:invitation", "notices:calendar"),
+    Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address", "opendata:token_withdraw"),
+    Audience.HOLDER: ("accounts:invitation", "notices:calendar", "registry:correct_reply"),
     Audience.CITY: ("registry:my_city",),
-    Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step"),
+    Audience.WRITERS: ("registry:my_city_text", "registry:my_city_part", "registry:my_city_step", "exchange:enquiry"),
     Audience.COUNTRY: ("registry:my_country",),
     Audience.KEEPERS: ("accounts:people", "accounts:people_file", "accounts:invite"),
     Audience.PEOPLE_OF_A_CITY: (
@@ -106,6 +116,10 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "registry:office_merge",
         "registry:office_imports",
         "registry:office_import",
+        "registry:correction_requests",
+        "registry:discard_requests",
+        "registry:correction_request",
+        "exchange:office_practice",
         "notices:office",
         "notices:retry",
         "rounds:office_calls",
@@ -126,10 +140,11 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     ),
     Audience.SUBJECT: ("documents:file", "documents_pictures:picture"),
     Audience.MONITORS: ("operations:metrics",),
+    Audience.PROGRAMS: ("opendata_api:me", "opendata_api:desk"),
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }
-"""The addresses that are not for everybody, by their names."""
+"""The addresses that are not simply for everybody to look at, by their names."""
 
 _AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 
@@ -147,6 +162,8 @@ class Door:
         """Return what GET answers to somebody: the page, the way to sign in, or what stands where there is no page."""
         if seat in ADMITTED[self.audience]:
             return self.status
+        if self.audience is Audience.PROGRAMS:
+            return HTTPStatus.UNAUTHORIZED
         return HTTPStatus.FOUND if seat is Seat.VISITOR and self.audience is not Audience.DEMONSTRATION else HTTPStatus.NOT_FOUND
 
 

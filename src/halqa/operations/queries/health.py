@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,15 +16,16 @@ from halqa.documents.queries.scanning import scanner_answers
 from halqa.ledger import queries as ledger
 from halqa.ledger.labels import broken_link
 from halqa.operations.queries.setup import pending_migrations, stale_catalogues, static_files_are_current
-from halqa.operations.rules.health import Content, Database, Facts, Files, Storage, Uploads
+from halqa.operations.rules.health import Content, Database, Facts, Files, Findable, Storage, Uploads
 from halqa.registry.queries import cities
 from halqa.rounds.queries.policies import bad_policies
+from halqa.search.queries.waiting import count_documents, waiting
 
 MEGABYTE = 1024 * 1024
 FONTS = ("Noto Sans", "Noto Sans Arabic")
 
 
-def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
+def facts_of_set_up(*, port: int, port_free: bool, now: datetime) -> Facts:
     """Look at everything; what the database does not answer is left out."""
     database = database_facts()
     can_be_asked = not (database.trouble or database.pending)
@@ -35,6 +37,7 @@ def facts_of_set_up(*, port: int, port_free: bool) -> Facts:
         database=database,
         content=content_facts() if can_be_asked else None,
         uploads=uploads_facts() if can_be_asked else None,
+        findable=findable_facts(now) if can_be_asked else None,
         files=Files(
             stale_catalogues=stale_catalogues(),
             static_current=static_files_are_current(),
@@ -94,6 +97,13 @@ def uploads_facts() -> Uploads:
     except Exception as error:  # noqa: BLE001  each storage fails in its own way, and the doctor looks at the rest
         lost, trouble = 0, type(error).__name__
     return Uploads(lost=lost, trouble=trouble, scanner_answers=scanner_answers())
+
+
+def findable_facts(now: datetime) -> Findable:
+    """Look at how far what can be found is behind what is known."""
+    behind = waiting()
+    seconds = int((now - behind.since).total_seconds()) if behind.since else 0
+    return Findable(documents=count_documents(), waiting=behind.tasks, seconds=max(seconds, 0), never_asked=behind.never_asked)
 
 
 def missing_fonts() -> list[str]:

@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand
 
 from halqa.config.environment import SETTINGS
 from halqa.ledger.reactions import registered
+from halqa.opendata.queries.datasets import TABLES
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
+from halqa.registry.enums import ColumnKind
 from halqa.rounds.queries.forms_reference import concept_rows, form_keys, question_keys, question_types
 from halqa.rounds.queries.reference import policy_keys
 
@@ -149,11 +151,40 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
 
 
+def columns_page() -> str:
+    """Return every table that leaves the house, with its columns."""
+    parts = [
+        f"## `{name}`\n\n{layout.stands_for}\n\n"
+        + _table(("Column", "Holds", "Meaning"), [(f"`{one.name}`", HOLDS[one.kind], one.meaning) for one in layout.columns])
+        for name, layout in TABLES.items()
+    ]
+    return _page(
+        "Columns",
+        "The columns of every data set. Files have them under these names, answers of the API as fields; what is not known is "
+        "empty in a file and `null` in an answer, and several values in one cell of a file are a list in an answer. Every file "
+        "says besides as of which day it holds, what was known on which day, who stands behind it and whose data it uses.",
+        *parts,
+    )
+
+
+HOLDS = {
+    ColumnKind.TEXT: "text",
+    ColumnKind.INTEGER: "whole number",
+    ColumnKind.NUMBER: "number",
+    ColumnKind.DAY: "day (`2020-09-23`)",
+    ColumnKind.DAYS: "day or days (EDTF)",
+    ColumnKind.ADDRESS: "address",
+    ColumnKind.TEXTS: "texts",
+    ColumnKind.INTEGERS: "whole numbers",
+}
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "reactions.md": reactions_page,
     "permissions.md": permissions_page,
     "commands.md": commands_page,
+    "columns.md": columns_page,
     "policies.md": policies_page,
     "forms.md": forms_page,
 }

@@ -21,13 +21,16 @@ CHUNK = 2000
 OF_OTHERS = ("account.emailaddress", "mfa.authenticator", "socialaccount.socialaccount")
 """Tables of other packages without which people could not sign in any more; the rest (sessions, content types) is not ours."""
 
+DERIVED = "search"
+"""The app whose tables are made from those of others, and so need no saving."""
+
 
 def own_models() -> list[type[models.Model]]:
     """Return the models of Halqa's own apps, and those that people sign in by, in the order of their labels."""
     own = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith("halqa.") or model._meta.label_lower in OF_OTHERS
+        if (model.__module__.startswith("halqa.") or model._meta.label_lower in OF_OTHERS) and model._meta.app_label != DERIVED
     ]
     return sorted((model for model in own if model._meta.managed), key=lambda model: model._meta.label_lower)
 

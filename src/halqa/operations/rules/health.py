@@ -29,6 +29,7 @@ class Needs:
     sqlite: tuple[int, ...] = (3, 31)
     postgresql: tuple[int, ...] = (15,)
     free_megabytes: int = 500
+    search_seconds: int = 300
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,16 @@ class Uploads:
 
 
 @dataclass(frozen=True)
+class Findable:
+    """What can be found: how many documents, what waits for the worker, since how many seconds, and kinds never asked for."""
+
+    documents: int = 0
+    waiting: int = 0
+    seconds: int = 0
+    never_asked: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Files:
     """What is made from the sources, and what comes with the machine or with packages."""
 
@@ -83,7 +94,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that was looked at. ``content`` and ``uploads`` are missing when the database cannot be asked."""
+    """All that was looked at. ``content``, ``uploads`` and ``findable`` are missing when the database cannot be asked."""
 
     mode: str
     address: str
@@ -95,6 +106,7 @@ class Facts:
     sends_mail: bool = True
     content: Content | None = None
     uploads: Uploads | None = None
+    findable: Findable | None = None
     needs: Needs = field(default_factory=Needs)
 
 
@@ -107,6 +119,7 @@ def judge(facts: Facts) -> list[Finding]:
         *_database(facts.database, facts.needs),
         *(_content(facts.content) if facts.content else []),
         *(_uploads(facts.uploads) if facts.uploads else []),
+        *(_findable(facts.findable, facts.needs) if facts.findable else []),
         *_files(facts.files),
         *_port(facts),
     ]
@@ -198,6 +211,18 @@ def _uploads(uploads: Uploads) -> list[Finding]:
         what = "The virus scanner does not answer: no file is taken meanwhile."
         found.append(Finding(Level.ILL, what, "Start clamd, or correct HALQA_VIRUS_SCANNER."))
     return found or [Finding(Level.WELL, "Every uploaded file has its content.")]
+
+
+def _findable(findable: Findable, needs: Needs) -> list[Finding]:
+    todo = "Let `halqa serve` or `halqa worker` run, or run `halqa search rebuild`; the log says what cannot be written."
+    if findable.never_asked:
+        what = f"Search does not know yet of: {', '.join(findable.never_asked)}."
+        return [Finding(Level.NOTE, what, todo)]
+    if findable.waiting:
+        level = Level.ILL if findable.seconds > needs.search_seconds else Level.NOTE
+        what = f"Search is behind: {findable.waiting} tasks wait, the oldest for {findable.seconds} seconds."
+        return [Finding(level, what, todo)]
+    return [Finding(Level.WELL, f"Search is up to date: {findable.documents} documents can be found.")]
 
 
 def _files(files: Files) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import starmap
 from typing import Any
 
 import segno
@@ -18,7 +19,7 @@ from halqa.foundation.charts import step_chart as scale_steps
 from halqa.foundation.rosette import GROUPS, Point
 from halqa.foundation.rosette import rosette as draw_rosette
 from halqa.pages.queries import Area, Bar, Dot, Observation
-from halqa.pages.templatetags.words import labelled, listing, markup, number
+from halqa.pages.templatetags.words import labelled, listing, markup, number, together, when_text
 
 register = template.Library()
 
@@ -99,7 +100,8 @@ def step_chart(observations: Sequence[Observation], title: str, description: str
     )
     return {
         "chart": chart,
-        "marks": list(zip(chart.marks, chart.whiskers, observations, strict=True)),
+        "whiskers": [(whisker, y) for whisker, (_x, y) in zip(chart.whiskers, chart.marks, strict=True) if whisker],
+        "marks": together(starmap(_mark, zip(chart.marks, observations, strict=True))),
         "title": title,
         "description": description,
         "ident": ident,
@@ -112,11 +114,19 @@ def step_chart(observations: Sequence[Observation], title: str, description: str
     }
 
 
+def _mark(place: Point, seen: Observation) -> SafeString:
+    kind = "doubtful" if seen.doubtful else "beside" if seen.beside else "sure"
+    radius = 5 if seen.doubtful else 4.5
+    words = seen.label or labelled(when_text(seen.on), number(seen.value))
+    circle = markup('<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>', kind, *place, radius, words)
+    return markup('<a href="{}" tabindex="-1">{}</a>', seen.href, circle) if seen.href else circle
+
+
 @register.inclusion_tag("pages/parts/world_map.html")
 def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "map") -> dict[str, Any]:
     """Draw land without borders and a dot for each place, its shape and colour telling the region."""
     return {
-        "dots": [_dot(dot) for dot in dots],
+        "dots": together(map(_dot, dots)),
         "land": _land(),
         "title": title,
         "description": description,

@@ -107,8 +107,9 @@ def language_links(context: Context) -> list[LanguageLink]:
 @register.simple_tag
 def navigation_links(path: str) -> list[NavigationLink]:
     """Return the main navigation; the section that holds the path, or that its page belongs to, is marked as current."""
-    first = path.removeprefix(address()).partition("/")[0] + "/"
-    section = BELONGS_TO.get(first, first)
+    own = path.removeprefix(address())
+    first = own.partition("/")[0] + "/"
+    section = next((section for beginning, section in BELONGS_TO.items() if own.startswith(beginning)), first)
     return [NavigationLink(str(label), address(place), place == section) for place, label in NAVIGATION]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -158,17 +159,26 @@ def sort_head(query: Query, name: str, label: str, default: str = "", kind: str 
     }
 
 
-@register.inclusion_tag("pages/parts/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
     """Show a form's field with label, help and errors; one that may stay empty says so.
 
-    A field that is ``is_sometimes_needed`` says in its help when.
+    A field that is ``is_sometimes_needed`` says in its help when. What has one box to fill in is written at once, for a filter
+    has ten of them.
     """
-    return {
-        "field": bound,
-        "optional": not (bound.field.required or getattr(bound.field, "is_sometimes_needed", False)),
-        "kind": getattr(bound.field.widget, "input_type", "text"),
-    }
+    is_optional = not (bound.field.required or getattr(bound.field, "is_sometimes_needed", False))
+    errors = bound.errors
+    if bound.use_fieldset or getattr(bound.field.widget, "input_type", "") == "checkbox":
+        return render_to_string("pages/parts/field_of_choices.html", {"field": bound, "optional": is_optional})
+    return markup(
+        '<div class="field{}">\n<label for="{}">{}{}</label>\n{}\n{}\n</div>\n',
+        " wrong" if errors else "",
+        bound.id_for_label,
+        bound.label,
+        markup(' <span class="optional">{}</span>', _("(optional)")) if is_optional else "",
+        render_to_string("pages/parts/field_notes.html", {"field": bound}) if errors or bound.help_text else "",
+        bound.as_widget(),
+    )
 
 
 @register.inclusion_tag("pages/parts/error_summary.html")

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from halqa.accounts.access import Caller
+from halqa.foundation.actors import ActorKind
 from halqa.foundation.localized import digest
 from halqa.ledger import actions as ledger
 from halqa.registry.access import city_for
 from halqa.registry.actions import profiles
+from halqa.registry.actions.correction_requests import Reader, ask_for_correction
 from halqa.registry.actions.geography import load_countries
 from halqa.registry.enums import ProfilePart
 from halqa.registry.models import City, CityName, Source
-from halqa.registry.queries.demonstration import ShippedProposal, missing_cities, shipped_proposals
+from halqa.registry.queries.correction_requests import gap_asked
+from halqa.registry.queries.demonstration import ShippedProposal, missing_cities, shipped_proposals, shipped_requests
 from halqa.registry.queries.profiles import own_profile
+from halqa.registry.rules.correction_requests import SentForm, Wish
 from halqa.registry.rules.places import derived_columns
 from halqa.registry.rules.profiles import fingerprint, source_digest, text_in
 
@@ -54,6 +58,22 @@ def load_proposals(*, path: Path, people: Mapping[str, Caller], by: str, now: da
         _propose(proposal, people[proposal.by], by, now)
     detail = {"proposals": len(proposals)}
     ledger.record(kind="demonstration.written", by=by, subject="network", now=now, detail=detail)
+
+
+@ledger.action
+def load_requests(*, path: Path, by: str, now: datetime) -> None:
+    """Let invented readers ask for the corrections that ``correction_requests.json`` names."""
+    requests = shipped_requests(path)
+    for number, asked in enumerate(requests):
+        fact = gap_asked({"city": asked.city})
+        if fact is None:
+            continue
+        wish = Wish(asked.proposal, asked.source, asked.remarks)
+        sent = SentForm(now - timedelta(minutes=5), fact.version)
+        reader = Reader(asked.email, asked.language, network="", form=f"{path.name} {number}")
+        ask_for_correction(fact=fact, wish=wish, sent=sent, reader=reader, by=str(ActorKind.VISITOR), now=now)
+    detail = {"requests": len(requests)}
+    ledger.record(kind="demonstration.asked", by=by, subject="network", now=now, detail=detail)
 
 
 def _propose(shipped: ShippedProposal, caller: Caller, by: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Taking back what was never so, and giving back what was taken back by mistake; a row gives way, none is erased."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,10 +31,22 @@ _NOT_WITHDRAWN: Final[dict[str, Any]] = {
 
 
 @ledger.action
-def withdraw_row(*, table: str, identity: str, version: str, known: str, source: str, reason: str, by: str, now: datetime) -> int:
+def withdraw_row(
+    *,
+    table: str,
+    identity: str,
+    version: str,
+    known: str,
+    source: str,
+    reason: str,
+    asked: Mapping[str, str | int] | None = None,
+    by: str,
+    now: datetime,
+) -> int:
     """Take back a row that was never so, and return the number of the event.
 
     ``known`` is an EDTF text: when that became known, empty where nobody knows. Before, the row stood.
+    ``asked`` is what the event says of a reader's request to which this is the answer.
 
     :raises RuleRefused: with every reason
     """
@@ -55,6 +68,7 @@ def withdraw_row(*, table: str, identity: str, version: str, known: str, source:
             withdrawal_note=reason,
         )
     detail = {"reason": reason, "table": table, "identity": identity, "changed": {}, "known": str(when), "source": source}
+    detail |= asked or {}
     subject = subject_of(table, found.row, city_of(table, found.row))
     return ledger.record(kind="fact.withdrawn", by=by, subject=subject, now=now, detail=detail, public=True).number
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.pages.forms import DayInput, Select, TextInput
+from halqa.pages.forms import DayInput, Pairs, Select, TextInput
 from halqa.registry.enums import (
     CityKind,
     CitySort,
@@ -79,8 +79,7 @@ class TwoDays(forms.Form):
 
     def _offer(self, name: str, nothing: str | Promise | None, choices: Iterable[Choice]) -> None:
         offered = [*([("", nothing)] if nothing else []), *choices]
-        # A list is gone through by the field and by its widget, what a function returns only when it is drawn.
-        self.fields[name].choices = lambda: offered
+        self.fields[name].choices = Pairs(offered)
 
 
 class CityFilterForm(TwoDays):

@@ -228,6 +228,8 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Any = None, *, parts: Sequence[tuple[ProfilePart, str | Promise]], **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["parts"].choices = parts
+        for name in ("parts", "reason"):
+            self.fields[name].is_sometimes_needed = True
 
 
 class StepForm(forms.Form):

@@ -1,15 +1,20 @@
 """The words for the registry's events in the ledger, in the language that is active."""
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from halqa.pages.templatetags.words import when_text
 
 EVENTS: Final[Mapping[str, Promise]] = {
     "countries.loaded": _("The names of countries were loaded."),
     "demonstration.loaded": _("The invented cities of the demonstration were loaded."),
     "demonstration.written": _("The invented cities of the demonstration proposed what they say of themselves."),
+    "demonstration.asked": _("Invented readers of the demonstration asked for corrections."),
     "roster.loaded": _("The roster was loaded, with facts about this place among others."),
     "fact.recorded": _("A fact was added."),
     "fact.corrected": _("A fact was corrected."),
@@ -19,6 +24,14 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "import.sent": _("A roster was sent, to be compared with what is stored."),
     "import.confirmed": _("A roster was confirmed, to be applied."),
     "import.discarded": _("A roster was discarded before it was applied."),
+    "correction-request.sent": _("A reader asked for a correction."),
+    "correction-request.repeated": _("One more reader asked for the same correction."),
+    "correction-request.replied": _("A reader replied to what the coordination team had asked back."),
+    "correction-request.asked-back": _("The coordination team asked a reader back."),
+    "correction-request.corrected": _("A fact was corrected after a reader had asked for it."),
+    "correction-request.upheld": _("A reader was told why a fact stands."),
+    "correction-requests.discarded": _("Correction requests were discarded."),
+    "correction-requests.summed-up": _("The coordination team was told of new correction requests."),
     "profile.drafted": _("The city wrote on a proposal to change its profile."),
     "profile.sent": _("The city sent a proposal to change its profile."),
     "profile.taken-back": _("The city took its proposal back, to go on writing."),
@@ -32,3 +45,12 @@ EVENTS: Final[Mapping[str, Promise]] = {
 def event(kind: str) -> str:
     """Return what an event says; its kind where no catalogue knows it."""
     return str(EVENTS.get(kind, kind))
+
+
+def told_event(kind: str, detail: Mapping[str, Any]) -> str:
+    """Return what an event says, and where a reader had asked for it, on which day; nobody's name is kept."""
+    words = event(kind)
+    if "asked_on" not in detail:
+        return words
+    day = when_text(date.fromisoformat(detail["asked_on"]))
+    return _now("%(words)s A reader had asked for it on %(day)s.") % {"words": words, "day": day}

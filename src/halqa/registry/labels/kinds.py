@@ -13,6 +13,7 @@ from halqa.registry.enums import (
     CitySort,
     CityView,
     Confidence,
+    CorrectionRequestState,
     FigureScope,
     FigureStatus,
     MembershipEnd,
@@ -25,6 +26,7 @@ from halqa.registry.enums import (
     Region,
     RoundKind,
 )
+from halqa.registry.labels.correction_requests import STATES as REQUEST_STATES
 from halqa.registry.labels.profiles import PARTS, STATES
 
 REGIONS: Final[Mapping[Region, Promise]] = {
@@ -147,6 +149,7 @@ LABELS: Final[Mapping[type[StrEnum], Mapping]] = {
     CitySort: CITY_SORTS,
     ProfilePart: PARTS,
     ProposalState: STATES,
+    CorrectionRequestState: REQUEST_STATES,
 }
 
 

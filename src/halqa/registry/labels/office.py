@@ -235,13 +235,38 @@ def deed_words(kind: str, table: str) -> str:
     words = _DEEDS.get((kind, table))
     if words is not None:
         return str(words)
-    said = event(kind)
-    return labelled(ROWS[table], said) if table in ROWS else said
+    said, row = event(kind), row_words(table)
+    return labelled(row, said) if row else said
 
 
 def column_words(table: str, column: str) -> tuple[Promise, Promise | str]:
     """Return the label of a column of a table, and its hint."""
+    if table in _elsewhere:
+        return _elsewhere[table][1][column], ""
     return OF_TABLE.get((table, column)) or COLUMNS[column]
+
+
+_elsewhere: dict[str, tuple[Promise, Mapping[str, Promise]]] = {}
+
+
+def register_rows(table: str, row: Promise, columns: Mapping[str, Promise]) -> None:
+    """Say what a row of a table that an app above keeps is called, and each of its columns, in their order.
+
+    :raises ValueError: when the name is taken
+    """
+    if table in ROWS or table in _elsewhere:
+        raise ValueError(f"the rows of {table!r} have their words already")
+    _elsewhere[table] = (row, columns)
+
+
+def row_words(table: str) -> Promise | None:
+    """Return what a row of a table is called, whichever app keeps it; None where no table has this name."""
+    return _elsewhere[table][0] if table in _elsewhere else ROWS.get(table)
+
+
+def columns_elsewhere(table: str) -> tuple[str, ...]:
+    """Return the columns of a table that an app above keeps; none of a table of the roster."""
+    return tuple(_elsewhere[table][1]) if table in _elsewhere else ()
 
 
 def choice_words(column: str, choices: Iterable[str], regions: Mapping[str, Region]) -> list[tuple[str, Promise | str]]:

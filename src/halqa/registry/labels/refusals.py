@@ -135,6 +135,27 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "nothing-proposed": _("Nothing in this proposal differs from what is public."),
     "nothing-approved": _("No part is ticked. Tick what you approve, or decline the proposal."),
     "reason-missing": _("Say why, in a sentence or two: the city reads it."),
+    # What readers ask to be corrected
+    "too-many-from-one-place": _(
+        "As many corrections were asked for from your network today as one network may ask for in a day."
+    ),
+    "too-many-today": _("You asked for as many corrections today as one person may ask for in a day."),
+    "too-many-in-all": _("More corrections were asked for today than the coordination team can read in a day."),
+    "looks-automatic": _("A field was filled in that nobody sees, as programs do. It is empty now: send the form once more."),
+    "form-too-old": _("This form was open for too long. What you wrote is still in it: send it once more."),
+    "sent-too-fast": _("This was sent within %(seconds)s seconds, as programs do. Wait a moment, then send it once more."),
+    "proposal-missing": _("Say what it should say."),
+    "published-nowhere": _("Say where that is published: the address of a page, or the name of a document."),
+    "sign-nobody-sees": _("The text holds a character that cannot be seen or that changes the order of letters (%(character)s)."),
+    "no-such-cell": _("This is no part of the fact. Choose one that is."),
+    "answer-missing": _("Write an answer, in a sentence or two: the reader reads it."),
+    "request-is-answered": _("This request has its answer already; it is shown below."),
+    "request-changed-meanwhile": _("Somebody has written to this request since you opened it. Look at it again, then answer."),
+    "nobody-to-ask": _("Nobody who asked for this left an address, so nobody can be asked back."),
+    "fact-changed-meanwhile": _(
+        "This fact was changed while you wrote. Above is what it says now, and what you wrote is still in the form: "
+        "if it is still wrong, send it once more."
+    ),
     "reason-too-long": _("The reason has %(characters)s characters; at most %(most)s are taken."),
 }
 

@@ -1,5 +1,6 @@
 """Tables of the registry: what the network is, as facts with sources."""
 
+from halqa.registry.models.correction_requests import CorrectionRequest, RequestSender
 from halqa.registry.models.facts import Source
 from halqa.registry.models.imports import RosterImport
 from halqa.registry.models.network import (
@@ -34,6 +35,7 @@ __all__ = [
     "ClusterLead",
     "Conference",
     "ConsortiumPart",
+    "CorrectionRequest",
     "Country",
     "FirstClaim",
     "Membership",
@@ -46,6 +48,7 @@ __all__ = [
     "ProposedPart",
     "PublishedFigure",
     "PublishedPart",
+    "RequestSender",
     "RosterImport",
     "Source",
 ]

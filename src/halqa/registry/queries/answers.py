@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from halqa.foundation.dates import UncertainDate
@@ -42,7 +43,7 @@ class FigureLine:
     source: SourceLine
     is_relayed: bool
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name in addresses, the same whenever the roster is loaded."""
         return figure_key(

@@ -30,7 +30,7 @@ from halqa.registry.models import (
 )
 from halqa.registry.models.facts import STANDS, Fact
 from halqa.registry.models.places import TOLD
-from halqa.registry.queries.lines import CityLine, SourceLine, country_name, named
+from halqa.registry.queries.lines import CITY_LINE, CityLine, SourceLine, country_name, named
 from halqa.registry.queries.membership import rounds_of
 
 NEAR_KM: Final = 500
@@ -425,8 +425,8 @@ def _neighbours(city: City, language: str) -> tuple[CityLine, ...]:
     """Return other listed cities of the country, by name; none where the city itself is on no list."""
     if not city.is_listed:
         return ()
-    others = City.objects.filter(is_listed=True, country=city.country_id).exclude(pk=city.pk).select_related("country")
-    return tuple(CityLine.of(other, language) for other in others.order_by("sort_key", "key")[:12])
+    others = City.objects.filter(is_listed=True, country=city.country_id).exclude(pk=city.pk).order_by("sort_key", "key")
+    return tuple(CityLine.read(row, language) for row in others.values(*CITY_LINE)[:12])
 
 
 def _nearby(city: City, language: str) -> tuple[Nearby, ...]:
@@ -445,8 +445,8 @@ def _nearby(city: City, language: str) -> tuple[Nearby, ...]:
     others = box.exclude(pk=city.pk).values_list("pk", "latitude", "longitude")
     apart = sorted((_kilometres(latitude, longitude, float(y), float(x)), pk) for pk, y, x in others)
     nearest = {pk: distance for distance, pk in apart[:5] if distance <= NEAR_KM}
-    rows = City.objects.select_related("country").in_bulk(list(nearest))
-    return tuple(Nearby(CityLine.of(rows[pk], language), round(distance)) for pk, distance in nearest.items())
+    rows = {row["pk"]: row for row in City.objects.filter(pk__in=nearest).values("pk", *CITY_LINE)}
+    return tuple(Nearby(CityLine.read(rows[pk], language), round(distance)) for pk, distance in nearest.items())
 
 
 def _kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

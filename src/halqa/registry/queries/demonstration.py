@@ -33,6 +33,18 @@ class ShippedProposal:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShippedRequest:
+    """A correction that an invented reader asks for, of an invented city."""
+
+    city: str
+    email: str
+    language: str
+    proposal: str
+    source: str
+    remarks: str
+
+
 def missing_cities(path: Path) -> tuple[InventedCity, ...]:
     """Return the cities of ``cities.csv`` that are not stored.
 
@@ -58,3 +70,15 @@ def _invented(row: dict[str, str]) -> InventedCity:
 def shipped_proposals(path: Path) -> tuple[ShippedProposal, ...]:
     """Return the proposals of ``profiles.json`` in their order."""
     return tuple(ShippedProposal(**each) for each in json.loads(path.read_text(encoding="utf-8")))
+
+
+def shipped_requests(path: Path) -> tuple[ShippedRequest, ...]:
+    """Return the requests of ``correction_requests.json`` in their order.
+
+    :raises ValueError: where one is about a city in a country that is not left to fiction
+    """
+    requests = tuple(ShippedRequest(**each) for each in json.loads(path.read_text(encoding="utf-8")))
+    for request in requests:
+        if not is_fictional(request.city.partition("/")[0].upper()):
+            raise ValueError(f"{request.city} does not lie in a country that is left to fiction")
+    return requests

@@ -18,6 +18,7 @@ from halqa.registry.enums import ProposalState
 from halqa.registry.labels import label
 from halqa.registry.models import City, Country, ProfileProposal, PublishedPart
 from halqa.registry.models.places import TOLD
+from halqa.registry.queries.correction_requests import awaiting_requests, count_own
 from halqa.registry.queries.lines import CityLine, country_name
 from halqa.registry.queries.office import awaiting_rosters
 from halqa.registry.queries.profiles import sent_proposals
@@ -31,13 +32,13 @@ LONGEST: Final = 50
 
 
 def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:  # noqa: ARG001  every app's desk is asked alike
-    """Return what the caller is asked to do: decide on a proposal or a roster, or mend a proposal that was sent back."""
-    return (*_to_decide(caller), *_sent_back(caller), *awaiting_rosters(caller))
+    """Return what the caller is asked to do: decide on a proposal or a roster, answer a reader, mend what was sent back."""
+    return (*_to_decide(caller), *_sent_back(caller), *awaiting_rosters(caller), *awaiting_requests(caller))
 
 
 def glances(caller: Caller, now: datetime) -> tuple[Glance, ...]:  # noqa: ARG001  as above
     """Return the network, the countries and the cities for which the caller holds a role, each at a glance."""
-    return (*_network(caller), *_countries(caller), *_cities(caller))
+    return (*_network(caller), *_countries(caller), *_cities(caller), *_asked_for(caller))
 
 
 def _to_decide(caller: Caller) -> Iterator[Awaiting]:
@@ -116,6 +117,16 @@ def _cities(caller: Caller) -> Iterator[Glance]:
                 Fact(_("What is public"), _approved(city.approved_at)),
                 Fact(_("Your proposal"), str(label(ProposalState(state))) if state else _("none")),
             ),
+        )
+
+
+def _asked_for(caller: Caller) -> Iterator[Glance]:
+    waiting, answered = count_own(caller.key)
+    if waiting or answered:
+        yield Glance(
+            title=_("Corrections that you asked for"),
+            address=reverse("registry:own_requests"),
+            facts=(Fact(_("Waiting for an answer"), number(waiting)), Fact(_("Answered"), number(answered))),
         )
 
 

@@ -1,6 +1,7 @@
 """What the network honoured and where it met: award rounds, conferences, clusters with their lead cities."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,35 +127,49 @@ def award_rounds() -> tuple[AwardRoundLine, ...]:
 
 def award_years(*, language: str) -> tuple[AwardYear, ...]:
     """Return all award rounds with their awardees by name, the latest first."""
-    awards = list(_awards().select_related("city__country", "source").order_by("city__sort_key"))
-    years: dict[int, set[int]] = defaultdict(set)
-    for award in awards:
-        years[award.city_id].add(award.year)
     lines = award_rounds()
-    known = sorted(line.year for line in lines)
+    return _with_awardees(lines, lines, language)
+
+
+def award_year(year: int, *, language: str) -> AwardYear | None:
+    """Return an award round with its awardees, or nothing where there was none."""
+    lines = award_rounds()
+    return next(iter(_with_awardees([line for line in lines if line.year == year], lines, language)), None)
+
+
+def latest_award_year(rounds: Sequence[AwardRoundLine], *, language: str) -> AwardYear | None:
+    """Return the first of these rounds, which are all, with its awardees; nothing where there is none."""
+    return next(iter(_with_awardees(rounds[:1], rounds, language)), None)
+
+
+def _with_awardees(lines: Sequence[AwardRoundLine], every: Sequence[AwardRoundLine], language: str) -> tuple[AwardYear, ...]:
+    """Return some of all award rounds with their awardees by name."""
+    shown = _awards().filter(year__in=[line.year for line in lines])
+    awardees: dict[int, list[Award]] = defaultdict(list)
+    for award in shown.select_related("city__country", "source").order_by("city__sort_key"):
+        awardees[award.year].append(award)
+    years: dict[int, set[int]] = defaultdict(set)
+    for city, year in _awards().filter(city__in=shown.values("city")).values_list("city_id", "year"):
+        years[city].add(year)
+    known = sorted(line.year for line in every)
     return tuple(
         AwardYear(
             line,
-            tuple(
-                Awardee(
-                    city=CityLine.of(award.city, language),
-                    other_years=tuple(sorted(years[award.city_id] - {award.year})),
-                    confidence=Confidence(award.confidence),
-                    note=award.note,
-                    source=SourceLine.of(award.source),
-                )
-                for award in awards
-                if award.year == line.year
-            ),
+            tuple(_awardee(award, years[award.city_id] - {award.year}, language) for award in awardees[line.year]),
             *_beside(known, line.year),
         )
         for line in lines
     )
 
 
-def award_year(year: int, *, language: str) -> AwardYear | None:
-    """Return an award round with its awardees, or nothing where there was none."""
-    return next((found for found in award_years(language=language) if found.round.year == year), None)
+def _awardee(award: Award, other_years: Collection[int], language: str) -> Awardee:
+    return Awardee(
+        city=CityLine.of(award.city, language),
+        other_years=tuple(sorted(other_years)),
+        confidence=Confidence(award.confidence),
+        note=award.note,
+        source=SourceLine.of(award.source),
+    )
 
 
 def conferences(*, language: str) -> tuple[ConferenceLine, ...]:

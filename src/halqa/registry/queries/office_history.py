@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from halqa.accounts.queries import names_of
 from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.subjects import Subject
@@ -129,7 +131,9 @@ def deeds_of(events: Iterable[Activity]) -> tuple[Deed, ...]:
 
 
 def _nameless(actor: str) -> str:
-    """Return the key of a person who has left; nothing for a part of Halqa."""
+    """Return the key of a person who has left, what somebody without an account is called; nothing for a part of Halqa."""
+    if actor == ActorKind.VISITOR:
+        return _("a reader without an account")
     return actor if Actor.parse(actor).kind is ActorKind.PERSON else ""
 
 

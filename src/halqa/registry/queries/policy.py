@@ -11,6 +11,7 @@ from django.conf import settings
 
 from halqa.foundation.policy import BadPolicy, whole_numbers
 from halqa.registry.queries.geography import known_countries
+from halqa.registry.rules.correction_requests import CorrectionPolicy
 from halqa.registry.rules.profiles import ProfilePolicy
 from halqa.registry.rules.roster import RosterPolicy
 
@@ -45,6 +46,19 @@ def profile_policy() -> ProfilePolicy:
     :raises BadPolicy: when ``profiles.toml`` is missing, lacks something or has too much
     """
     return _profile_policy(settings.POLICY / "profiles.toml")
+
+
+def correction_policy() -> CorrectionPolicy:
+    """Return what holds for corrections that readers ask for.
+
+    :raises BadPolicy: when ``correction_requests.toml`` is missing, lacks something or has too much
+    """
+    return _correction_policy(settings.POLICY / "correction_requests.toml")
+
+
+@cache
+def _correction_policy(path: Path) -> CorrectionPolicy:
+    return CorrectionPolicy(**whole_numbers(path, "correction_requests", CorrectionPolicy.__dataclass_fields__.keys()))
 
 
 @cache

@@ -81,7 +81,7 @@ def figure_history(known_on: date, *, language: str) -> tuple[FigureLine, ...]:
     """
     in_time = (F("about_latest").asc(nulls_first=True), F("published_latest").asc(nulls_last=True), "pk")
     rows = list(current_figures().order_by(*in_time))
-    told = ((row, figure_facts(row)) for row in rows if figure_facts(row).known.by(known_on) is not Truth.NO)
+    told = ((row, facts) for row in rows if (facts := figure_facts(row)).known.by(known_on) is not Truth.NO)
     countries = countries_of(rows, language)
     return tuple(figure_line(row, status_then(facts, known_on), countries) for row, facts in told)
 

@@ -69,9 +69,10 @@ Fact = tuple[str, int]
 
 @dataclass
 class _Known:
-    """What is stored of the rows of a chunk, read at once."""
+    """What is stored of the rows of a chunk and staged of their cities, read at once."""
 
     rows: Mapping[str, Stored] = field(default_factory=dict)
+    cities: Mapping[str, StagedCity] = field(default_factory=dict)
     places: Mapping[int, Stored] = field(default_factory=dict)
     first_spans: Mapping[int, int] = field(default_factory=dict)
     standing: Mapping[str, list[StoredSpan]] = field(default_factory=dict)
@@ -102,14 +103,15 @@ class RosterComparison:
 
     def _read(self, table: str, rows: Iterable[StagedRow], stored: Mapping[str, Stored]) -> _Known:
         found = {row.identity: stored[row.identity] for row in rows if row.identity in stored}
-        cities = [self.staging.city(row.city) for row in rows if row.city and row.identity not in stored]
-        numbers = [city.number for city in cities if city is not None and city.number is not None]
+        cities = self.staging.cities({row.city for row in rows if row.city})
+        new = {row.city for row in rows if row.identity not in stored}
+        numbers = [city.number for key, city in cities.items() if key in new and city.number is not None]
         places = stored_places(numbers) if table in _DESCRIBING else {}
         spans = first_spans(numbers) if table == "memberships" else {}
         standing = standing_spans([row.city for row in rows]) if table == "corrections" else {}
         facts = [fact for each in (*found.values(), *places.values()) for fact in each.facts.values()]
         numbers = [*spans.values(), *(span.number for each in standing.values() for span in each)]
-        return _Known(found, places, spans, standing, _in_bulk([*facts, *(("Membership", number) for number in numbers)]))
+        return _Known(found, cities, places, spans, standing, _in_bulk([*facts, *(("Membership", number) for number in numbers)]))
 
     def _compared(self, row: StagedRow) -> tuple[str, Any, int]:
         before = self._known.rows.get(row.identity)
@@ -117,7 +119,7 @@ class RosterComparison:
         return ("changed", before.row, row.number) if before else ("new", None, row.number)
 
     def _stage(self, row: StagedRow, before: Stored | None) -> None:
-        city = self.staging.city(row.city) if row.city else None
+        city = self._known.cities.get(row.city)
         if before is None and city is not None and (place := self._known.places.get(city.number or 0)):
             # A new row of a city that is known already: its names and its place give way or stay, they do not double.
             before = Stored({**row.content, **{name: place.row[name] for name in row.content if name in place.row}}, place.facts)

@@ -165,23 +165,23 @@ class Staging:
 
     def name_cities(self, keys: Iterable[str]) -> None:
         """Keep keys of cities that rows name, so that it is looked up who they are."""
-        self.base.executemany("INSERT OR IGNORE INTO city (key) VALUES (?)", ((key,) for key in keys if key))
+        for key in filter(None, keys):
+            self.base.execute("INSERT OR IGNORE INTO city (key) VALUES (?)", (key,))
 
     def city(self, key: str) -> StagedCity | None:
         """Return a city by its key."""
-        return self._city("key = ?", key)
+        return self.cities([key]).get(key)
+
+    def cities(self, keys: Collection[str]) -> dict[str, StagedCity]:
+        """Return cities by their keys, at most ``CHUNK`` of them; a key that is not staged is left out."""
+        places = ", ".join("?" * len(keys))
+        query = f"SELECT id, key, number, country, name, kind, is_member FROM city WHERE key IN ({places})"  # noqa: S608  marks
+        return {row[1]: StagedCity(*row) for row in self.base.execute(query, tuple(keys))}
 
     def cities_named(self, name: str, country: str) -> list[str]:
         """Return the keys of the cities of a country that go by this name in the list."""
         found = self.base.execute("SELECT key FROM city WHERE name = ? AND country = ?", (name, country))
         return [key for (key,) in found]
-
-    def _city(self, condition: str, *values: object) -> StagedCity | None:
-        found = self.base.execute(
-            f"SELECT id, key, number, country, name, kind, is_member FROM city WHERE {condition}",  # noqa: S608  fixed text
-            values,
-        ).fetchone()
-        return StagedCity(*found) if found else None
 
     def touch(self, city: StagedCity) -> None:
         """Note that the derived columns of a city are to be found anew."""

@@ -1,16 +1,17 @@
 """Admission rounds of the past: what was published of each, and which rows are listed here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.textanalysis import sort_key
 from halqa.foundation.truth import Truth
-from halqa.registry.enums import Confidence, FigureScope, FirstVerdict, Qualifier, Region, RoundKind
+from halqa.registry.enums import Confidence, FigureScope, FirstVerdict, Qualifier, Region, RoundKind, RoundSort
 from halqa.registry.models import FirstClaim, Membership, PastRound, PublishedFigure
 from halqa.registry.models.facts import STANDS
 from halqa.registry.queries.facts import figure_facts, round_facts
@@ -121,6 +122,14 @@ class AdmissionRecord:
         return tuple((region, tuple(groups[region])) for region in (*Region, None) if region in groups)
 
 
+ORDERS: Final[Mapping[RoundSort, Callable[[Admitted], Any]]] = {
+    RoundSort.NAME: lambda member: sort_key(member.city.name.text),
+    RoundSort.COUNTRY: lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
+    RoundSort.REGION: lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
+}
+"""What the cities of a round are put in order by."""
+
+
 def admission_rounds(today: date) -> tuple[AdmissionRound, ...]:
     """Return all admission rounds in order of time, as known today."""
     return _lines(_rounds(), today)
@@ -155,6 +164,13 @@ def admission_round(key: str, *, language: str, today: date) -> AdmissionRecord 
         previous=lines[place - 1].key if place else None,
         next=lines[place + 1].key if place + 1 < len(lines) else None,
     )
+
+
+def arranged(record: AdmissionRecord, *, region: str, order: str) -> list[Admitted]:
+    """Return the cities of a round that are in a region, or all, in an order of ``RoundSort``; a minus turns it round."""
+    kept = [member for member in record.members if not region or member.city.region == region]
+    key = ORDERS[RoundSort(order.removeprefix("-") or RoundSort.NAME)]
+    return sorted(kept, key=key, reverse=order.startswith("-"))
 
 
 def round_announced(when: UncertainDate) -> str | None:

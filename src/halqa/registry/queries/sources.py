@@ -1,12 +1,14 @@
 """What rests on a source: every fact that names it, so that a page that goes offline or is put right shows what it touches."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from halqa.foundation.dates import UncertainDate
+from halqa.ledger.queries import until_next_event
 from halqa.registry.models import (
     Award,
     CityName,
@@ -60,6 +62,33 @@ class SourceRecord:
     @property
     def total(self) -> int:
         return sum(group.total for group in self.groups)
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """A source in a list, and how many facts rest on it today."""
+
+    source: SourceLine
+    facts: int
+
+
+@until_next_event
+def sources_in_use() -> tuple[SourceUse, ...]:
+    """Return every source that a fact rests on today, or that says that one does not hold, by number."""
+    resting: Counter[int] = Counter()
+    for rows, _line in KINDS.values():
+        is_fact = hasattr(rows.model, "withdrawal_source")
+        plain = rows.order_by()
+        counted = plain.values_list("source_id").annotate(Count("pk"))
+        resting += Counter(dict(counted))
+        if is_fact:
+            behind = plain.exclude(withdrawal_source=None).exclude(withdrawal_source=F("source"))
+            resting += Counter(dict(behind.values_list("withdrawal_source_id").annotate(Count("pk"))))
+    return tuple(
+        SourceUse(SourceLine(number, address, title), resting[number])
+        for number, address, title in Source.objects.order_by("pk").values_list("pk", "address", "title")
+        if resting[number]
+    )
 
 
 def source_record(number: int) -> SourceRecord | None:

@@ -1,5 +1,8 @@
 """Since when a city has been a member, in words, and its card in the list of cities."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -8,7 +11,8 @@ from django.utils.translation import pgettext
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.pages.templatetags.drawings import rosette_mark
-from halqa.pages.templatetags.words import localized, markup, when_text
+from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import in_its_language, markup, together, when_text
 from halqa.registry.queries.cities import CityEntry
 from halqa.registry.templatetags.network import city_link, evidence_mark
 
@@ -18,6 +22,11 @@ register = template.Library()
 @register.filter
 def since(joined: UncertainDate) -> str:
     """Return since when a city has been a member, as exactly as it is known; not that it is one today."""
+    return _since_in(reader_language(), joined)
+
+
+@lru_cache(4096)  # a list repeats the days of its rounds
+def _since_in(_language: str, joined: UncertainDate) -> str:
     match joined.precision:
         case "unknown":
             return _("Member, since when is not known")
@@ -33,20 +42,30 @@ def since(joined: UncertainDate) -> str:
 
 
 @register.simple_tag
-def city_card(entry: CityEntry) -> SafeString:
-    """Show a city with its country, since when it has been a member, and its awards.
+def city_cards(entries: Iterable[CityEntry]) -> SafeString:
+    """Show each city with its country, since when it has been a member, and its awards.
 
     Written at once, for a page has 48 of them: a template would look up each name on each card.
     """
-    marks = [markup(' <span class="pill warm">{}</span>', _("Award %(year)s") % {"year": year}) for year in entry.award_years]
-    if entry.standing is Truth.UNDETERMINED:
-        marks.append(markup(' <span class="tag">{}</span>', pgettext("membership of a city", "undetermined")))
-    marks.append(evidence_mark(entry.confidence))
-    return markup(
-        "{}<h3>{}</h3>\n<p>{}<br>{}" + "{}" * len(marks) + "</p>",
-        rosette_mark(),
-        city_link(entry.line),
-        localized(entry.line.country, "bare"),
-        since(entry.joined),
-        *marks,
+    mark, language = rosette_mark(), reader_language()
+    return together(
+        markup(
+            "<li>{}<h3>{}</h3>\n<p>{}<br>{}{}{}{}</p></li>\n",
+            mark,
+            city_link(entry.line),
+            in_its_language(entry.line.country, language),
+            since(entry.joined),
+            together(_pill(year) for year in entry.award_years),
+            _undetermined() if entry.standing is Truth.UNDETERMINED else "",
+            evidence_mark(entry.confidence),
+        )
+        for entry in entries
     )
+
+
+def _pill(year: int) -> SafeString:
+    return markup(' <span class="pill warm">{}</span>', _("Award %(year)s") % {"year": year})
+
+
+def _undetermined() -> SafeString:
+    return markup(' <span class="tag">{}</span>', pgettext("membership of a city", "undetermined"))

@@ -13,41 +13,20 @@ from halqa.pages.queries import Chip, Dot, Key, Tab
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.templatetags.words import when_text
 from halqa.pages.views import downloads
-from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
+from halqa.pages.views.downloads import PLACED_FILES, Answer, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import CityKind, CitySort, CityView, Region
 from halqa.registry.forms.lists import YEAR_UNKNOWN, CityFilterForm
 from halqa.registry.labels import label
 from halqa.registry.queries import cities as queries
-from halqa.registry.queries.cities import CityEntry, CityFilter
+from halqa.registry.queries.cities import CityFilter
+from halqa.registry.queries.tables import CITIES, city_values
 
 FILTERS: Final = ("q", "region", "country", "year", "kind", "award", "cluster", "as_of", "known_on")
 PARAMETERS: Final = (*FILTERS, "sort", "view", "page")
 # Filters whose answer deserves a place of its own in search engines: there are few of them and they say something.
 OWN_PAGES: Final = ("region", "country", "year", "award", "page")
 PAGE_SIZES: Final = {CityView.CARDS: 48, CityView.TABLE: 100, CityView.MAP: 100}
-COLUMNS: Final = (
-    "key",
-    "name",
-    "name_language",
-    "local_name",
-    "local_language",
-    "country_code",
-    "country",
-    "region",
-    "kind",
-    "joined",
-    "member_on_day",
-    "awards",
-    "latitude",
-    "longitude",
-    "position_match",
-    "geonames_id",
-    "confidence",
-    "note",
-    "source",
-    "record",
-)
 
 
 @public
@@ -139,8 +118,9 @@ def _map(wanted: CityFilter, query: Query) -> dict[str, Any]:
 def _table(request: HttpRequest, wanted: CityFilter, today: date) -> Table:
     as_of, known_on = wanted.day or (today, today)
     about = {"as_of": as_of.isoformat(), "known_on": known_on.isoformat(), **statements()}
-    rows = (_row(entry, request) for entry in queries.all_cities(wanted, language=reader_language()))
-    return Table(f"halqa-cities-{as_of.isoformat()}", COLUMNS, rows, about)
+    found, site = queries.all_cities(wanted, language=reader_language()), site_address(request)
+    rows = (CITIES.flat(city_values(entry, site)) for entry in found)
+    return Table(f"halqa-cities-{as_of.isoformat()}", CITIES.names, rows, about)
 
 
 def statements() -> dict[str, str]:
@@ -152,29 +132,3 @@ def statements() -> dict[str, str]:
         ),
         "attribution": _("Positions: GeoNames, https://www.geonames.org, CC BY 4.0."),
     }
-
-
-def _row(entry: CityEntry, request: HttpRequest) -> tuple[Cell, ...]:
-    line, evidence, placed = entry.line, entry.evidence, entry.evidence.placed
-    return (
-        line.key,
-        line.name.text,
-        line.name.tag,
-        line.local_name.text if line.local_name else "",
-        line.local_name.tag if line.local_name else "",
-        line.country_code,
-        line.country.text,
-        str(line.region or ""),
-        str(line.kind),
-        str(entry.joined),
-        entry.standing.value if entry.standing is not None else "",
-        ";".join(map(str, entry.award_years)),
-        placed.latitude,
-        placed.longitude,
-        str(placed.match),
-        placed.geonames_id,
-        str(entry.confidence),
-        " ".join(evidence.notes),
-        " ".join(source.address or source.title for source in evidence.sources),
-        site_address(request) + address(f"cities/{line.key}/"),
-    )

@@ -22,13 +22,14 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
+from halqa.foundation.subjects import Subject
 from halqa.pages.queries import Area, Dot, Event
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.words import labelled, listing, localized, number, when_text
 from halqa.pages.views.public import public
 from halqa.registry.enums import Milestone
 from halqa.registry.labels import label
-from halqa.registry.labels.events import event
+from halqa.registry.labels.events import told_event
 from halqa.registry.labels.framework import FOCUS_AREAS
 from halqa.registry.labels.milestones import milestone
 from halqa.registry.labels.network import admission_name, award_name, cluster_name, cluster_role, conference_name
@@ -49,6 +50,7 @@ from halqa.registry.queries.city import (
 )
 from halqa.registry.queries.lines import SourceLine
 from halqa.registry.queries.profiles import public_profile
+from halqa.registry.queries.sections import sections_of
 from halqa.registry.views import structured
 
 BADGE_SECONDS: Final = 24 * 3600
@@ -61,6 +63,7 @@ class FactRow:
     about: str
     says: str
     clocks: Clocks
+    fact: AnyFact
 
 
 @public
@@ -81,7 +84,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "city": record,
         "profile": public_profile(record.key, language=reader_language()),
         "events": [_event(step) for step in record.milestones],
-        "activity": [(entry.at, event(entry.kind), entry.number) for entry in record.activity],
+        "activity": [(entry.at, told_event(entry.kind, entry.detail), entry.number) for entry in record.activity],
         "rows": [fact_row(fact) for fact in record.facts],
         "areas": [Area(str(name), None) for name in FOCUS_AREAS],
         "offset": offset,
@@ -89,6 +92,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "short_address": site_address(request) + reverse("registry_short:city", args=[key]),
         "badge": reverse("registry_short:badge", args=[key]) if listed else "",
         "badge_code": _badge_code(request, record) if listed else "",
+        "sections": sections_of(str(Subject("city", record.key)), reader_language()),
     }
     response = render(request, "registry/city.html", context)
     if changes_at:
@@ -226,7 +230,7 @@ def _name(step: MilestoneLine) -> str | SafeString:
 def fact_row(fact: AnyFact) -> FactRow:
     """Return a fact as a row of a table that holds facts of every kind."""
     about, says = _about_and_says(fact)
-    return FactRow(about, says, fact.clocks)
+    return FactRow(about, says, fact.clocks, fact)
 
 
 def _about_and_says(fact: AnyFact) -> tuple[str, str | SafeString]:

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from halqa.foundation.lists import Query
 from halqa.pages.queries import Bar, Observation
-from halqa.pages.templatetags.frame import reader_language, site_address
+from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.templatetags.words import number, when_text
 from halqa.pages.views import downloads
-from halqa.pages.views.downloads import FILES, Answer, Cell, Table, json_answer
+from halqa.pages.views.downloads import FILES, Answer, Table, json_answer
 from halqa.pages.views.public import public
 from halqa.registry.enums import FigureScope, FigureSort, FigureStatus, Publisher
 from halqa.registry.forms.lists import FiguresForm
@@ -29,28 +29,13 @@ from halqa.registry.queries import figures as queries
 from halqa.registry.queries.answers import FigureLine, FiguresAnswer
 from halqa.registry.queries.published import FigureFilter, Total, figure_history, narrowed, totals
 from halqa.registry.queries.rounds import round_announced
+from halqa.registry.queries.tables import FIGURES, figure_values
 
 LIST: Final = ("scope", "publisher", "status", "sort")
 PARAMETERS: Final = ("as_of", "known_on", *LIST)
 ANSWER_FORMAT: Final = "json"
 # The plain word is taken by the answer about the days.
 LIST_FILES: Final = {"list.json" if name == ANSWER_FORMAT else name: file for name, file in FILES.items()}
-COLUMNS: Final = (
-    "key",
-    "about",
-    "scope",
-    "cities_qualifier",
-    "cities",
-    "countries",
-    "residents_qualifier",
-    "residents",
-    "publisher",
-    "published",
-    "status",
-    "note",
-    "source",
-    "record",
-)
 
 
 @public
@@ -143,7 +128,7 @@ def _observation(total: Total) -> Observation:
             "publisher": PUBLISHERS[line.publisher],
             "explanation": line.explanation,
         },
-        href=reverse("registry:figure", args=[line.key]),
+        href=address(f"figures/{line.key}/"),
     )
 
 
@@ -181,23 +166,7 @@ def _rows_behind(line: FigureLine, today: date) -> tuple[str, str] | None:
 
 
 def _table(request: HttpRequest, lines: Iterable[FigureLine], known_on: date) -> Table:
-    def row(line: FigureLine) -> tuple[Cell, ...]:
-        return (
-            line.key,
-            str(line.about),
-            line.scope_name,
-            line.cities_qualifier,
-            line.cities,
-            line.countries,
-            line.residents_qualifier or "",
-            line.residents,
-            line.publisher,
-            str(line.published),
-            line.status or "",
-            line.note,
-            line.source.address or line.source.title,
-            site_address(request) + reverse("registry:figure", args=[line.key]),
-        )
-
+    site = site_address(request)
+    rows = (FIGURES.flat(figure_values(line, site)) for line in lines)
     about = {"known_on": known_on.isoformat(), "statement": str(sentences.INDEPENDENCE)}
-    return Table("halqa-published-figures", COLUMNS, map(row, lines), about)
+    return Table("halqa-published-figures", FIGURES.names, rows, about)

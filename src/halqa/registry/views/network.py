@@ -1,7 +1,7 @@
 """Public pages of what the network did: rounds, awards, conferences, clusters, and the sources behind them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,56 +10,53 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Query
-from halqa.foundation.textanalysis import sort_key
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.templatetags.pieces import Crumb
 from halqa.pages.views import downloads
-from halqa.pages.views.downloads import Answer, Cell, Table
+from halqa.pages.views.downloads import Answer, Table
 from halqa.pages.views.public import public
-from halqa.registry.enums import Region, RoundSort
+from halqa.registry.enums import RoundKind
 from halqa.registry.forms.lists import RoundForm
 from halqa.registry.labels import figures as sentences
 from halqa.registry.labels import label
 from halqa.registry.labels.network import FACT_KINDS, admission_name, award_name, conference_name
 from halqa.registry.queries import honours, sources
 from halqa.registry.queries import rounds as round_queries
-from halqa.registry.queries.honours import Awardee
-from halqa.registry.queries.rounds import AdmissionRecord, Admitted
+from halqa.registry.queries.rounds import AdmissionRecord, Admitted, arranged
+from halqa.registry.queries.tables import (
+    AWARDS,
+    CLUSTERS,
+    CONFERENCES,
+    ROUND_CITIES,
+    ROUNDS,
+    Layout,
+    Values,
+    admitted_values,
+    awardee_values,
+    cluster_values,
+    conference_values,
+    round_values,
+)
 
 K = TypeVar("K", int, str)
 
 PARAMETERS: Final = ("region", "sort")
-MEMBER_COLUMNS: Final = ("key", "name", "country_code", "country", "region", "joined", "confidence", "note", "source", "record")
-AWARD_COLUMNS: Final = (
-    "year",
-    "key",
-    "name",
-    "country_code",
-    "country",
-    "region",
-    "announced",
-    "handed_over",
-    "source",
-    "record",
-)
-
-SORTS: Final[Mapping[RoundSort, Callable[[Admitted], Any]]] = {
-    RoundSort.NAME: lambda member: sort_key(member.city.name.text),
-    RoundSort.COUNTRY: lambda member: (sort_key(member.city.country.text), sort_key(member.city.name.text)),
-    RoundSort.REGION: lambda member: list(Region).index(member.city.region) if member.city.region else len(Region),
-}
 
 
 @public
-def rounds(request: HttpRequest) -> HttpResponse:
-    """Show all rounds of admission: members published beside rows listed."""
+def rounds(request: HttpRequest) -> Answer:
+    """Show all rounds of admission: members published beside rows listed; or answer with them as a file."""
     lines = round_queries.admission_rounds(timezone.now().date())
+    values = (round_values(line, site_address(request)) for line in lines)
+    if file := downloads.requested(request, _table(request, ROUNDS, values)):
+        return file
     context = {
         "title": _("Rounds of admission"),
         "description": _("Every round in which cities joined: members as published, beside the rows listed here."),
         "card": "page/rounds",
         "rounds": lines[::-1],
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/rounds.html", context)
 
@@ -73,12 +70,13 @@ def round_(request: HttpRequest, key: str) -> Answer:
     form = RoundForm(request.GET)
     form.is_valid()
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    members = _arranged(record, form.cleaned_data)
+    members = arranged(record, region=form.cleaned_data.get("region", ""), order=form.cleaned_data.get("sort", ""))
     if file := downloads.requested(request, _members_table(request, record, members), form=form):
         return file
     name = admission_name(key)
     context = {
         "title": name,
+        "row_key": f"{RoundKind.ADMISSION}/{key}",
         "description": _("%(round)s: the cities that joined, with day and source, beside what was published.") % {"round": name},
         "card": f"round/{key}",
         "noindex": bool(query.pairs),
@@ -122,6 +120,7 @@ def award_year(request: HttpRequest, year: int) -> Answer:
         return file
     context = {
         "title": award_name(year),
+        "row_key": f"{RoundKind.AWARD}/{year}",
         "description": _("The cities honoured with the UNESCO Learning City Award in %(year)s.") % {"year": year},
         "card": f"award/{year}",
         "record": record,
@@ -133,14 +132,19 @@ def award_year(request: HttpRequest, year: int) -> Answer:
 
 
 @public
-def conferences(request: HttpRequest) -> HttpResponse:
-    """Show all International Conferences on Learning Cities, and the dates that lie ahead."""
+def conferences(request: HttpRequest) -> Answer:
+    """Show all International Conferences on Learning Cities, and the dates that lie ahead; or answer with them as a file."""
+    lines = honours.conferences(language=reader_language())
+    values = (conference_values(line, site_address(request)) for line in lines)
+    if file := downloads.requested(request, _table(request, CONFERENCES, values)):
+        return file
     context = {
         "title": _("International Conferences on Learning Cities"),
         "description": _("Where and when the learning cities met, on what, and what they agreed."),
         "card": "page/conferences",
-        "conferences": honours.conferences(language=reader_language()),
+        "conferences": lines,
         "ahead": honours.dates_ahead(timezone.now().date()),
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/conferences.html", context)
 
@@ -167,13 +171,18 @@ def conference(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public
-def clusters(request: HttpRequest) -> HttpResponse:
-    """Show the thematic clusters and the lead cities that were found."""
+def clusters(request: HttpRequest) -> Answer:
+    """Show the thematic clusters and the lead cities that were found, or answer with them as a file."""
+    lines = honours.clusters(language=reader_language())
+    values = (row for line in lines for row in cluster_values(line, site_address(request)))
+    if file := downloads.requested(request, _table(request, CLUSTERS, values)):
+        return file
     context = {
         "title": _("Thematic clusters"),
         "description": _("Themes on which member cities worked together, and the cities that led."),
         "card": "page/clusters",
-        "clusters": honours.clusters(language=reader_language()),
+        "clusters": lines,
+        "downloads": downloads.links(Query(())),
     }
     return render(request, "registry/clusters.html", context)
 
@@ -198,12 +207,6 @@ def _beside(page: str, key: K | None, name: Callable[[K], str]) -> Crumb | None:
     return Crumb(name(key), reverse(page, args=[key])) if key is not None else None
 
 
-def _arranged(record: AdmissionRecord, asked: Mapping[str, str]) -> list[Admitted]:
-    region, order = asked.get("region"), asked.get("sort") or RoundSort.NAME
-    kept = [member for member in record.members if not region or member.city.region == region]
-    return sorted(kept, key=SORTS[RoundSort(order.removeprefix("-"))], reverse=order.startswith("-"))
-
-
 def _bars_by_region(record: AdmissionRecord, query: Query) -> list[Bar]:
     return [
         Bar(str(label(region)), len(members), f"{query.put('region', region)}#cities", region)
@@ -222,43 +225,16 @@ def _about(request: HttpRequest) -> dict[str, str]:
 
 
 def _members_table(request: HttpRequest, record: AdmissionRecord, members: list[Admitted]) -> Table:
-    def row(member: Admitted) -> tuple[Cell, ...]:
-        city = member.city
-        return (
-            city.key,
-            city.name.text,
-            city.country_code,
-            city.country.text,
-            city.region or "",
-            str(member.joined),
-            member.confidence,
-            member.note,
-            member.source.address or member.source.title,
-            _record_address(request, city.key),
-        )
-
-    return Table(f"halqa-round-{record.round.key}", MEMBER_COLUMNS, map(row, members), _about(request))
+    site = site_address(request)
+    rows = (ROUND_CITIES.flat(admitted_values(member, site)) for member in members)
+    return Table(f"halqa-round-{record.round.key}", ROUND_CITIES.names, rows, _about(request))
 
 
 def _awards_table(request: HttpRequest, name: str, records: Iterable[honours.AwardYear]) -> Table:
-    def row(record: honours.AwardYear, awardee: Awardee) -> tuple[Cell, ...]:
-        city = awardee.city
-        return (
-            record.round.year,
-            city.key,
-            city.name.text,
-            city.country_code,
-            city.country.text,
-            city.region or "",
-            str(record.round.announced),
-            str(record.round.handed_over),
-            awardee.source.address or awardee.source.title,
-            _record_address(request, city.key),
-        )
-
-    rows = (row(record, awardee) for record in records for awardee in record.awardees)
-    return Table(name, AWARD_COLUMNS, rows, _about(request))
+    site = site_address(request)
+    rows = (AWARDS.flat(awardee_values(record.round, awardee, site)) for record in records for awardee in record.awardees)
+    return Table(name, AWARDS.names, rows, _about(request))
 
 
-def _record_address(request: HttpRequest, key: str) -> str:
-    return site_address(request) + reverse("registry:city", args=[key])
+def _table(request: HttpRequest, layout: Layout, values: Iterable[Values]) -> Table:
+    return Table(f"halqa-{layout.name}", layout.names, map(layout.flat, values), _about(request))

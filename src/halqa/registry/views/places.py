@@ -1,6 +1,5 @@
 """Countries and regions: their cities with years, and what others published about them."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from halqa.foundation.lists import Query
+from halqa.foundation.subjects import Subject
 from halqa.pages.queries import Bar
 from halqa.pages.templatetags.frame import reader_language, site_address
 from halqa.pages.views import downloads
-from halqa.pages.views.downloads import PLACED_FILES, Answer, Cell, Table
+from halqa.pages.views.downloads import PLACED_FILES, Answer, Table
 from halqa.pages.views.public import public
 from halqa.registry.enums import Region
 from halqa.registry.labels import label
 from halqa.registry.queries import places as queries
 from halqa.registry.queries.places import CountryLine
+from halqa.registry.queries.sections import sections_of
+from halqa.registry.queries.tables import COUNTRIES, country_values
 from halqa.registry.views import structured
 from halqa.registry.views.cities import statements
 
@@ -58,6 +60,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "structured": structured.country(record, request),
         "country": record,
         "downloads": _files_of_cities(country=record.code),
+        "sections": sections_of(str(Subject("country", record.code)), reader_language()),
     }
     return render(request, "registry/country.html", context)
 
@@ -95,18 +98,7 @@ def _files_of_cities(**narrowed: str) -> list[tuple[str, str]]:
 
 
 def _table(request: HttpRequest, lines: tuple[CountryLine, ...], name: str, today: date) -> Table:
-    columns = ("code", "name", "region", "cities_listed", "awards", "first_year", "record")
-    rows: Iterator[tuple[Cell, ...]] = (
-        (
-            line.code,
-            line.name.text,
-            str(line.region or ""),
-            line.cities,
-            line.awards,
-            line.first_year,
-            site_address(request) + reverse("registry:country", args=[line.code]),
-        )
-        for line in lines
-    )
+    site = site_address(request)
+    rows = (COUNTRIES.flat(country_values(line, site)) for line in lines)
     about = {"as_of": today.isoformat(), "statement": statements()["statement"]}
-    return Table(f"{name}-{today.isoformat()}", columns, rows, about)
+    return Table(f"{name}-{today.isoformat()}", COUNTRIES.names, rows, about)

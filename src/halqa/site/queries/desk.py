@@ -6,6 +6,7 @@ from typing import Final
 
 from halqa.accounts import queries as people
 from halqa.accounts.access import Caller
+from halqa.exchange.queries import desk as exchange
 from halqa.ledger.labels import event_words
 from halqa.ledger.queries import activity_by
 from halqa.notices.queries import desk as notices
@@ -42,7 +43,7 @@ class Desk:
 
 def desk(caller: Caller, now: datetime) -> Desk:
     """Return what stands on the caller's desk, in the language that is active."""
-    waiting = (*people.awaiting(caller, now), *notices.awaiting(caller, now), *registry.awaiting(caller, now))
+    waiting = [one for app in (people, notices, registry, exchange) for one in app.awaiting(caller, now)]
     return Desk(
         awaiting=tuple(sorted(waiting, key=_by_date)),
         glances=registry.glances(caller, now),

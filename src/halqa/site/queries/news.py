@@ -7,7 +7,7 @@ from typing import Any
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.queries.answers import Correction, RoundLine
-from halqa.registry.queries.honours import award_rounds, conferences
+from halqa.registry.queries.honours import AwardRoundLine, conferences
 from halqa.registry.queries.lines import SourceLine
 from halqa.site.enums import NewsKind
 
@@ -22,11 +22,13 @@ class News:
     source: SourceLine
 
 
-def news(rounds: Iterable[RoundLine], corrections: Iterable[Correction], *, language: str) -> tuple[News, ...]:
-    """Return what happened in the network, the latest first: these rounds and corrections, all awards and conferences."""
+def news(
+    rounds: Iterable[RoundLine], awards: Iterable[AwardRoundLine], corrections: Iterable[Correction], *, language: str
+) -> tuple[News, ...]:
+    """Return what happened in the network, the latest first: these rounds, awards and corrections, and all conferences."""
     happened = [
         *(News(NewsKind.ROUND, line.covered.announced, line.covered, line.sources[0]) for line in rounds),
-        *(News(NewsKind.AWARD, line.announced, line, line.source) for line in award_rounds()),
+        *(News(NewsKind.AWARD, line.announced, line, line.source) for line in awards),
         *(
             News(NewsKind.CONFERENCE, UncertainDate.on(line.begun_on), line, line.source)
             for line in conferences(language=language)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
+from halqa.exchange.queries.practice import practice_line
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.words import number, when_text
@@ -52,6 +53,7 @@ def _page(name: str, _language: str) -> Words | None:
     pages = {
         "home": (_("Halqa"), _("The open home of a network of learning cities")),
         "cities": (_("Cities"), _("Cities with evidence of membership, now or earlier")),
+        "practices": (_("Practices"), _("What cities do that others can try")),
         "rounds": (_("Rounds of admission"), _("Every round, beside the rows listed here")),
         "awards": (_("Awards"), _("The cities honoured in each round")),
         "conferences": (_("Conferences"), _("Where the learning cities met")),
@@ -117,6 +119,14 @@ def _conference(key: str, language: str) -> Words | None:
     return conference_name(found.number, found.name), where, None, True
 
 
+def _practice(key: str, language: str) -> Words | None:
+    found = practice_line(key, language=language)
+    if found is None or found.is_illustrative or found.is_taken_back:
+        return None
+    where = _("%(city)s, %(country)s: a practice")
+    return found.title.text, where % {"city": found.city.name.text, "country": found.city.country.text}, None, True
+
+
 KINDS: Final[Mapping[str, Callable[[str, str], Words | None]]] = {
     "page": _page,
     "city": _city,
@@ -125,4 +135,5 @@ KINDS: Final[Mapping[str, Callable[[str, str], Words | None]]] = {
     "round": _round,
     "award": _award,
     "conference": _conference,
+    "practice": _practice,
 }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from halqa.accounts.access import Caller, may_see_people, subject_names
 from halqa.accounts.labels.roles import held
 from halqa.accounts.views.doors import signed_in
+from halqa.exchange.access import takes_part
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.notices.access import may_read_all
 from halqa.pages.templatetags.frame import address, reader_language
@@ -22,6 +23,7 @@ from halqa.site.queries.desk import desk
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
     (gettext_lazy("The office of the registry"), "office/", may_correct),
     (gettext_lazy("People and roles"), "office/people/", may_see_people),
+    (gettext_lazy("Enquiries about practices"), "enquiries/", takes_part),
     (gettext_lazy("What would be sent"), "notices/sent/", may_read_all),
     (gettext_lazy("Notices"), "notices/", lambda _caller: True),
     (gettext_lazy("Your account"), "account/", lambda _caller: True),

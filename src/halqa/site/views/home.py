@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from halqa.exchange.queries import practices
 from halqa.pages.queries import Dot, Key
 from halqa.pages.templatetags.frame import address, reader_language, site_address
 from halqa.pages.views.public import public
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the network in one calm page; every number opens its source."""
     today, language = timezone.now().date(), reader_language()
     answer = figures.figures(today, today, language=language)
-    awards = honours.award_years(language=language)
+    awards = honours.award_rounds()
     context = {
         "title": _("Cities that learn together"),
         "description": _(
@@ -39,9 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": answer.coverage,
         "dots": _dots(),
         "keys": [Key(region, str(label(region)), address(f"regions/{region}/")) for region in Region],
-        "award": awards[0] if awards else None,
-        "news": news(answer.coverage, answer.corrections, language=language)[:LATEST],
+        "award": honours.latest_award_year(awards, language=language),
+        "news": news(answer.coverage, awards, answer.corrections, language=language)[:LATEST],
         "ahead": honours.dates_ahead(today),
+        "practices": practices.extent(),
         "structured": _structured(request),
     }
     return render(request, "site/home.html", context)
@@ -58,7 +60,7 @@ def _dots() -> list[Dot]:
 def _structured(request: HttpRequest) -> dict[str, object]:
     """Return what search engines should know of the site: its name, languages and how to search it."""
     home_address = site_address(request) + request.path
-    search = f"{site_address(request)}{reverse('registry:cities')}?q={{name}}"
+    search = f"{site_address(request)}{reverse('search:search')}?q={{name}}"
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from halqa.exchange.queries import addresses as exchange
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.pages.templatetags.frame import site_address
 from halqa.registry.queries import addresses
@@ -18,7 +19,7 @@ MOST_ADDRESSES: Final = 5000
 """Addresses in one file of the sitemap; the protocol allows ten times as many, but no visitor waits for those."""
 
 PAGES_A_PART: Final = MOST_ADDRESSES // len(LANGUAGES)
-OWN_PAGES: Final = ("", "about-the-data/")
+OWN_PAGES: Final = ("", "about-the-data/", "search/", "data/", "api/")
 NAMESPACES: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
@@ -51,13 +52,14 @@ def sitemap_part(request: HttpRequest, part: int) -> StreamingHttpResponse:
 
 
 def _count_parts() -> int:
-    pages = len(OWN_PAGES) + addresses.count_public_paths() + len(round_paths())
+    pages = len(OWN_PAGES) + addresses.count_public_paths() + exchange.count_public_paths() + len(round_paths())
     return -(-pages // PAGES_A_PART)
 
 
 def _paths() -> Iterator[str]:
     yield from OWN_PAGES
     yield from addresses.public_paths()
+    yield from exchange.public_paths()
     yield from round_paths()
 
 

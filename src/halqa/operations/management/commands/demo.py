@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from halqa.exchange.actions.practices import load_practices
+from halqa.exchange.queries.loading import sha256_of_file
+from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.queries import latest
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.management.processes import port_number
@@ -33,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("Making the tables …")
             call_command("migrate", verbosity=0, interactive=False)
         self._load_roster(settings.DATA / "roster")
+        self._load_practices(settings.DATA / "exchange" / "practices.jsonl")
         if settings.DEMO_PEOPLE:
             begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=timezone.now())
         call_command("serve", port=port, next_free=True)
@@ -47,3 +51,12 @@ class Command(BaseCommand):
             load(path=path, by="system:halqa", now=timezone.now())
         except RosterRefused as error:
             raise CommandError(f"{path} cannot be loaded; `halqa roster check {path}` says why.") from error
+
+    def _load_practices(self, path: Path) -> None:
+        if latest("practices.loaded", sha256=sha256_of_file(path)):
+            return
+        self.stdout.write("Loading the practices …")
+        try:
+            load_practices(path=path, by="system:halqa", now=timezone.now())
+        except RuleRefused as error:
+            raise CommandError(f"{path} cannot be loaded; `halqa practices check {path}` says why.") from error

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from halqa.operations.management.processes import is_free, port_number
 from halqa.operations.queries.health import facts_of_set_up
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=port_number, default=8000, help="port that `halqa serve` is to listen on (8000)")
 
     def handle(self, *, port: int, **_options: Any) -> None:
-        findings = judge(facts_of_set_up(port=port, port_free=is_free("127.0.0.1", port)))
+        findings = judge(facts_of_set_up(port=port, port_free=is_free("127.0.0.1", port), now=timezone.now()))
         self.stdout.write(report(findings))
         if any(finding.level is Level.ILL for finding in findings):
             raise SystemExit(1)

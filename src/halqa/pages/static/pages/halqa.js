@@ -53,12 +53,18 @@ document.addEventListener("click", async (event) => {
     words.textContent = button.dataset.done;
     setTimeout(() => { words.textContent = before; }, 2000);
   }
-  for (const menu of document.querySelectorAll("details.languages[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll("details.drop[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.languages[open]");
+  const menu = event.key === "Escape" && document.querySelector("details.drop[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// What is offered while somebody types comes with its own script, once a field is entered that has it.
+document.addEventListener("focusin", (event) => {
+  const from = document.querySelector("[data-suggest-script]")?.dataset.suggestScript;
+  if (from && event.target.matches("[data-suggest]")) import(from).then((script) => script.offer(event.target), () => {});
 });
 
 document.querySelector("[data-focus]")?.focus();

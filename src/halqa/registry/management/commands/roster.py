@@ -30,7 +30,7 @@ class Command(BaseCommand):
         deeds = parser.add_subparsers(dest="deed", required=True)
         of_load = deeds.add_parser("load", help="load it, all or nothing; a second time changes nothing")
         of_check = deeds.add_parser("check", help="say what loading would change, or what is wrong; changes nothing")
-        of_export = deeds.add_parser("export", help="write what is stored in the same columns; practices.jsonl is not stored")
+        of_export = deeds.add_parser("export", help="write what is stored in the same columns")
         for each in (of_load, of_check, of_export):
             each.add_argument("path", type=Path, help="a folder, or a file ending in .csv or .xlsx")
             each.add_argument("--json", action="store_true", dest="as_json", help="answer as one JSON object")
@@ -88,7 +88,7 @@ class Command(BaseCommand):
             return
         for table, rows in written.rows.items():
             self.stdout.write(f"  {table:<16} {rows:>8} rows")
-        self.stdout.write(f"Written to {path}. Documented practices (practices.jsonl) are not stored, so they are not in it.")
+        self.stdout.write(f"Written to {path}.")
 
     def _preview(self, path: Path, now: datetime, *, show_all: bool) -> Preview:
         try:

@@ -13,7 +13,7 @@ from halqa.foundation.subjects import NETWORK, Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import may_correct
 from halqa.registry.forms.office import FindCityForm
-from halqa.registry.labels.office import TABLES, deed_words
+from halqa.registry.labels.office import TABLES, deed_words, row_words
 from halqa.registry.queries import office_history as queries
 from halqa.registry.queries.cities import CityFilter, cities
 from halqa.registry.queries.city import city_line, moved_to
@@ -85,7 +85,7 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
         "affirmed": found.event.detail.get("affirmed"),
         "deed": found,
         "table_name": TABLES.get(table, ""),
-        "changes": cell_changes(table, found.cells) if table in TABLE_OF else [],
+        "changes": cell_changes(table, found.cells) if row_words(table) else [],
         "city": subject.rest if subject.kind == "city" else "",
         "of_network": found.event.subject == NETWORK,
         "noindex": True,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from halqa.pages.templatetags.frame import reader_language
-from halqa.registry.labels.office import ROWS, column_words
+from halqa.registry.labels.office import ROWS, column_words, columns_elsewhere
+from halqa.registry.queries.askable import askable
 from halqa.registry.queries.office_cells import Names, in_words
 from halqa.registry.queries.office_row import RowAsItStands, called, country_names, names_in_rows, row_as_it_stands
 from halqa.registry.rules.office import LISTED, city_of, identity_in
@@ -81,6 +82,13 @@ def row_address(name: str, table: str, identity: str) -> str:
 
 def cell_changes(table: str, cells: Mapping[str, Mapping[str, str]]) -> list[CellChange]:
     """Return cells that change, with labels, and what they say in words."""
+    if elsewhere := askable(table):
+        said = elsewhere.in_words
+        return [
+            CellChange(column_words(table, column)[0], said(column, cell["old"]), said(column, cell["new"]))
+            for column, cell in cells.items()
+            if column in columns_elsewhere(table)
+        ]
     names = Names(called(country_names(language=reader_language())))
     return [
         CellChange(
@@ -95,6 +103,9 @@ def cell_changes(table: str, cells: Mapping[str, Mapping[str, str]]) -> list[Cel
 
 def told(table: str, row: Row, columns: Iterable[str]) -> list[Cell]:
     """Return the cells of a row that say something, in words."""
+    if elsewhere := askable(table):
+        said = ((column, elsewhere.in_words(column, row[column])) for column in columns if row[column])
+        return [Cell(column_words(table, column)[0], text, is_number=False) for column, text in said]
     names = Names(called(country_names(language=reader_language())))
     return [_cell(table, column, row, names) for column in columns if row[column]]
 

@@ -1,6 +1,8 @@
 """The one page on which any row of any table is added or corrected, with a source and a reason, and the lists that lead there."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from itertools import islice
 from typing import Any
@@ -20,6 +22,7 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import labelled
 from halqa.registry.access import may_correct
+from halqa.registry.actions.correction_requests import correct_as_asked
 from halqa.registry.actions.rows import record_row
 from halqa.registry.enums import FigureScope, WithdrawalWay
 from halqa.registry.forms.office import FindRowForm, RowForm
@@ -41,6 +44,7 @@ from halqa.registry.rules.office import SENSITIVE, changes_counts, city_of, subj
 from halqa.registry.rules.roster import Row
 from halqa.registry.rules.roster_facts import scope_of
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
+from halqa.registry.views.office.asked import ANSWERED_MEANWHILE, Asked, asked_in
 from halqa.registry.views.office.lines import (
     CONFLICT,
     PAGE_SIZE,
@@ -100,8 +104,10 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
 def new_row(request: HttpRequest, table: str) -> HttpResponse:
     """Add a row; ``key`` may name the city that it is about."""
     beginning = beginning_of(table, request.GET.get("key", ""))
-    form = _row_form(request, TABLE_OF[table], {}, {**_defaults(table), **beginning})
-    return _written(request, form, {"title": str(NEW[table]), "city": city_of(table, _whole(TABLE_OF[table], beginning))})
+    asked = asked_in(request)
+    form = _row_form(request, TABLE_OF[table], {}, {**_defaults(table), **beginning, **(asked.beginning(table) if asked else {})})
+    city = city_of(table, _whole(TABLE_OF[table], beginning))
+    return _written(request, form, {"title": str(NEW[table]), "city": city, "asked": asked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,13 +116,16 @@ def row(request: HttpRequest, table: str) -> HttpResponse:
     """Show a row as it stands, and correct it."""
     stored = stored_in(request, TABLE_OF[table])
     fixed = {name: stored.row[name] for name in stored.table.identity}
-    form = _row_form(request, stored.table, fixed, {**stored.row, "version": stored.version})
+    asked = asked_in(request)
+    proposed = asked.beginning(table) if asked else {}
+    form = _row_form(request, stored.table, fixed, {**stored.row, "version": stored.version, **proposed})
     way = way_to_withdraw(table, stored.row)
     context = {
         "title": labelled(_("Change"), ROWS[table]),
         "stored": stored,
         "fixed": told(table, stored.row, fixed),
         "city": city_of(table, stored.row),
+        "asked": asked,
         "withdraw": "" if stored.is_withdrawn else _way_out(way, stored),
         "restore": at("registry:office_restore", stored) if stored.is_withdrawn or table == "corrections" else "",
     }
@@ -133,13 +142,15 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
         draft = row_draft(**sent)
         if step == "confirm" and not draft.refusals:
             try:
-                number = record_row(**sent, by=request.caller.actor)
-            except RuleRefused:
+                number = _record(context["asked"], by=request.caller.actor, **sent)
+            except RuleRefused as refused:
                 # Somebody was quicker by a moment: what they wrote is shown now.
                 draft = row_draft(**sent)
+                answered = (refusal for refusal in refused.refusals if refusal.code in ANSWERED_MEANWHILE)
+                draft = replace(draft, refusals=(*draft.refusals, *answered))
             else:
                 _tell(request, number)
-                return redirect(after(table, form.row))
+                return redirect(context["asked"].address if context["asked"] else after(table, form.row))
         form.refuse(draft.refusals)
         if any(refusal.code == STALE for refusal in draft.refusals):
             status = CONFLICT
@@ -152,6 +163,13 @@ def _written(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> Ht
     context |= {"city_name": _city_name(context["city"])}
     context |= {"form": form, "table": table, "table_name": TABLES[table], "noindex": True, "kind": ROWS[table]}
     return render(request, "registry/office/row.html", context, status=status)
+
+
+def _record(asked: Asked | None, *, by: str, now: datetime, **sent: Any) -> int | None:
+    """Record a row, and with it answer the reader who asked for it, if one did."""
+    if asked is None:
+        return record_row(**sent, by=by, now=now)
+    return correct_as_asked(number=asked.number, read=asked.read, recorded=sent, by=by, now=now)
 
 
 def _city_name(key: str) -> str:

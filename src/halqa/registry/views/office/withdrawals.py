@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.refusals import RuleRefused
 from halqa.registry.access import may_correct
+from halqa.registry.actions.correction_requests import withdraw_as_asked
 from halqa.registry.actions.withdrawals import restore_row, withdraw_row
 from halqa.registry.enums import WithdrawalWay
 from halqa.registry.forms.office import ColumnsForm, ReasonForm, WithdrawalForm
@@ -19,6 +20,7 @@ from halqa.registry.labels.office import TABLES
 from halqa.registry.queries.office_row import RowAsItStands
 from halqa.registry.rules.office import way_to_withdraw
 from halqa.registry.rules.roster_tables import TABLE_OF, Table
+from halqa.registry.views.office.asked import Asked, asked_in
 from halqa.registry.views.office.lines import CONFLICT, STALE, after, at, cell_changes, stored_in
 
 
@@ -31,6 +33,7 @@ class Decision:
     act: Callable[[], None]
     title: str
     done: str
+    asked: Asked | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,23 +47,20 @@ def withdraw(request: HttpRequest, table: str) -> HttpResponse:
         return redirect(after(table, stored.row))
     if way_to_withdraw(table, stored.row) not in {WithdrawalWay.WITHDRAWAL, WithdrawalWay.END}:
         raise Http404
-    form = WithdrawalForm(request.POST if request.method == "POST" else None, initial={"version": stored.version})
+    asked = asked_in(request)
+    beginning = {"version": stored.version, **(asked.beginning(table) if asked else {})}
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, initial=beginning)
 
     def act() -> None:
-        said = form.cells
-        withdraw_row(
-            table=table,
-            identity=stored.identity,
-            version=form.cleaned_data["version"],
-            known=said["known"],
-            source=said["source_url"],
-            reason=said["reason"],
-            by=request.caller.actor,
-            now=request.now,
-        )
+        said = {name: form.cells[cell] for name, cell in (("known", "known"), ("source", "source_url"), ("reason", "reason"))}
+        said |= {"table": table, "identity": stored.identity, "version": form.cleaned_data["version"]}
+        if asked:
+            withdraw_as_asked(number=asked.number, read=asked.read, said=said, by=request.caller.actor, now=request.now)
+        else:
+            withdraw_row(by=request.caller.actor, now=request.now, **said)
 
     done = _("It is taken back. Before that became known, it stood.")
-    return _decided(request, Decision(stored, form, act, _("This was never so"), done))
+    return _decided(request, Decision(stored, form, act, _("This was never so"), done, asked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,9 +94,10 @@ def _decided(request: HttpRequest, decision: Decision) -> HttpResponse:
                 form.reread(stored_in(request, stored.table).version)
         else:
             messages.success(request, decision.done)
-            return redirect(after(table, stored.row))
+            return redirect(decision.asked.address if decision.asked else after(table, stored.row))
     context = {
         "title": decision.title,
+        "asked": decision.asked,
         "form": form,
         "table": table,
         "table_name": TABLES[table],

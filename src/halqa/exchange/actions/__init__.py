@@ -1,0 +1,1 @@
+"""The only writers of practices and enquiries."""

@@ -1,0 +1,1 @@
+"""What pages, lists, files and the desk ask about practices and enquiries."""

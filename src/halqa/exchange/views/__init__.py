@@ -1,0 +1,1 @@
+"""The pages of the exchange: for everybody, and for the people of cities."""

@@ -1,0 +1,1 @@
+"""The only writers of tokens and of the accounts of how often somebody asked."""

@@ -1,0 +1,1 @@
+"""What holds for pages of answers, chosen fields, how often somebody may ask, and tokens."""

@@ -1,0 +1,19 @@
+"""Addresses below a language prefix: the page of the API, the data sets with their catalogue, a person's tokens."""
+
+from django.urls import path
+
+from halqa.opendata.api.page import api_page
+from halqa.opendata.views import data, tokens
+
+app_name = "opendata"
+
+urlpatterns = [
+    path("api/", api_page, name="api"),
+    path("data/", data.data, name="data"),
+    path("data/catalogue.jsonld", data.catalogue, name="catalogue"),
+    path("data/<slug:name>.<slug:kind>", data.file, name="file"),
+    path("data/<slug:name>.csv-metadata.json", data.columns, name="columns"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/new/", tokens.new, name="token_new"),
+    path("account/tokens/<slug:key>/withdraw/", tokens.withdraw, name="token_withdraw"),
+]

@@ -1,0 +1,1 @@
+"""One function a page: the data sets with their catalogue, a person's tokens."""
