@@ -118,7 +118,10 @@ def test_a_next_version_is_begun_worded_translated_and_published(office):
 
     outline = text(office.get(OFFICE))
     assert "French : older" in outline.replace("French:", "French :")
-    assert "5 things have to be mended first" in text(office.get(f"{OFFICE}publish/"))
+    unready = office.get(f"{OFFICE}publish/")
+    assert "5 things have to be mended first" in text(unready)
+    assert f'<a href="{OFFICE}parts/learners/">' in unready.content.decode()
+    assert f'href="{OFFICE}parts/learners/fr/"' in unready.content.decode()
     for tag in ("ar", "zh-hans", "fr", "ru", "es"):
         words = f"{OFFICE}parts/learners/{tag}/"
         asked = office.get(words)
@@ -265,6 +268,10 @@ def test_answers_are_tried_and_kept_nowhere(draft):
     assert "nothing that you write here is kept" in text(page)
     before = Event.objects.count()
 
+    empty = text(draft.post(path, {"step": "save"}))
+    assert "Nothing was answered" in empty
+    assert re.search(r"before it can be sent [1-9][0-9]* questions have to be answered", empty)
+    assert "These answers can stand" not in empty
     wrong = text(draft.post(path, {"population": "many", "contact-email": "no address"}))
     assert "“many” is no number." in wrong
     assert "This is no e-mail address" in wrong
