@@ -10,6 +10,7 @@ from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
 from halqa.ledger.queries import verify
+from halqa.notices.access import kind_named
 from halqa.notices.models import Notice
 from halqa.rounds.actions import calls as actions
 from halqa.rounds.actions.demonstration import load_calls
@@ -84,6 +85,16 @@ def test_the_deadline_travels_with_the_notice(people):
     make_call()
 
     assert {one.due_at for one in Notice.objects.filter(kind="call.opened")} == {datetime(2027, 3, 28, 23, tzinfo=UTC)}
+
+
+def test_a_call_that_opens_later_is_told_with_its_day(people):
+    make_call(now=datetime(2027, 1, 15, tzinfo=UTC))
+
+    assert told(people, "call.opened") == set()
+    assert told(people, "call.announced") == {"team", "officer", "focal point", "mayor"}
+    assert {one.facts["opens"] for one in Notice.objects.filter(kind="call.announced")} == {"2027-02-01"}
+    kind = kind_named("call.announced")
+    assert "from 1 February 2027 on" in str(kind.text) % {"subject": "Award", **kind.in_words({"opens": "2027-02-01"})}
 
 
 def test_an_extended_deadline_is_an_amendment_with_reason_and_author_and_notice(people):

@@ -252,10 +252,61 @@ def test_what_is_still_unknown_is_listed_and_there_is_no_button(coordinator):
 
     page = coordinator.get(f"{OFFICE}national-2027/").content.decode()
 
-    assert "review.scale is still unknown." in page
+    assert 'Highest score <span class="note"><code dir="ltr">review.scale</code>' in page
+    assert page.count("whoever applies must know it") == 1
     assert 'value="open"' not in page
     answer = coordinator.post(f"{OFFICE}national-2027/", {"step": "open", "read": "1"})
     assert (answer.status_code, "review.scale is still unknown." in text_of(answer)) == (409, True)
+
+
+def test_opening_and_giving_up_are_asked_once_more(coordinator):
+    make_call(opened=False)
+
+    page = coordinator.get(f"{OFFICE}national-2027/").content.decode()
+
+    for step, yes in (("open", "Yes, open it"), ("discard", "Yes, give it up")):
+        assert re.search(
+            rf'<details><summary>[^<]+</summary><form[^>]*>(?:(?!</details>).)*value="{step}">{yes}<', page, re.DOTALL
+        )
+    assert Call.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("step", ["open", "discard"])
+def test_no_step_is_taken_without_a_second_factor_shown_lately(demonstration, step):
+    make_call(opened=False)
+    stale = sign_in(Client(), make_person(name="Ines", roles=[(Role.COORDINATOR, "network")]), second_factor=False)
+
+    assert stale.post(f"{OFFICE}national-2027/", {"step": step, "read": "1"}).status_code == 302
+    assert Call.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(("year", "is_greyed"), [("2150", True), ("2020", False)])
+def test_closing_is_greyed_with_its_reason_while_cities_have_time(coordinator, year, is_greyed):
+    make_call("national-2027", *[("2027-", f"{year}-")] * call_text().count("2027-"))
+
+    page = coordinator.get(f"{OFFICE}national-2027/").content.decode()
+
+    assert ('value="close" disabled aria-describedby="against-closing"' in page) == is_greyed
+    assert ("Cities still have time." in page) == is_greyed
+
+
+def test_an_open_call_says_what_is_asked_and_how_to_apply(client, at):
+    key = make_call()
+    at(datetime(2027, 2, 1, tzinfo=UTC))
+
+    page = client.get(f"/en/calls/{key}/").content.decode()
+
+    assert 'href="/en/forms/award/">What is asked' in page
+    assert "Applications cannot be written on this site yet" in page
+    at(datetime(2027, 4, 28, tzinfo=UTC))
+    assert 'id="apply"' not in client.get(f"/en/calls/{key}/").content.decode()
+
+
+def test_rules_that_do_not_apply_are_not_told_as_if_they_excluded(client):
+    text = text_of(client.get(f"/en/calls/{make_call()}/"))
+
+    assert "In a Member State of UNESCO not asked" in text
+    assert "Days that a commission has" not in text
 
 
 @pytest.mark.parametrize("path", ["national-2027/edit/", "national-2027/amend/"])

@@ -46,7 +46,6 @@ def outcome(answer) -> str:
         ({"round": "papers", "city": "ma/benguerir"}, "met", "No known rule speaks for or against it."),
         ({"round": "award", "joined": "2025-12-04", "on": "2026-12-05"}, "met", "They are yours, and nobody has checked them."),
         ({"round": "award", "joined": "2020", "award": "2024", "on": "2027-06-15"}, "against", "Its award of 2024 is too recent"),
-        ({"round": "award"}, "undetermined", "No membership of it is known here."),
     ],
 )
 def test_every_answer_has_its_reasons(shipped_roster, client, query, expected, words):
@@ -55,6 +54,21 @@ def test_every_answer_has_its_reasons(shipped_roster, client, query, expected, w
     assert outcome(answer) == expected
     assert words in text_of(answer)
     assert "This is no decision." in text_of(answer)
+
+
+@pytest.mark.parametrize("query", [{"round": "award"}, {"round": "award", "on": "2027-06-15"}])
+def test_nobody_is_judged_before_a_city_or_a_fact_is_named(db, client, query):
+    answer = asked(client, **query)
+
+    assert 'class="verdict"' not in answer.content.decode()
+    assert "Name a city, or give facts of your own" in text_of(answer)
+
+
+def test_a_city_that_is_not_on_record_is_no_dead_end(db, client):
+    page = asked(client, round="award", city="Corck & Sons").content.decode()
+
+    assert 'href="/en/search/?q=Corck%20%26%20Sons"' in page
+    assert 'href="/en/cities/"' in page
 
 
 def test_the_facts_behind_it_link_to_their_sources(shipped_roster, client):

@@ -72,7 +72,7 @@ def test_the_page_says_limits_conditions_and_units(client):
     assert "34 questions; at most 35 are agreed for forms of this kind." in told
     assert "Long text · At most 200 words." in told
     assert "Only if the answer to “Has the council adopted a plan for learning?” is “Yes”." in told
-    assert "Number · In people. · A whole number. · From 1 to 100,000,000. · With the year that it is of." in told
+    assert "Number · Counted in people. · A whole number. · From 1 to 100,000,000. · With the year that it is of." in told
     assert "Rating · From 1 (not now) to 5 (very much)." in told
 
 
@@ -118,7 +118,10 @@ def test_a_next_version_is_begun_worded_translated_and_published(office):
 
     outline = text(office.get(OFFICE))
     assert "French : older" in outline.replace("French:", "French :")
-    assert "5 things have to be mended first" in text(office.get(f"{OFFICE}publish/"))
+    unready = office.get(f"{OFFICE}publish/")
+    assert "5 things have to be mended first" in text(unready)
+    assert f'<a href="{OFFICE}parts/learners/">' in unready.content.decode()
+    assert f'href="{OFFICE}parts/learners/fr/"' in unready.content.decode()
     for tag in ("ar", "zh-hans", "fr", "ru", "es"):
         words = f"{OFFICE}parts/learners/{tag}/"
         asked = office.get(words)
@@ -283,6 +286,10 @@ def test_answers_are_tried_and_kept_nowhere(draft):
     assert "nothing that you write here is kept" in text(page)
     before = Event.objects.count()
 
+    empty = text(draft.post(path, {"step": "save"}))
+    assert "Nothing was answered" in empty
+    assert re.search(r"before it can be sent [1-9][0-9]* questions have to be answered", empty)
+    assert "These answers can stand" not in empty
     wrong = text(draft.post(path, {"population": "many", "contact-email": "no address"}))
     assert "“many” is no number." in wrong
     assert "This is no e-mail address" in wrong

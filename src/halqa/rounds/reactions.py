@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Final
 from halqa.foundation.subjects import Subject
 from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put
+from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Call
-from halqa.rounds.queries.calls import concerned, policy_of
+from halqa.rounds.queries.calls import concerned, phase_of, policy_of
 from halqa.rounds.rules.windows import closing
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ def tell_all_concerned(event: "Event") -> None:
     policy = policy_of(call)
     if policy is None:
         return
-    limit = closing(policy)
+    limit, opens = closing(policy), policy.day("window.opens")
+    is_ahead = event.kind == "call.opened" and opens is not None and phase_of(policy, event.at) is Phase.COMING
     put(
-        kind=event.kind,
+        kind="call.announced" if is_ahead else event.kind,
+        facts={"opens": opens.isoformat()} if is_ahead and opens else None,
         to=concerned(policy, event.at),
         subject=event.subject,
         now=event.at,

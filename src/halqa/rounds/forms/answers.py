@@ -142,11 +142,10 @@ class AnswersForm(forms.Form):
 
     def _add(self, question: Question, name: str, value: Any) -> None:
         label = localized(question.label.pick(reader_language()))
-        fields = [*_fields_of(question, value, self._records)]
-        for inner, field, initial in fields:
+        for inner, field, initial in _fields_of(question, value, self._records):
             field.required = False
             field.label = field.label or label
-            if len(fields) == 1 and not inner:
+            if not inner:
                 field.help_text = _help(question)
             # What the rules ask for is asked when it is sent; what is kept meanwhile may lack it.
             field.is_sometimes_needed = question.required or bool(inner)

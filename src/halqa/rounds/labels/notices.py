@@ -1,12 +1,21 @@
 """What people are told about calls."""
 
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from halqa.notices.access import NoticeGroup, NoticeKind
+from halqa.notices.labels.kinds import Facts
+from halqa.pages.templatetags.words import when_text
 
 CALLS: Final = NoticeGroup("calls", _("Calls for applications"))
+
+
+def with_the_day(facts: Facts) -> Facts:
+    """Return the facts of a call with the first day of applications in words."""
+    return {**facts, "opens": when_text(date.fromisoformat(str(facts["opens"])))} if "opens" in facts else facts
+
 
 KINDS: Final = (
     NoticeKind(
@@ -14,6 +23,16 @@ KINDS: Final = (
         group=CALLS,
         title=_("%(subject)s: the call has opened"),
         text=_("%(subject)s: the call has opened. Its page has the rules in plain words and the deadlines on your clocks."),
+    ),
+    NoticeKind(
+        name="call.announced",
+        group=CALLS,
+        title=_("%(subject)s: the call is published"),
+        text=_(
+            "%(subject)s: the call is published. Applications are taken from %(opens)s on. "
+            "Its page has the rules in plain words and the deadlines on your clocks."
+        ),
+        in_words=with_the_day,
     ),
     NoticeKind(
         name="call.amended",

@@ -51,7 +51,7 @@ def _limits(question: Question) -> Iterator[str]:
 
 def _of_figures(question: Question) -> Iterator[str]:
     if question.unit:
-        yield _("In %(unit)s.") % {"unit": in_words(question.unit)}
+        yield _("Counted in %(unit)s.") % {"unit": in_words(question.unit)}
     if question.currency:
         yield _("In %(currency)s.") % {"currency": question.currency}
     elif question.type is QuestionType.MONEY:

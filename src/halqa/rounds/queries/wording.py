@@ -21,6 +21,12 @@ NOT_TOLD: Final = frozenset({"review.criteria", "membership.opened", "membership
 NO_LIMIT: Final = frozenset({"who.minimum_population", "quota.per_country", "quota.per_region", "commission.nominations"})
 """Keys where none means that there is no limit."""
 
+NOT_ASKED: Final = frozenset({"membership.months", "cooldown.years"})
+"""Keys where none means that nothing of the kind is asked of a city."""
+
+ONLY_WHERE_THERE_IS_ONE: Final = frozenset({"commission.days", "review.preselection_places", "review.preselection_ends"})
+"""Keys that say more of another rule; where that does not hold, there is nothing to tell."""
+
 
 @dataclass(frozen=True)
 class RuleLine:
@@ -90,6 +96,8 @@ def value_in_words(name: str, value: Any, countries: Mapping[str, str]) -> str:
         case Takes.NUMBER:
             return _("%(number)s US dollars") % {"number": number(value)} if name == "who.fee" else number(int(value))
         case Takes.YES_NO:
+            if key.table == "signatures" or name == "who.member_state":
+                return _("yes") if value else str(pgettext("a rule", "not asked"))
             return _("yes") if value else _("no")
         case Takes.DAY | Takes.DATE:
             return when_text(Policy({name: value}).when(name))
@@ -125,12 +133,16 @@ def _none(name: str) -> str:
         return _("every kind")
     if name == "who.fee":
         return _("nothing")
+    if name in NOT_ASKED:
+        return str(pgettext("a rule", "not asked"))
     return str(pgettext("a rule", "none"))
 
 
 def _lines(policy: Policy, tables: Iterable[str], countries: Mapping[str, str], *, known_only: bool) -> Iterator[RuleLine]:
     for name, value in policy.values.items():
         if BY_NAME[name].table not in tables or name in NOT_TOLD or name not in LABELS:
+            continue
+        if value == NONE and name in ONLY_WHERE_THERE_IS_ONE:
             continue
         is_known = value != UNKNOWN
         if is_known or not known_only:

@@ -41,6 +41,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _answered(form: CheckForm, policy: Policy, *, language: str, today: object) -> dict[str, object]:
     values = form.cleaned_data
+    if not (values["city"] or values["joined"] or values["award"]):
+        return {"is_about_nobody": True, "round_name": _named(values["round"], policy)}
     asked = Asked(values["round"], values["city"], values["joined"], values["award"], values["on"])
     found = cities_meant(asked.city, language=language) if asked.city else ()
     if asked.city and len(found) != 1:

@@ -22,7 +22,7 @@ from halqa.rounds.labels.names import KINDS
 from halqa.rounds.queries.forms import Draft, draft_of, form_policy, published_form, versions_of
 from halqa.rounds.queries.forms_editor import editor_page, form_lines, published_lines
 from halqa.rounds.queries.forms_workbook import form_in_workbook
-from halqa.rounds.rules.forms_answers import Limits
+from halqa.rounds.rules.forms_answers import Limits, missing
 from halqa.rounds.rules.forms_xlsform_reading import Target
 from halqa.rounds.views.forms import download
 
@@ -130,6 +130,8 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     passed = is_sent and tried.is_valid()
     title = draft.form.title.pick(reader_language()).text
     context = {"title": title, "form": tried, "passed": passed, "key": key, "noindex": True, "tries": True}
+    context["is_empty"] = passed and not tried.answers
+    context["left"] = len(missing(draft.form, tried.answers)) if passed else 0
     context["intro"] = draft.form.intro.pick(reader_language()) if draft.form.intro else None
     return render(request, "rounds/forms/preview.html", context)
 

@@ -22,13 +22,15 @@ from halqa.rounds.enums.calls import CallKind, CallState
 from halqa.rounds.forms.office import AmendForm, PolicyForm, ReasonForm
 from halqa.rounds.labels.names import KINDS, call_name
 from halqa.rounds.labels.refusals import sentence
+from halqa.rounds.labels.rules import key_label
 from halqa.rounds.models import Call
-from halqa.rounds.queries.calls import all_calls, call_facts, call_record, fiction_has_a_place, policy_of
+from halqa.rounds.queries.calls import all_calls, call_facts, call_record, fiction_has_a_place, phase_of, policy_of
 from halqa.rounds.queries.policies import current_policies, current_text
 from halqa.rounds.queries.wording import criteria_lines, rule_groups
-from halqa.rounds.rules.calls import refusals_to_open
+from halqa.rounds.rules.calls import refusals_to_close, refusals_to_open
 
 ABOUT_WHY: Final = frozenset({"why-missing", "why-too-long"})
+STILL_UNKNOWN: Final = "still-unknown"
 OUT_OF_DATE: Final = frozenset({"call-changed-meanwhile"})
 
 
@@ -120,13 +122,22 @@ def office_call(request: HttpRequest, key: str) -> HttpResponse:
     policy = policy_of(call)
     facts = call_facts(call)
     against = refusals_to_open(facts, read=call.version, fiction=fiction_has_a_place()) if call.state == CallState.DRAFT else ()
+    unknown = [str(one.facts["key"]) for one in against if one.code == STILL_UNKNOWN]
+    to_close = (
+        refusals_to_close(facts, phase_of(policy, request.now), read=call.version)
+        if policy and call.state == CallState.OPEN
+        else ()
+    )
     language = reader_language()
     context = {
         "noindex": True,
         "title": call_name(CallKind(call.kind), policy.number("round.year") if policy else None),
         "call": call,
         "record": call_record(call, request.now),
-        "against": [sentence(one) for one in against],
+        "against": bool(against),
+        "other_reasons": [sentence(one) for one in against if one.code != STILL_UNKNOWN],
+        "unknown": [(name, key_label(name)) for name in dict.fromkeys(unknown)],
+        "against_closing": [sentence(one) for one in to_close],
         "refused": refused,
         "form": form,
         "groups": rule_groups(policy, country_names(policy.several("who.countries") or (), language)) if policy else (),

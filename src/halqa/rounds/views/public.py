@@ -24,6 +24,7 @@ from halqa.rounds.forms.check import LONGEST
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.queries.calendar import calendar_of
 from halqa.rounds.queries.calls import CallLine, call_record, next_moment, policy_of, public_calls
+from halqa.rounds.queries.forms import forms_now
 from halqa.rounds.queries.policies import current_policies
 from halqa.rounds.queries.wording import criteria_lines, rule_groups, unknown_labels
 
@@ -73,6 +74,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "groups": rule_groups(record.policy, country_names(record.policy.several("who.countries") or (), language)),
         "criteria": criteria_lines(record.policy),
         "unknown": unknown_labels(record.policy),
+        "forms": [key for key, form in forms_now().items() if form.kind == record.line.kind],
         "city": city,
         "has_zone": bool(zone),
         "cities": found,
