@@ -1,6 +1,7 @@
 """The one command: ``halqa serve``, ``halqa figures``, … Each is a management command of the app that it belongs to."""
 
 import os
+import signal
 import sys
 
 COMMANDS = {
@@ -20,7 +21,19 @@ COMMANDS = {
 
 
 def main() -> int:
-    """Run one command of Halqa and return its exit status."""
+    """Run one command of Halqa and return its exit status; quietly the shell's own where its reader has read enough."""
+    try:
+        try:
+            return _run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # As `head` does; what is still to be written must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+
+
+def _run() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halqa.config.settings")
     if len(sys.argv) < 2 or sys.argv[1] in {"-h", "--help", "help"}:
         width = max(map(len, COMMANDS))

@@ -162,3 +162,22 @@ def test_a_production_start_refuses_and_says_why(tmp_path):
     assert "HALQA_SECRET_KEY is missing" in ended.stderr
     assert "HALQA_DEBUG is on" in ended.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_whose_reader_has_enough_ends_quietly(tmp_path):
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "halqa", "help"],
+        env=plain | {"HALQA_VAR": str(tmp_path)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+
+    assert ended.stderr == ""
+    assert ended.returncode == 141

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from halqa.foundation.languages import LANGUAGES
 from halqa.opendata.queries.datasets import DATASETS
 from halqa.registry.actions.rows import record_row
+from halqa.registry.labels.office import COLUMNS
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.site.views import feed as views
 
@@ -129,6 +131,23 @@ def assert_pages_hold_all(client, before, last_ends):
     assert len(gathered) == len(set(gathered)) == len(before) + 35
     assert set(before) <= set(gathered)
     assert links["previous"].endswith(last_ends)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_feed_tells_a_correction_by_the_labels_of_columns_and_no_load_of_lists(client, language):
+    stored = row_as_it_stands("members", "ma/benguerir")
+    row = dict(stored.row) | {"joined_date": "2020-09-24", "notes": "Seen"}
+    record_row(
+        table="members", row=row, version=stored.version, reason="A letter", affirmed=["source_url"], by="person:nadia", now=NOW
+    )
+
+    entries = feed(client, f"/{language}/feed.atom").findall(f"{ATOM}entry")
+    said = "\n".join(entry.findtext(f"{ATOM}summary") for entry in entries)
+
+    with override(language):
+        assert f"{COLUMNS['joined_date'][0]}: " in said
+    assert "joined_date" not in said
+    assert not [entry for entry in entries if entry.find(f"{ATOM}category").get("term").endswith(".loaded")]
 
 
 @pytest.mark.parametrize("page", ["0", "99", "x", "-1", "1001", "99999999999", "%00"])

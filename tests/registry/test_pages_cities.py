@@ -281,7 +281,12 @@ def test_all_facts_are_on_the_page_superseded_and_withdrawn_ones_too(client, ben
 def test_what_the_ledger_says_of_its_facts_is_on_the_page_and_no_other_act(client, benguerir):
     with ledger.one_act() as act:
         ledger.record(kind="roster.loaded", by="system:halqa", subject="network", now=MOMENT, public=True)
+        ledger.record(kind="demonstration.called", by="system:halqa", subject="network", now=MOMENT, public=True)
+        detail = {"new": [], "changed": []}
+        ledger.record(kind="practices.loaded", by="system:halqa", subject="network", now=MOMENT, detail=detail, public=True)
     make_population(benguerir, 5, act=act)
+    with ledger.one_act():
+        ledger.record(kind="demonstration.enquired", by="system:halqa", subject="city:ma/benguerir", now=MOMENT, public=True)
     with ledger.one_act():
         ledger.record(kind="countries.loaded", by="system:halqa", subject="network", now=MOMENT, public=True)
         ledger.record(kind="profile.drafted", by="system:halqa", subject="city:ma/benguerir", now=MOMENT)
@@ -289,7 +294,11 @@ def test_what_the_ledger_says_of_its_facts_is_on_the_page_and_no_other_act(clien
     page = text_of(client, "/en/cities/ma/benguerir/")
 
     assert "The roster was loaded" in page
+    assert "The invented cities of the demonstration asked about practices." in page, "every app tells its events in words"
     assert "The names of countries were loaded" not in page
+    assert not re.search(r"[a-z]+\.(called|loaded|enquired)\b", page)
+    assert "The invented calls of the demonstration" not in page
+    assert "Practices were loaded" not in page
     assert "The city wrote on a proposal" not in page, "what changed no public page is nobody's business"
 
 
@@ -541,3 +550,17 @@ def test_pages_ask_the_database_as_often_for_fifty_cities_as_for_one(client, ben
         client.get(f"/en/{path}")
 
     assert len(many) == len(few) <= 14
+
+
+def test_the_name_used_there_is_corrected_in_its_own_column(client):
+    city = make_member("ma/benguerir", name="Benguerir", local_name="بن جرير")
+    page = text_of(client, f"/en/cities/{city.key}/")
+
+    assert "column=local_name" in page
+
+
+def test_a_list_that_has_no_such_city_leads_to_the_search_for_the_same_words(client):
+    page = text_of(client, "/en/cities/?q=Kasablanka%20%26%20more")
+
+    assert 'href="/en/search/?q=Kasablanka%20%26%20more"' in page
+    assert "/en/search/?q=" not in text_of(client, "/en/cities/?region=arab-states")

@@ -16,7 +16,10 @@ from django.utils.translation import gettext, override
 
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.ledger import actions as ledger
-from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Membership, PublishedFigure, Source
+from halqa.registry.enums import FigureScope
+from halqa.registry.labels.kinds import FIGURE_SCOPES
+from halqa.registry.labels.network import admission_name
+from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Membership, PastRound, PublishedFigure, Source
 from halqa.registry.queries.published import figure_history
 from halqa.registry.queries.roster_export import export
 from halqa.registry.templatetags.network import in_english
@@ -469,8 +472,29 @@ def test_a_source_lists_all_that_rests_on_it(client):
     read = words(page(client, f"sources/{source.pk}/"))
 
     assert "Laâyoune" in read
-    assert "229 (total)" in read
-    assert "54 (round)" in read
+    assert "229 (The whole network)" in read
+    assert "54 (New members of a round)" in read
+
+
+def test_a_source_tells_rounds_and_figures_in_the_language_of_the_reader(client):
+    rounds = PastRound.objects.filter(kind="admission", key="2020").get()
+    read = words(page(client, f"sources/{rounds.source_id}/", "ar"))
+    figure = PublishedFigure.objects.filter(scope="total").first()
+    told = words(page(client, f"sources/{figure.source_id}/", "ar"))
+
+    with override("ar"):
+        assert admission_name("2020") in read
+        assert str(FIGURE_SCOPES[FigureScope.TOTAL]) in told
+    assert rounds.name not in read
+    assert "(total)" not in told
+
+
+def test_an_undetermined_answer_gives_every_number_its_day_and_source(client):
+    text = page(client, "figures/?as_of=2020-09-23&known_on=2020-10-15")
+    claims = re.findall(r'<div class="figure claim">.*?</div>', text, re.DOTALL)
+
+    assert "64" in "".join(claims)
+    assert all('class="src"' in one and "http" in one for one in claims)
 
 
 def test_a_source_of_a_correction_lists_what_it_took_back(client):

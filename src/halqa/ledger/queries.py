@@ -71,12 +71,21 @@ def verify(*, snapshot: str | None = None) -> Verdict:
     return Verdict(events=head.number, head_hash=head.hash, broken=broken)
 
 
-def activity(subject: str, *, acts: set[str] | None = None, limit: int = 50, only_public: bool = False) -> tuple[Activity, ...]:
+def activity(
+    subject: str,
+    *,
+    acts: set[str] | None = None,
+    kinds: Collection[str] | None = None,
+    limit: int = 50,
+    only_public: bool = False,
+) -> tuple[Activity, ...]:
     """Return the latest events about a subject, newest first, with those of the given acts (bulk acts name no single subject).
 
-    ``only_public`` leaves out what changed no public page.
+    One act may record events of many apps: ``kinds`` keeps of the acts' events only those of these kinds. ``only_public`` leaves
+    out what changed no public page.
     """
-    about = Q(subject=subject) | Q(act__in=acts or set())
+    of_acts = Q(act__in=acts or set())
+    about = Q(subject=subject) | (of_acts if kinds is None else of_acts & Q(kind__in=kinds))
     if only_public:
         about &= Q(public_number__isnull=False)
     return tuple(Activity(**row) for row in Event.objects.filter(about).order_by("-number").values(*_ACTIVITY)[:limit])

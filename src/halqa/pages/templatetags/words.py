@@ -167,6 +167,12 @@ def labelled(label: object, value: object, element: str = "") -> str:
 
 
 @register.filter
+def isolated(text: str) -> SafeString:
+    """Return a name or a text of somebody's own so that what stands beside it keeps its place, whatever its direction."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
 def listing(items: Iterable[object], style: Literal["and so on", "or"] = "and so on") -> str:
     """Return items one after another with the comma of the reader's language, or as alternatives: "228, 229 or 230"."""
     given = list(items)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from halqa.ledger.labels import event_words
 from halqa.pages.templatetags.words import when_text
 
 EVENTS: Final[Mapping[str, Promise]] = {
@@ -41,15 +42,23 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "profile.declined": _("The coordination team declined the city's proposal."),
 }
 
-
-def event(kind: str) -> str:
-    """Return what an event says; its kind where no catalogue knows it."""
-    return str(EVENTS.get(kind, kind))
+RECORDING: Final = (
+    "fact.recorded",
+    "fact.corrected",
+    "fact.withdrawn",
+    "fact.restored",
+    "cities.merged",
+    "profile.approved",
+    "correction-request.corrected",
+    "roster.loaded",
+    "demonstration.loaded",
+)
+"""Events that say of the act behind a fact how the fact came to be recorded; one act may have others, about other things."""
 
 
 def told_event(kind: str, detail: Mapping[str, Any]) -> str:
     """Return what an event says, and where a reader had asked for it, on which day; nobody's name is kept."""
-    words = event(kind)
+    words = event_words(kind)
     if "asked_on" not in detail:
         return words
     day = when_text(date.fromisoformat(detail["asked_on"]))

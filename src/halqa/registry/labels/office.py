@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from halqa.ledger.labels import event_words
 from halqa.pages.templatetags.words import labelled
 from halqa.registry.enums import (
     CityKind,
@@ -22,7 +23,6 @@ from halqa.registry.enums import (
     Region,
     RoundKind,
 )
-from halqa.registry.labels.events import event
 from halqa.registry.labels.kinds import CONFIDENCES, label
 
 TABLES: Final[Mapping[str, Promise]] = {
@@ -235,7 +235,7 @@ def deed_words(kind: str, table: str) -> str:
     words = _DEEDS.get((kind, table))
     if words is not None:
         return str(words)
-    said, row = event(kind), row_words(table)
+    said, row = event_words(kind), row_words(table)
     return labelled(row, said) if row else said
 
 
@@ -244,6 +244,14 @@ def column_words(table: str, column: str) -> tuple[Promise, Promise | str]:
     if table in _elsewhere:
         return _elsewhere[table][1][column], ""
     return OF_TABLE.get((table, column)) or COLUMNS[column]
+
+
+def column_label(table: str, column: str) -> str:
+    """Return the label of a column of a table; its name where no table of today has it, for acts are told for good."""
+    try:
+        return str(column_words(table, column)[0])
+    except KeyError:
+        return column
 
 
 _elsewhere: dict[str, tuple[Promise, Mapping[str, Promise]]] = {}

@@ -1,13 +1,14 @@
 """What changed in the record, for whoever follows it: the acts that changed public pages, newest first, without who did them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.subjects import Subject
+from halqa.ledger.labels import event_words
 from halqa.ledger.queries import Activity, public_page
-from halqa.registry.labels.events import event
 from halqa.registry.models import City, Country
 from halqa.registry.queries.lines import country_name
 from halqa.registry.rules.standing import days_asked
@@ -23,6 +24,9 @@ KINDS: Final = (
     "profile.approved",
 )
 """The events of the ledger that change what is told of the network."""
+
+SINGLE: Final = tuple(kind for kind in KINDS if not kind.endswith(".loaded"))
+"""Those of them that each change one thing: who follows the network by a feed has no use for the loading of whole lists."""
 
 INVENTED: Final = tuple(beginning for code in FICTIONAL_COUNTRIES for beginning in (f"city:{code.lower()}/", f"country:{code}"))
 """How the keys of invented cities and countries begin, which belong to no list."""
@@ -60,9 +64,9 @@ class Changes:
     changes: tuple[Change, ...]
 
 
-def changes(*, start: int = 0, size: int = 50, language: str) -> Changes:
+def changes(*, start: int = 0, size: int = 50, language: str, kinds: Collection[str] = KINDS) -> Changes:
     """Return some of what changed in the record, behind the ``start`` newest; sentences in the language that is active."""
-    total, events = public_page(KINDS, outside=INVENTED, start=start, size=size)
+    total, events = public_page(kinds, outside=INVENTED, start=start, size=size)
     subjects = [Subject.parse(one.subject) for one in events]
     cities = dict(City.objects.filter(key__in={one.rest for one in subjects if one.kind == "city"}).values_list("key", "name"))
     countries = Country.objects.filter(pk__in={one.rest for one in subjects if one.kind == "country"})
@@ -81,7 +85,7 @@ def _change(one: Activity, name: str) -> Change:
         number=one.number,
         at=one.at,
         kind=one.kind,
-        sentence=event(one.kind),
+        sentence=event_words(one.kind),
         subject=one.subject,
         name=name,
         path=_path(Subject.parse(one.subject)),

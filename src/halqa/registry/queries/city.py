@@ -15,6 +15,7 @@ from halqa.foundation.subjects import Subject
 from halqa.foundation.textanalysis import sort_key
 from halqa.ledger.queries import Activity, activity
 from halqa.registry.enums import Confidence, MembershipEnd, Milestone, NameKind, PositionMatch, Region
+from halqa.registry.labels.events import RECORDING
 from halqa.registry.models import (
     Award,
     City,
@@ -349,7 +350,7 @@ def _record(city: City, language: str) -> CityRecord:
         **facts,
         neighbours=_neighbours(city, language),
         nearby=_nearby(city, language),
-        activity=activity(str(Subject("city", city.key)), acts=acts, limit=10, only_public=True),
+        activity=activity(str(Subject("city", city.key)), acts=acts, kinds=RECORDING, limit=10, only_public=True),
     )
 
 

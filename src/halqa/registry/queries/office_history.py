@@ -12,7 +12,7 @@ from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.subjects import Subject
 from halqa.ledger import queries as ledger
 from halqa.ledger.queries import Activity
-from halqa.registry.labels.events import EVENTS
+from halqa.registry.labels.events import EVENTS, RECORDING
 from halqa.registry.models import City
 from halqa.registry.queries.city import AnyFact, CityRecord, city_record, merged_records
 from halqa.registry.queries.office_row import RowAsItStands
@@ -83,7 +83,7 @@ def city_history(key: str, *, language: str) -> CityHistory | None:
     facts = sorted(every, key=lambda fact: fact.clocks.recorded_at, reverse=True)
     acts = ledger.of_acts(fact.clocks.act for fact in facts)
     # What became public: that somebody of the city is writing is the city's own.
-    about = ledger.activity(f"city:{key}", acts=set(acts), only_public=True)
+    about = ledger.activity(f"city:{key}", acts=set(acts), kinds=RECORDING, only_public=True)
     known = {deed.event.number: deed for deed in deeds_of([*acts.values(), *about])}
     recorded = {act: known[event.number] for act, event in acts.items()}
     return CityHistory(

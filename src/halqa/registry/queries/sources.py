@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import get_language
 
 from halqa.foundation.dates import UncertainDate
+from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.ledger.queries import until_next_event
+from halqa.pages.templatetags.words import labelled, number
+from halqa.registry.enums import FigureScope, Qualifier, RoundKind
+from halqa.registry.labels import label
+from halqa.registry.labels.kinds import qualified
+from halqa.registry.labels.network import admission_name, award_name, cluster_name, conference_name
 from halqa.registry.models import (
     Award,
     CityName,
     Cluster,
     ClusterLead,
     Conference,
+    Country,
     FirstClaim,
     Membership,
     NationalCommission,
@@ -27,7 +35,7 @@ from halqa.registry.models import (
 )
 from halqa.registry.models.facts import CURRENT, STANDS
 from halqa.registry.queries.addresses import path_of_round
-from halqa.registry.queries.lines import SourceLine
+from halqa.registry.queries.lines import SourceLine, country_name
 from halqa.registry.queries.published import key_of
 
 MOST_SHOWN: Final = 100
@@ -36,11 +44,15 @@ MOST_SHOWN: Final = 100
 
 @dataclass(frozen=True)
 class RestingFact:
-    """A fact in one line: what it is about in the roster's words, and the path of the page that shows it."""
+    """A fact in one line: what it is about in the roster's words, and the path of the page that shows it.
+
+    ``words`` say the same in the language that is active, where it has words for it.
+    """
 
     text: str
     path: str
     when: UncertainDate | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,18 +137,39 @@ def _award(row: Award) -> RestingFact:
 
 def _round(row: PastRound) -> RestingFact:
     announced = UncertainDate(row.announced_earliest, row.announced_latest)
-    return RestingFact(row.name, path_of_round(row.kind, row.key), announced)
+    words = award_name(int(row.key)) if row.kind == RoundKind.AWARD else admission_name(row.key)
+    return RestingFact(row.name, path_of_round(row.kind, row.key), announced, words)
 
 
 def _figure(row: PublishedFigure) -> RestingFact:
     about = UncertainDate(row.about_earliest, row.about_latest)
-    return RestingFact(f"{row.cities} ({row.scope_name})", f"figures/{key_of(row)}/", about)
+    scope = label(FigureScope(row.scope))
+    what = str(scope) if row.scope_name == row.scope else labelled(scope, row.scope_name)
+    words = f"{qualified(number(row.cities), Qualifier(row.cities_qualifier))} ({what})"
+    return RestingFact(f"{row.cities} ({row.scope_name})", f"figures/{key_of(row)}/", about, words)
 
 
 def _claim(row: FirstClaim) -> RestingFact:
     kind, _, key = row.round_key.partition("/")
     words = row.country.names.get("en", row.country_id) if row.country else row.claim or key
-    return RestingFact(words, path_of_round(kind, key))
+    return RestingFact(words, path_of_round(kind, key), words=_country(row.country) if row.country else "")
+
+
+def _country(country: Country) -> str:
+    return country_name(country, get_language() or WORKING_LANGUAGE).text
+
+
+def _commission(row: NationalCommission) -> RestingFact:
+    words = _country(row.country)
+    return RestingFact(row.country.names.get("en", row.country_id), f"countries/{row.country_id.lower()}/", words=words)
+
+
+def _conference(row: Conference) -> RestingFact:
+    return RestingFact(row.name, f"conferences/{row.number}/", words=conference_name(row.number, row.name))
+
+
+def _cluster(row: Cluster) -> RestingFact:
+    return RestingFact(row.name, f"clusters/#{row.key}", words=cluster_name(row.key, row.name))
 
 
 def _facts(model: Any, *related: str) -> QuerySet:
@@ -151,16 +184,13 @@ KINDS: Final = {
     "rounds": (_facts(PastRound), _round),
     "figures": (_facts(PublishedFigure, "source"), _figure),
     "first-claims": (_facts(FirstClaim, "country"), _claim),
-    "conferences": (_facts(Conference), lambda row: RestingFact(row.name, f"conferences/{row.number}/")),
-    "clusters": (_facts(Cluster), lambda row: RestingFact(row.name, f"clusters/#{row.key}")),
+    "conferences": (_facts(Conference), _conference),
+    "clusters": (_facts(Cluster), _cluster),
     "cluster-leads": (_facts(ClusterLead, "city"), lambda row: RestingFact(row.city.name, f"clusters/#{row.cluster}")),
     "next-dates": (_facts(NextDate), lambda row: RestingFact(row.what, "", UncertainDate(row.on_earliest, row.on_latest))),
     "names": (_facts(CityName, "city"), _name),
     "positions": (_facts(Position, "city"), _of_city),
     "populations": (_facts(Population, "city"), _of_city),
-    "commissions": (
-        _facts(NationalCommission, "country").order_by("country"),
-        lambda row: RestingFact(row.country.names.get("en", row.country_id), f"countries/{row.country_id.lower()}/"),
-    ),
+    "commissions": (_facts(NationalCommission, "country").order_by("country"), _commission),
 }
 """The facts of each kind in the order in which a page names them, and how one becomes a line."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from halqa.pages.templatetags.frame import address
 from halqa.pages.templatetags.words import markup
+from halqa.registry.enums import NameKind
 from halqa.registry.queries.city import (
     AnyFact,
     AwardFact,
@@ -15,6 +16,7 @@ from halqa.registry.queries.city import (
     HostFact,
     LeadFact,
     MembershipFact,
+    NameFact,
     PartFact,
     PopulationFact,
     PositionFact,
@@ -85,6 +87,8 @@ def _of_fact(city: CityRecord, fact: AnyFact) -> str:
             return _of_city(city, "latitude")
         case PopulationFact():
             return _of_city(city, "population")
+        case NameFact(kind=NameKind.LOCAL):
+            return _of_city(city, "local_name")
     return _of_city(city, "name")
 
 

@@ -62,6 +62,7 @@ def cities(request: HttpRequest) -> Answer:
         "tabs": [Tab(str(label(each)), _face(query, each), each is view) for each in CityView],
         "downloads": downloads.links(query.only(*FILTERS, "sort"), PLACED_FILES),
         "day": wanted.day,
+        "words": wanted.q,
         "is_filtered": bool(query.only(*FILTERS).pairs),
         "more_open": any(query.get(name) for name in ("kind", "award", "cluster", "as_of", "known_on")),
     }

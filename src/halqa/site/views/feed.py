@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halqa.pages.templatetags.frame import address, reader_language, site_address
+from halqa.pages.templatetags.words import labelled
 from halqa.pages.views.public import public
 from halqa.registry.labels.network import admission_name, award_name, conference_name
+from halqa.registry.labels.office import column_label
 from halqa.registry.queries import figures
-from halqa.registry.queries.changes import Change, changes
+from halqa.registry.queries.changes import SINGLE, Change, changes
 from halqa.registry.queries.honours import award_rounds
 from halqa.rounds.queries.news import RoundNews, round_news
 from halqa.site.enums import NewsKind
@@ -73,7 +75,7 @@ def _entries(page: int) -> tuple[list[Entry], int]:
     # The newest of what was recorded stand on earlier pages, whatever stands between them. From there to the end of this page is
     # read, so that no page costs more than its own entries and what happened; what it begins with is counted from there too.
     skipped = max(0, (page - 1) * SIZE - len(happened))
-    recorded = changes(start=skipped, size=page * SIZE - skipped, language=language)
+    recorded = changes(start=skipped, size=page * SIZE - skipped, language=language, kinds=SINGLE)
     entries = sorted(
         [*happened, *map(_of_change, recorded.changes)], key=lambda one: (one.at, one.number, one.name), reverse=True
     )
@@ -101,7 +103,9 @@ def _of_news(one: News) -> Entry:
 
 def _of_change(one: Change) -> Entry:
     title = f"{one.name}: {one.sentence}" if one.name else one.sentence
-    cells = "\n".join(f"{cell.column}: {cell.before or '–'} → {cell.after or '–'}" for cell in one.cells)
+    cells = "\n".join(
+        labelled(column_label(one.table, cell.column), f"{cell.before or '–'} → {cell.after or '–'}") for cell in one.cells
+    )
     return Entry(f"change/{one.number}", title, cells, one.at, one.path or "about-the-data/", one.kind, one.number)
 
 
