@@ -22,5 +22,8 @@ LONGEST_TEXT: Final = 50_000
 
 LONGEST_NAME: Final = 200
 
-ANALYSIS: Final = 2
+LEAST_WEIGHT: Final = -100
+"""The weight of a name that is found as a whole, and neither offered nor taken for what somebody meant."""
+
+ANALYSIS: Final = 3
 """Counts up when the analysis of texts changes: the worker then writes all documents anew."""
