@@ -58,3 +58,26 @@ def test_every_city_is_found_by_each_of_its_names_and_by_its_transliteration():
             lost.append(f"{key} by {typed!r}")
     assert len({key for key, _ in told}) == 367
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("أثينا", "Athens"),
+        ("بكين", "Beijing"),
+        ("Turin", "Torino"),
+        ("曼谷", "Bangkok"),
+        ("Pékin", "Beijing"),
+        ("Pekín", "Beijing"),
+        ("Пекин", "Beijing"),
+        ("Мехико", "Mexico City"),
+        ("开罗", "Cairo"),
+        ("里斯本", "Lisbon"),
+        ("هامبورغ", "Hamburg"),
+        ("بانكوك", "Bangkok"),
+    ],
+)
+def test_a_city_is_found_by_the_names_that_the_world_has_for_it(typed, name):
+    answer = found(typed)
+    assert not answer.is_meant
+    assert answer.results[0].title_text.text == name

@@ -30,6 +30,7 @@ class Document:
     ``language``: the tag of ``text``, the longer words of it, from which snippets are cut; empty where it has none.
     ``names``: what else it is called, in any language and script; found as a title is, and offered while typing.
     ``lines``: one line of a result by language tag, such as "City in Morocco, Arab States"; its words are found.
+    ``other_names``: by which others call it; found when typed as a whole or in part, never shown and never offered.
     ``keywords``: words that are found and never shown, such as the labels of its facets in all six languages.
     ``path``: its page below the language prefix (``cities/ma/benguerir/``).
     ``audience``: ``public``, or a key that ``register_audiences`` gives to some callers, such as ``city:ma/benguerir``.
@@ -51,6 +52,7 @@ class Document:
     audience: str = PUBLIC
     facets: Mapping[str, str] = field(default_factory=dict)
     weight: int = 0
+    other_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         Subject.parse(self.subject)

@@ -25,5 +25,8 @@ LONGEST_NAME: Final = 200
 LONGEST_WORD: Final = 200
 """After how many characters a word is cut: at most 800 bytes, where PostgreSQL takes 2046 and refuses the text beyond."""
 
-ANALYSIS: Final = 2
+LEAST_WEIGHT: Final = -100
+"""The weight of a name that is found as a whole, and neither offered nor taken for what somebody meant."""
+
+ANALYSIS: Final = 3
 """Counts up when the analysis of texts changes: the worker then writes all documents anew."""

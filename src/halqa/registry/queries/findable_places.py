@@ -1,9 +1,12 @@
 """What can be found of cities, countries and regions: their names in every language, and what they are."""
 
+import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from halqa.foundation.fiction import FICTIONAL_COUNTRIES
@@ -16,7 +19,7 @@ from halqa.registry.labels import label
 from halqa.registry.labels.network import admission_name, award_name, cluster_name
 from halqa.registry.models import Award, City, CityName, ClusterLead, Country, Membership, PublishedPart
 from halqa.registry.models.facts import CURRENT, STANDS
-from halqa.registry.models.places import TOLD
+from halqa.registry.models.places import TOLD, Position
 from halqa.registry.queries.lines import UNKNOWN_LANGUAGE, name_of_country
 from halqa.search.access import EVERYTHING, Document, Source
 from halqa.search.labels import in_all_languages, said_in_all
@@ -70,6 +73,8 @@ def _city_documents(subjects: Collection[str]) -> Iterator[Document]:
     profiles = dict(
         PublishedPart.objects.filter(CURRENT, city__in=rows, part=ProfilePart.ABOUT).values_list("city_id", "content")
     )
+    positions = Position.objects.filter(STANDS, city__in=rows).values_list("city_id", "geonames_id")
+    others = {pk: _other_names().get(number or 0, ()) for pk, number in positions}
     for pk, city in rows.items():
         profile = Localized.from_json(profiles[pk]) if profiles.get(pk) else None
         remarks = " ".join(notes[pk])
@@ -96,7 +101,18 @@ def _city_documents(subjects: Collection[str]) -> Iterator[Document]:
             ),
             facets={"country": city.country_id, "region": city.country.region, "kind-of-city": city.kind},
             weight=3 if city.is_listed else 1,
+            other_names=others.get(pk, ()),
         )
+
+
+@lru_cache(1)
+def _other_names() -> Mapping[int, tuple[str, ...]]:
+    """Return the names that GeoNames knows of the cities of the shipped roster, by its number; read once."""
+    path = settings.DATA / "geography" / "other_names.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {int(row["geonames_id"]): tuple(row["names"].split("|")) for row in csv.DictReader(file)}
 
 
 def _titles(city: City) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from halqa.foundation.textanalysis import fold, tokens, transliterate
 from halqa.search.access import Document
-from halqa.search.enums import ANALYSIS, LONGEST_NAME, LONGEST_TEXT
+from halqa.search.enums import ANALYSIS, LEAST_WEIGHT, LONGEST_NAME, LONGEST_TEXT
 from halqa.search.rules.spelling import latin, skeleton
 from halqa.search.rules.words import FUNCTION_WORDS, MOST_JOINED, cut, key_of, split_words
 
@@ -91,6 +91,8 @@ def tokens_of(document: Document) -> Tokens:
         words.extend(_short_tokens(line, tag))
     for keyword in dict.fromkeys(document.keywords):
         words.extend(_short_tokens(keyword, None))
+    for name in document.other_names:
+        words.extend(_short_tokens(name, None))
     words.extend(cut(tokens(columns["text"], None if document.language in {"", "und"} else document.language)))
     marks = [mark("kind", document.kind), mark("language", document.language)]
     marks += [mark(name, value) for name, value in document.facets.items() if value]
@@ -111,6 +113,12 @@ def names_of(document: Document) -> Iterator[dict[str, Any]]:
                 if (row["key"], row["place"]) not in seen and (document.weight >= 0 or not row["place"]):
                     seen.add((row["key"], row["place"]))
                     yield row | {"audience": document.audience, "weight": document.weight}
+    for name in document.other_names:
+        key = key_of(name)[:100]
+        if key and (key, 0) not in seen:
+            seen.add((key, 0))
+            row = {"key": key, "place": 0, "text": name[:LONGEST_NAME], "word": "", "skeleton": ""}
+            yield row | {"audience": document.audience, "weight": LEAST_WEIGHT}
 
 
 def _words_on(written: str, name: str) -> Iterator[dict[str, Any]]:

@@ -135,7 +135,10 @@ def _whole(asked: str, terms: Terms, audiences: Audiences, marks: tuple[str, ...
             whole = replace(whole, terms=others) if found else whole
     is_begun = len(whole.terms[-1][0]) >= SHORTEST_BEGUN
     if not found and is_begun:
-        whole = replace(whole, beginning=True)
+        # A short stem begins many words: of Athens in Arabic it would be that of Ethiopia.
+        head, *stems = whole.terms[-1]
+        last = (head, *(form for form in stems if len(form) > SHORTEST_BEGUN))
+        whole = replace(whole, terms=(*whole.terms[:-1], last), beginning=True)
         found = held.candidates(whole, audiences)
     is_cut = len(found) > MOST_RANKED
     names: set[int] = set()

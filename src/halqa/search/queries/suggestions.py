@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from halqa.search.access import Audiences
+from halqa.search.enums import LEAST_WEIGHT
 from halqa.search.models import SearchDocument, SearchName
 from halqa.search.queries.showing import Text, title_for
 from halqa.search.rules.spelling import Known, latin, near_skeletons, nearest
@@ -66,7 +67,7 @@ def meant(typed: str, audiences: Audiences, unknown: Iterable[str]) -> str:
 def _known(word: str, audiences: Audiences) -> list[Known]:
     # Two questions, each of one index: those that sound alike, and those that begin alike.
     near = (Q(skeleton__in=near_skeletons(word)), Q(key__gte=word[:2], key__lt=word[:2] + "\U0010ffff"))
-    rows = SearchName.objects.filter(audiences.condition)
+    rows = SearchName.objects.filter(audiences.condition, weight__gt=LEAST_WEIGHT)
     found = [row for each in near for row in rows.filter(each).values_list("word", "weight")[:KNOWN]]
     return [Known(text, latin(text), weight) for text, weight in dict.fromkeys(found)]
 

@@ -99,7 +99,9 @@ def nearest(word: str, known: Iterable[Known]) -> Known | None:
     for one in known:
         if len(one.word) < 3:
             continue
-        sounds_alike = skeleton(one.text) == heard
+        # Two consonants without vowels are too little to know a name by.
+        is_telling = len(heard) >= SHORTEST_BY_EAR or not _WITHOUT_VOWELS.search(word + one.text)
+        sounds_alike = is_telling and skeleton(one.text) == heard
         allowed = by_ear if sounds_alike else by_finger
         if sounds_alike and len(heard) >= SHORTEST_BY_EAR and _WITHOUT_VOWELS.search(one.text):
             away = allowed
