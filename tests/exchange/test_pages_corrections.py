@@ -90,7 +90,7 @@ def test_the_team_sees_it_and_corrects_it_as_asked(client, practice, office):
     assert event.detail["request"] == request.pk
     assert "2019" in text_of(client.get("/en/practices/evening-classes/"))
     assert changes(language="en").changes[0].table == "practices"
-    assert "year: 2024 → 2019" in text_of(client.get("/en/feed.atom"))
+    assert "Year of the source: 2024 → 2019" in text_of(client.get("/en/feed.atom"))
     assert client.get("/api/v1/changes?size=1").json()["items"][0]["cells"][0]["after"] == "2019"
     assert client.get("/api/v1/practices/evening-classes").json()["item"]["year"] == 2019
     assert "A practice" in text_of(office.get("/en/office/cities/ma/tinghir/"))

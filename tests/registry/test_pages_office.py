@@ -167,7 +167,7 @@ def test_who_comes_second_sees_both_texts_and_loses_neither(small_roster, office
     assert second.status_code == 409
     assert "Tineghir" in text(second)
     assert 'value="Todgha"' in text(second)
-    assert f"recorded by Amina: {REASON}" in text(second)
+    assert f"recorded by <bdi>Amina</bdi>: <bdi>{REASON}</bdi>" in text(second)
     assert version_in(second) != version
 
     third = sent(office, address, row | {"name": "Todgha"}, version=version_in(second))

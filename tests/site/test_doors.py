@@ -38,6 +38,7 @@ OF_ITS_OWN = {
     "opendata_api:award-year": {"<year>": "2024"},
     "opendata_api:conference": {"<number>": "5"},
     "opendata_api:figure": {"<key>": "2025-12-04-total-425-coordinator-1881"},
+    "opendata_api:practice": {"<key>": "osan-the-whole-city-as-a-place-to-learn"},
     "opendata_api:nothing": {"<path:rest>": "nowhere"},
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from halqa.exchange.enums import BuildingBlock, Classified, EnquiryState, PracticeSort, Reply, TargetGroup
 from halqa.registry.labels.framework import FOCUS_AREAS
 
-PRACTICE: Final = _("Practice")
+FOUND: Final = _("Practice")
 PRACTICES: Final = _("Practices")
 
 EDITORIAL: Final = _(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from halqa.exchange.labels.kinds import PRACTICE, PRACTICES
+from halqa.exchange.labels.kinds import FOUND, PRACTICES
 from halqa.exchange.queries.doors import KIND, subject_of
 from halqa.exchange.queries.lines import COLUMNS, PracticeLine, practice_lines
 from halqa.exchange.queries.practices import labels_of, listed_practices
@@ -30,7 +30,7 @@ def _subjects() -> Iterator[str]:
 def _documents(subjects: Collection[str]) -> Iterator[Document]:
     keys = [Subject.parse(subject).rest for subject in subjects]
     rows = list(listed_practices().filter(key__in=keys).order_by("key").values("city_id", *COLUMNS))
-    kind = in_all_languages(PRACTICE)
+    kind = in_all_languages(FOUND)
     cities, countries = names_of_cities({row["city_id"] for row in rows}), names_of_countries()
     for row, line in zip(rows, practice_lines(rows, WORKING_LANGUAGE), strict=True):
         names = tuple(name for name, _language in cities.get(row["city_id"], ()))

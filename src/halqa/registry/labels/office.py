@@ -241,7 +241,7 @@ def deed_words(kind: str, table: str) -> str:
 
 def column_words(table: str, column: str) -> tuple[Promise, Promise | str]:
     """Return the label of a column of a table, and its hint."""
-    if table in _elsewhere:
+    if table in _elsewhere and column in _elsewhere[table][1]:
         return _elsewhere[table][1][column], ""
     return OF_TABLE.get((table, column)) or COLUMNS[column]
 
