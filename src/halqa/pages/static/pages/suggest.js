@@ -60,6 +60,8 @@ export function offer(field) {
     } catch { /* nothing is offered; the form still searches */ }
   };
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
+  // Whoever was quicker than this script has typed already.
+  if (field.value !== field.defaultValue) ask();
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
