@@ -3,6 +3,7 @@
 import argparse
 import ctypes
 import errno
+import multiprocessing
 import os
 import shutil
 import signal
@@ -142,6 +143,7 @@ class Background:
         self._address = address
         self._say = say
         self._stopping = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
@@ -150,6 +152,7 @@ class Background:
             # granian reloads on it; a demonstration whose terminal was closed has nobody to end it.
             signal.signal(signal.SIGHUP, self._server.signal_handler_interrupt)
         self._thread.start()
+        threading.Thread(target=self._end_at_last, daemon=True).start()
 
     def stop(self) -> None:
         """End the worker and wait for it."""
@@ -163,7 +166,7 @@ class Background:
         self._announce()
         while not self._is_ending():
             command = [sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())]
-            child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
+            child = self._child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
             while child.poll() is None and not self._stopping.wait(0.2):
                 pass
             if child.poll() is None:
@@ -172,6 +175,17 @@ class Background:
             elif not self._is_ending():
                 self._say(f"The background worker ended with status {child.returncode}; it is started again in 5 seconds.")
                 self._stopping.wait(5)
+
+    def _end_at_last(self) -> None:
+        """End a house that was told to end and has not, whatever holds it, once the time of grace is over."""
+        while not self._server.interrupt_signal:
+            time.sleep(0.5)
+        time.sleep(GRACE_SECONDS + 5)
+        for child in multiprocessing.active_children():
+            child.kill()
+        if self._child is not None and self._child.poll() is None:
+            self._child.kill()
+        os._exit(0)
 
     def _is_ending(self) -> bool:
         return self._stopping.is_set() or bool(self._server.interrupt_signal)
