@@ -7,12 +7,18 @@ from django.http import Http404
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
+from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.subjects import Subject
 from halqa.registry.models import City, Country
 from halqa.registry.models.places import TOLD
 
 CITY_ROLES: Final = (Role.FOCAL_POINT, Role.MAYOR, Role.EDITOR)
 """The roles whose holders speak for a city."""
+
+
+def is_invented(country: str) -> bool:
+    """Return whether a country, by its code of ISO 3166-1 in capitals, is one of those that do not exist."""
+    return country in FICTIONAL_COUNTRIES
 
 
 def may_correct(caller: Caller) -> bool:

@@ -16,6 +16,7 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.labels.events import EVENTS
         from halqa.rounds.labels.forms import EVENTS as OF_FORMS
         from halqa.rounds.labels.notices import KINDS
+        from halqa.rounds.queries.applications_door import APPLICATION_DOOR
         from halqa.rounds.queries.doors import DOOR
         from halqa.rounds.queries.findable import FINDABLE
         from halqa.rounds.queries.forms_door import FORM_DOOR
@@ -26,6 +27,7 @@ class RoundsConfig(AppConfig):
             register_source(source)
         register_subject(DOOR)
         register_subject(FORM_DOOR)
+        register_subject(APPLICATION_DOOR)
         for kind in KINDS:
             register_kind(kind)
         for reaction in REACTIONS:

@@ -18,6 +18,7 @@ __all__ = [
     "city_identifiers",
     "city_named",
     "columns_of_city",
+    "countries_beside",
     "is_fictional",
     "names_of_cities",
     "names_of_countries",
@@ -37,6 +38,12 @@ def city_identifiers(keys: Collection[str]) -> Mapping[str, int]:
         found |= dict(CityAlias.objects.filter(key__in=some).values_list("key", "city_id"))
         found |= dict(City.objects.filter(TOLD, key__in=some).values_list("key", "pk"))
     return found
+
+
+def countries_beside(code: str) -> list[str]:
+    """Return the codes of the countries of a country's region, its own among them; none where no region is known."""
+    region = Country.objects.filter(pk=code).values("region")
+    return list(Country.objects.filter(region__in=region).exclude(region="").order_by("code").values_list("code", flat=True))
 
 
 def columns_of_city(of: str) -> tuple[str, ...]:

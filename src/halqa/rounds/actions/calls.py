@@ -9,6 +9,7 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.rounds.enums.calls import CallState, Phase
 from halqa.rounds.models import Amendment, Call
+from halqa.rounds.queries.applications import form_of_call
 from halqa.rounds.queries.calls import call_facts, phase_of
 from halqa.rounds.queries.policies import past_policies
 from halqa.rounds.rules import calls as rules
@@ -61,6 +62,8 @@ def open_call(*, key: str, read: int, fiction: bool, by: str, now: datetime) -> 
     facts = call_facts(call)
     _refuse(rules.refusals_to_open(facts, read=read, fiction=fiction))
     _freeze(call, facts.policy)
+    if (form := form_of_call(call)) is not None:
+        call.form, call.form_version = form.key, form.version
     call.opened_at, call.opened_by = now, by
     _save(call, CallState.OPEN, by, now)
     detail = {"sha256": call.sha256}

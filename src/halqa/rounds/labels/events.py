@@ -1,4 +1,4 @@
-"""The words for the events of calls in the ledger."""
+"""The words for the events of calls and applications in the ledger."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -13,6 +13,31 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "call.closed": _("A call was closed."),
     "call.called-off": _("A call was called off."),
     "call.discarded": _("The draft of a call was given up."),
+    "national-step.set": _("A National Commission set its own day or pre-selection for a call."),
+    "commission.reminded": _("A National Commission was reminded of what waits for it."),
+    "application.begun": _("An application was begun."),
+    "application.text-settled": _("Two texts of an answer were made one."),
+    "application.signed": _("The mayor signed the application."),
+    "application.signature-voided": _("A word was changed, and so the mayor's signature is void."),
+    "application.submitted": _("The application was submitted."),
+    "application.withdrawn": _("The city withdrew its application."),
+    "application.noted": _("An office noted something for itself."),
+    "application.ranked": _("The National Commission ranked the application."),
+    "application.preselected": _("The National Commission chose in its pre-selection."),
+    "application.returned": _("The National Commission sent the application back with questions."),
+    "application.endorsed": _("The National Commission endorsed the application."),
+    "application.endorsement-withdrawn": _("The National Commission withdrew its endorsement."),
+    "application.declined": _("The National Commission declined the application."),
+    "application.queried": _("The coordination team asked the city."),
+    "application.answered": _("The city answered."),
+    "application.query-closed": _("The time to answer passed, and the file goes on without an answer."),
+    "application.screened": _("The application was screened."),
+    "application.screened-again": _("What was said at screening was taken back."),
+    "application.shortlisted": _("The application was put on the shortlist."),
+    "application.taken-off-shortlist": _("The application was taken off the shortlist."),
+    "application.closed-unsent": _("The application was closed: it was not submitted in time."),
+    "application.closed-unendorsed": _("The application was closed: no National Commission endorsed it in time."),
+    "application.opened-again": _("The application was opened again after an extension."),
     "demonstration.called": _("The invented calls of the demonstration were opened."),
 }
 

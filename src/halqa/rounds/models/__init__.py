@@ -1,6 +1,32 @@
-"""Tables of calls and forms."""
+"""Tables of calls, forms and applications."""
 
+from halqa.rounds.models.applications import (
+    Answer,
+    Application,
+    Endorsement,
+    Note,
+    Query,
+    Revision,
+    Screening,
+    Signature,
+    TextSetAside,
+)
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.forms import FormVersion
+from halqa.rounds.models.national import NationalStep
 
-__all__ = ["Amendment", "Call", "FormVersion"]
+__all__ = [
+    "Amendment",
+    "Answer",
+    "Application",
+    "Call",
+    "Endorsement",
+    "FormVersion",
+    "NationalStep",
+    "Note",
+    "Query",
+    "Revision",
+    "Screening",
+    "Signature",
+    "TextSetAside",
+]

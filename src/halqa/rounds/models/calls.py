@@ -16,6 +16,8 @@ class Call(models.Model):
     text = models.TextField(db_comment="the policy as it was written, TOML")
     policy = models.JSONField(default=dict, db_comment="the policy that holds, as data; empty while it is a draft")
     sha256 = models.CharField(max_length=64, blank=True, db_comment="of the policy as it opened, in its canonical JSON")
+    form = models.CharField(max_length=60, blank=True, db_comment="key of the form, frozen when it opens")
+    form_version = models.PositiveIntegerField(null=True, blank=True)
     is_illustrative = models.BooleanField(default=False, db_comment="invented, for a demonstration")
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=80, db_comment="actor key")

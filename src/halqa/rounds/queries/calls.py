@@ -155,7 +155,7 @@ def deadlines_of(policy: Policy, zone: str = "") -> tuple[DeadlineLine, ...]:
         if limit is None or not limit.is_exact:
             continue
         zones = dict.fromkeys(filter(None, (zone_of(policy), zone, UTC_NAME)))
-        clocks = tuple(_clock(one, limit.latest) for one in zones)
+        clocks = tuple(clock_of(one, limit.latest) for one in zones)
         found.append(DeadlineLine(name, limit.latest, clocks, int(limit.grace.total_seconds() // 3600)))
     return tuple(found)
 
@@ -188,7 +188,8 @@ def concerned(policy: Policy, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.key for person in people))
 
 
-def _clock(name: str, at: datetime) -> Clock:
+def clock_of(name: str, at: datetime) -> Clock:
+    """Return a moment on the clocks of a zone, which may be the one that is last of all."""
     zone: tzinfo = ZoneInfo(UTC_NAME) if name == UTC_NAME else zone_named(name)
     shown = at.astimezone(zone)
     is_midnight = (shown.hour, shown.minute, shown.second) == (0, 0, 0)

@@ -1,7 +1,7 @@
 """Addresses of calls and forms, below a language prefix; one module for each audience of the views."""
 
-from halqa.rounds.urls import forms, office, public
+from halqa.rounds.urls import applications, forms, office, public
 
 app_name = "rounds"
 
-urlpatterns = [*public.urlpatterns, *office.urlpatterns, *forms.urlpatterns]
+urlpatterns = [*public.urlpatterns, *office.urlpatterns, *forms.urlpatterns, *applications.urlpatterns]

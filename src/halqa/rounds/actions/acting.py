@@ -1,0 +1,105 @@
+"""What every act on an application begins with: the lock, who may, the facts, the rules; and how its state is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from halqa.accounts.access import Caller
+from halqa.foundation.refusals import Refusal, RuleRefused
+from halqa.rounds.access.applications import require_may
+from halqa.rounds.enums.applications import Act, ApplicationState, Part
+from halqa.rounds.models import Application, Call, Revision
+from halqa.rounds.queries.applications import (
+    answers_of,
+    application_facts,
+    form_of_application,
+    policy_of_call,
+    subject_of,
+    text_of,
+)
+from halqa.rounds.rules import applications as rules
+from halqa.rounds.rules.applications import ApplicationFacts
+from halqa.rounds.rules.policies import Policy
+
+WITH_TEXT = frozenset({Act.SIGN, Act.SIGN_ON_PAPER, Act.SUBMIT})
+"""The acts whose rules ask about the text; others are not made to wait for it."""
+
+TAKES_PLACES = frozenset({Act.SUBMIT, Act.ENDORSE, Act.OPEN_AGAIN})
+"""The acts that may take a place of a quota: one at a time in a call, so that the last place goes to one."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """An act that has begun: the locked application, its policy and facts, and as what the caller acts."""
+
+    application: Application
+    policy: Policy
+    facts: ApplicationFacts
+    parts: frozenset[Part]
+    by: str
+    now: datetime
+
+    @classmethod
+    def begin(cls, act: Act, key: str, *, caller: Caller, by: str, now: datetime, read: int | None = None) -> "Acting":
+        """Lock an application and make sure that the act can be done; ``read`` is the version that the caller has seen.
+
+        The moment is judged once, when the request came in, however long it waits for the lock.
+
+        :raises PermissionDenied: for somebody who has no part in it
+        :raises RuleRefused: with every reason against
+        :raises Application.DoesNotExist: where there is none of this key
+        """
+        if act in TAKES_PLACES:
+            # The call before the application, always in this order: two who wait for each other would both fail.
+            Call.objects.select_for_update(of=("self",)).get(applications__key=key)
+        application = Application.objects.select_for_update(of=("self",)).select_related("call").get(key=key)
+        policy = policy_of_call(application.call)
+        facts = application_facts(application, policy, now, text=act in WITH_TEXT, places=act in TAKES_PLACES)
+        parts = require_may(caller, application, act, facts)
+        acting = cls(application, policy, facts, parts, by, now)
+        acting.refuse(rules.refusals(act, facts, policy, now))
+        if read is not None:
+            acting.refuse(rules.refusals_of_version(facts, read))
+        return acting
+
+    @property
+    def subject(self) -> str:
+        """What the ledger calls the application."""
+        return subject_of(self.application.key)
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """Raise RuleRefused where there is any reason."""
+        if found := list(refusals):
+            raise RuleRefused(found)
+
+    def move(self, to: ApplicationState, **changes: object) -> None:
+        """Write the state to which the act leads, one version on, and what else changes with it."""
+        application = self.application
+        if to != application.state:
+            if not rules.APPLICATIONS.permits(ApplicationState(application.state), to):
+                raise ValueError(f"no act leads from {application.state} to {to}")
+            application.state, application.state_at = to, self.now
+        self.write(**changes)
+
+    def write(self, **changes: object) -> None:
+        """Write columns of the application, one version on."""
+        for name, value in changes.items():
+            setattr(self.application, name, value)
+        self.application.version += 1
+        self.application.save()
+
+    def frozen(self) -> Revision:
+        """Return the text as it stands as a revision; the same text is the same revision."""
+        application = self.application
+        answers, sha256 = text_of(application, form_of_application(application), answers_of(application))
+        known = Revision.objects.filter(application=application)
+        return known.filter(sha256=sha256).first() or Revision.objects.create(
+            application=application,
+            number=known.count() + 1,
+            sha256=sha256,
+            form_version=application.form_version,
+            language=application.language,
+            answers=answers,
+            made_at=self.now,
+            made_by=self.by,
+        )

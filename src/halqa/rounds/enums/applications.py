@@ -1,0 +1,97 @@
+"""States of applications, what can be done with them and by whom. No labels."""
+
+from enum import StrEnum
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands. ``SUBMITTED`` is with the commission, ``RECEIVED`` with the coordination team."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RECEIVED = "received"
+    QUERIED = "queried"
+    ELIGIBLE = "eligible"
+    SHORTLISTED = "shortlisted"
+    INELIGIBLE = "ineligible"
+    DECLINED = "declined"
+    UNENDORSED = "unendorsed"
+    UNSENT = "unsent"
+    WITHDRAWN = "withdrawn"
+
+
+class Part(StrEnum):
+    """What somebody is to an application. ``HOUSE``: Halqa itself, when a deadline has passed."""
+
+    WRITER = "writer"
+    MAYOR = "mayor"
+    COMMISSION = "commission"
+    TEAM = "team"
+    HOUSE = "house"
+    OTHER = "other"
+
+
+class Act(StrEnum):
+    """What can be done with an application."""
+
+    READ = "read"
+    WRITE = "write"
+    TRANSLATE = "translate"
+    SIGN = "sign"
+    SIGN_ON_PAPER = "sign-on-paper"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    NOTE = "note"
+    RANK = "rank"
+    PRESELECT = "preselect"
+    RETURN = "return"
+    ENDORSE = "endorse"
+    WITHDRAW_ENDORSEMENT = "withdraw-endorsement"
+    DECLINE = "decline"
+    QUERY = "query"
+    ANSWER = "answer"
+    CLOSE_QUERY = "close-query"
+    SCREEN = "screen"
+    SCREEN_AGAIN = "screen-again"
+    SHORTLIST = "shortlist"
+    TAKE_OFF_SHORTLIST = "take-off-shortlist"
+    CLOSE_UNSENT = "close-unsent"
+    CLOSE_UNENDORSED = "close-unendorsed"
+    OPEN_AGAIN = "open-again"
+
+
+class Way(StrEnum):
+    """How something was signed: with an account, by a link with a one-time code, or on paper."""
+
+    ACCOUNT = "account"
+    PASSAGE = "passage"
+    PAPER = "paper"
+
+
+class Asking(StrEnum):
+    """Who puts questions to a city: its commission, which sends the file back, or the coordination team, which keeps it."""
+
+    COMMISSION = "commission"
+    TEAM = "team"
+
+
+class Screened(StrEnum):
+    """What a person said of an application after reading what the rules found."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+
+
+class Preselection(StrEnum):
+    """How a commission chooses in its country before it endorses."""
+
+    NONE = "none"
+    ON_PAPER = "on-paper"
+    PAPER_AND_INTERVIEW = "paper-and-interview"
+
+
+class Rendering(StrEnum):
+    """By whom a reading copy was made."""
+
+    PERSON = "person"
+    MACHINE = "machine"

@@ -1,0 +1,91 @@
+"""Applications in a list, for whoever takes part in them: where each stands, and whose turn it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from halqa.accounts.access import Caller, subject_names
+from halqa.pages.templatetags.frame import reader_language
+from halqa.rounds.access.applications import applications_open_to, parts_of
+from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.enums.calls import CallKind, CallState
+from halqa.rounds.labels.names import call_name
+from halqa.rounds.models import Application, NationalStep, Signature
+from halqa.rounds.queries.applications import national_closing, policy_of_call
+from halqa.rounds.queries.applications_page import Turn, turn_of
+from halqa.rounds.rules.applications import ApplicationFacts, NationalFacts
+from halqa.rounds.rules.standing import standing
+from halqa.rounds.rules.visibility import state_shown
+
+MOST: Final = 200
+"""How many are shown at once to somebody with many; the board of a round has pages."""
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """An application in a list."""
+
+    key: str
+    city: str
+    country: str
+    call: str
+    call_key: str
+    state: ApplicationState
+    state_at: datetime
+    turn: Turn | None
+    is_late: bool
+    is_illustrative: bool
+
+    @property
+    def call_and_name(self) -> list[str]:
+        """The parts of its address."""
+        return self.key.split("/")
+
+
+def applications_of(caller: Caller) -> tuple[ApplicationLine, ...]:
+    """Return the applications of which the caller knows, what waits for them first, then what changed last."""
+    rows = applications_open_to(caller).select_related("call").order_by("-state_at", "pk")[:MOST]
+    lines = lines_of(rows, caller)
+    return tuple(sorted(lines, key=lambda line: not (line.turn and line.turn.is_mine)))
+
+
+def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLine, ...]:
+    """Return the lines of applications, by as many queries for one as for hundreds.
+
+    Whose turn it is is told without reading the texts: of what is being written the next is to write it, or to sign it.
+    """
+    applications = list(rows)
+    names = subject_names((one.city for one in applications), reader_language())
+    signed = set(Signature.objects.filter(application__in=applications, voided_at=None).values_list("application_id", flat=True))
+    steps = {
+        (step.call_id, step.country): step for step in NationalStep.objects.filter(call__in={one.call_id for one in applications})
+    }
+    policies = {one.call_id: policy_of_call(one.call) for one in applications}
+    lines = []
+    for one in applications:
+        policy, parts = policies[one.call_id], parts_of(caller, one.city, one.country)
+        facts = ApplicationFacts(
+            state=state_shown(ApplicationState(one.state), parts),
+            version=one.version,
+            call=CallState(one.call.state),
+            is_signed=one.pk in signed,
+            answer_by=one.answer_by,
+            national=NationalFacts(closes=national_closing(steps.get((one.call_id, one.country)), policy)),
+        )
+        turn = turn_of(standing(facts, policy), policy, parts, caller.time_zone)
+        lines.append(
+            ApplicationLine(
+                key=one.key,
+                city=names[one.city],
+                country=one.country,
+                call=call_name(CallKind(one.call.kind), policy.number("round.year")),
+                call_key=one.call.key,
+                state=facts.state,
+                state_at=one.state_at,
+                turn=turn,
+                is_late=one.is_late,
+                is_illustrative=one.is_illustrative,
+            )
+        )
+    return tuple(lines)

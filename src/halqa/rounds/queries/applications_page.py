@@ -1,0 +1,126 @@
+"""An application as its one page shows it: where it stands, who acts next and by when, what the reader can do, what happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from halqa.accounts.access import Caller, subject_names
+from halqa.accounts.queries import names_of
+from halqa.ledger.queries import Activity, activity
+from halqa.pages.templatetags.frame import reader_language
+from halqa.rounds.access.applications import may_read, parts_of
+from halqa.rounds.enums.applications import Act, ApplicationState, Part
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.labels.names import call_name
+from halqa.rounds.models import Application
+from halqa.rounds.queries.applications import application_facts, policy_of_call, subject_of
+from halqa.rounds.queries.applications_words import reasons
+from halqa.rounds.queries.calls import Clock, clock_of
+from halqa.rounds.rules.applications import ACTS, ApplicationFacts, may, refusals
+from halqa.rounds.rules.policies import Policy
+from halqa.rounds.rules.standing import Standing, standing
+from halqa.rounds.rules.visibility import sees_event, state_shown
+from halqa.rounds.rules.windows import zone_of
+
+PAGES: Final[Mapping[Act, str]] = {}
+"""The page on which each act is done, by the name of its address."""
+
+NOT_OFFERED: Final = frozenset({Act.READ, Act.CLOSE_UNSENT, Act.CLOSE_UNENDORSED, Act.OPEN_AGAIN})
+"""Acts that stand elsewhere on the page, or are done by Halqa itself."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An act that the reader may do: its page, and every reason why it cannot be done now."""
+
+    act: Act
+    address: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, for what, and by when: on the clocks of the call, and of the reader where they differ."""
+
+    part: Part
+    act: Act
+    is_mine: bool
+    clocks: tuple[Clock, ...]
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """An application at a moment, for one reader."""
+
+    key: str
+    city: str
+    city_key: str
+    country: str
+    call: str
+    call_key: str
+    state: ApplicationState
+    state_at: datetime
+    version: int
+    language: str
+    is_late: bool
+    is_illustrative: bool
+    reason: str
+    parts: frozenset[Part]
+    may_read: bool
+    turn: Turn | None
+    offered: tuple[Offered, ...]
+    history: tuple[tuple[Activity, str], ...]
+
+
+def application_page(application: Application, caller: Caller, now: datetime) -> ApplicationPage:
+    """Return the page of an application, for somebody who may know of it."""
+    policy = policy_of_call(application.call)
+    parts = parts_of(caller, application.city, application.country)
+    known = application_facts(application, policy, now)
+    facts = replace(known, state=state_shown(known.state, parts))
+    done = [one for one in activity(subject_of(application.key)) if sees_event(one.kind, parts)]
+    authors = names_of(one.by for one in done)
+    return ApplicationPage(
+        key=application.key,
+        city=subject_names([application.city], reader_language())[application.city],
+        city_key=application.city,
+        country=application.country,
+        call=call_name(CallKind(application.call.kind), policy.number("round.year")),
+        call_key=application.call.key,
+        state=facts.state,
+        state_at=application.state_at,
+        version=application.version,
+        language=application.language,
+        is_late=application.is_late,
+        is_illustrative=application.is_illustrative,
+        reason=application.reason,
+        parts=parts,
+        may_read=may_read(caller, application),
+        turn=turn_of(standing(facts, policy), policy, parts, caller.time_zone),
+        offered=tuple(_offered(application.key, facts, policy, parts, now=now, zone=caller.time_zone)),
+        history=tuple((one, authors.get(one.by, "")) for one in done),
+    )
+
+
+def _offered(
+    key: str, facts: ApplicationFacts, policy: Policy, parts: Iterable[Part], *, now: datetime, zone: str
+) -> Iterable[Offered]:
+    """Yield what somebody with these parts may do in this state, each with the very reasons that the act would give."""
+    for act, page in PAGES.items():
+        if act not in NOT_OFFERED and may(act, parts, facts) and facts.state in ACTS[act].states:
+            against = tuple(reasons(refusals(act, facts, policy, now), zone))
+            yield Offered(act, reverse(page, args=key.split("/")), against)
+
+
+def turn_of(found: Standing | None, policy: Policy, parts: Iterable[Part], zone: str) -> Turn | None:
+    """Return whose turn it is, with the deadline on the call's clocks first, then on the reader's."""
+    if found is None:
+        return None
+    at = found.by_when
+    zones = dict.fromkeys(filter(None, (zone_of(policy) or str(ZoneInfo("UTC")), zone)))
+    clocks = tuple(clock_of(name, at) for name in zones) if at else ()
+    return Turn(found.part, found.act, found.part in set(parts), clocks)

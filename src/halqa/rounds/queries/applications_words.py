@@ -1,0 +1,29 @@
+"""Reasons against an act on an application as sentences, with states and moments in words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from halqa.foundation.refusals import Refusal
+from halqa.notices.queries.moments import moment_words
+from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.labels.applications import REFUSALS, STATES
+from halqa.rounds.labels.forms import REFUSALS as OF_FORMS
+from halqa.rounds.labels.forms import sentence as form_sentence
+from halqa.rounds.labels.refusals import sentence as call_sentence
+
+
+def reason(refusal: Refusal, time_zone: str) -> str:
+    """Return one reason in the language that is active, its moments on the reader's clock."""
+    if refusal.code not in REFUSALS:
+        return form_sentence(refusal) if refusal.code in OF_FORMS else call_sentence(refusal)
+    facts = dict(refusal.facts)
+    if "application_state" in facts:
+        facts["application_state"] = STATES[ApplicationState(str(facts["application_state"]))]
+    if moment := facts.get("moment"):
+        facts["moment"] = moment_words(datetime.fromisoformat(str(moment)), time_zone, zone_name="short")
+    return str(REFUSALS[refusal.code]) % facts
+
+
+def reasons(refusals: Iterable[Refusal], time_zone: str) -> list[str]:
+    """Return every reason, each once."""
+    return list(dict.fromkeys(reason(one, time_zone) for one in refusals))

@@ -1,0 +1,32 @@
+"""What those who take part in an application see of each other's work."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from halqa.rounds.enums.applications import ApplicationState, Part
+
+OF_AN_OFFICE: Final = frozenset({"application.noted"})
+"""Events of which the office's own notes tell; its colleagues read those, and nobody else."""
+
+OF_THE_OFFICES: Final = frozenset({"application.ranked", "application.preselected"})
+"""Events that a city is not told of: how its commission weighs it against others before it says yes or no."""
+
+OF_THE_TEAM: Final = frozenset({"application.shortlisted", "application.taken-off-shortlist"})
+"""Events that stay with the coordination team until the decision is announced."""
+
+
+def state_shown(state: ApplicationState, parts: Iterable[Part]) -> ApplicationState:
+    """Return the state as somebody with these parts sees it: who is on the shortlist only the coordination team knows."""
+    if state is ApplicationState.SHORTLISTED and Part.TEAM not in set(parts):
+        return ApplicationState.ELIGIBLE
+    return state
+
+
+def sees_event(kind: str, parts: Iterable[Part]) -> bool:
+    """Return whether somebody with these parts reads of an event in the history of an application."""
+    mine = set(parts)
+    if kind in OF_AN_OFFICE:
+        return False
+    if kind in OF_THE_TEAM:
+        return Part.TEAM in mine
+    return kind not in OF_THE_OFFICES or bool(mine & {Part.COMMISSION, Part.TEAM})

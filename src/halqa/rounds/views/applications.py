@@ -1,0 +1,29 @@
+"""The pages of applications that everybody who takes part shares: which there are, and where one stands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from halqa.accounts.views.doors import inside
+from halqa.rounds.access.applications import application_for, takes_part
+from halqa.rounds.queries.applications_list import applications_of
+from halqa.rounds.queries.applications_page import application_page
+
+
+@require_safe
+@inside(takes_part)
+def applications(request: HttpRequest) -> HttpResponse:
+    """List the applications of the caller's cities and countries, those that wait for the caller first."""
+    lines = applications_of(request.caller)
+    context = {"noindex": True, "title": _("Applications"), "lines": lines}
+    return render(request, "rounds/applications/list.html", context)
+
+
+@require_safe
+@inside(takes_part)
+def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
+    """Show where an application stands, who acts next and by when, and what the caller can do."""
+    page = application_page(application_for(request.caller, f"{call}/{name}"), request.caller, request.now)
+    title = _("%(city)s: %(call)s") % {"city": page.city, "call": page.call}
+    return render(request, "rounds/applications/application.html", {"noindex": True, "title": title, "page": page})
