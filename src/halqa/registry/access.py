@@ -68,7 +68,7 @@ def candidate_countries(caller: Caller) -> QuerySet[Country]:
 
 
 def candidates_open_to(caller: Caller) -> QuerySet[Candidate]:
-    """Return the candidates of which the caller may know: all, those of a country, or those spoken for; whatever became of them."""
+    """Return the candidates, open and past, of which the caller may know: all, those of a country, or those spoken for."""
     if caller.holds(Role.COORDINATOR):
         return Candidate.objects.all()
     of_country = Q(country__in=sorted(_keys(caller, Role.COMMISSION_OFFICER)))
@@ -76,7 +76,7 @@ def candidates_open_to(caller: Caller) -> QuerySet[Candidate]:
 
 
 def may_see_city(caller: Caller, key: str) -> bool:
-    """Return whether the caller may know that there is a city of this key: a candidate is known to few, all others to everybody."""
+    """Return whether the caller may know that there is a city of this key: everybody may, but of candidates."""
     candidate = Candidate.objects.filter(LEFT, ~ON_RECORD, key=key)
     return not candidate.exists() or candidates_open_to(caller).filter(key=key).exists()
 

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.actions import Invited
-from halqa.accounts.forms.fields import address_field, language_field, name_field
 from halqa.accounts.labels import REFUSALS as OF_ACCOUNTS
 from halqa.accounts.labels import sentence as sentence_of_accounts
 from halqa.foundation.languages import AUTONYMS
@@ -117,13 +116,21 @@ class CandidateForm(ChangeCandidateForm):
     """A new candidate with its country, and who is to speak for it, if that is known."""
 
     country = forms.ChoiceField(label=_("Country"), widget=Select)
-    email = address_field(
+    email = forms.EmailField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocapitalize": "none", "autocomplete": "off", "dir": "ltr"}),
         label=_("E-mail address of its focal point"),
         help_text=_("They are invited at once. Leave it empty to invite somebody later."),
         required=False,
     )
-    person = name_field(required=False, label=_("Name of the focal point"), help_text=_("As you would address them."))
-    language = language_field(label=_("Language of the invitation"))
+    person = forms.CharField(
+        label=_("Name of the focal point"),
+        help_text=_("As you would address them. They can change it."),
+        required=False,
+        max_length=200,
+        widget=TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=list(AUTONYMS.items()), widget=Select)
 
     field_order = (
         "country",
