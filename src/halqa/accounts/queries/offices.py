@@ -34,6 +34,12 @@ def offices_of(subjects: Iterable[str], now: datetime) -> Mapping[str, tuple[Off
     return {scope: tuple(sorted(offices, key=lambda office: order.index(office.role))) for scope, offices in found.items()}
 
 
+def scopes_offered(scopes: Iterable[str], now: datetime) -> frozenset[str]:
+    """Return for which of these scopes somebody is invited to a role, and has not answered."""
+    offers = Invitation.objects.filter(open_invitation(now), scope__in=sorted(scopes))
+    return frozenset(offers.values_list("scope", flat=True))
+
+
 def has_people(subject: str, now: datetime) -> bool:
     """Return whether somebody holds a role for a subject on the day of ``now`` or later, or is invited to one."""
     not_over = Q(ended_on=None) | Q(ended_on__gt=role_day(now))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.access import Caller
 from halqa.accounts.queries import names_of
-from halqa.accounts.queries.offices import Office, has_people, offices_of
+from halqa.accounts.queries.offices import Office, has_people, offices_of, scopes_offered
 from halqa.foundation.lists import Page
 from halqa.foundation.subjects import Subject
 from halqa.foundation.textanalysis import sort_key
@@ -51,11 +51,12 @@ class WantedList:
 
 @dataclass(frozen=True)
 class CandidateLine:
-    """A candidate in the list: its city, since when it stands here, and who speaks for it."""
+    """A candidate in the list: its city, since when it stands here, who speaks for it, and whether somebody is invited to."""
 
     city: CityLine
     added_at: datetime
     offices: tuple[Office, ...]
+    is_offered: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class CandidateRecord:
     version: int
     merged_into: str
     offices: tuple[Office, ...]
+    is_offered: bool
 
 
 def candidate_list(caller: Caller, wanted: WantedList, *, language: str, now: datetime, page: str | int = 1) -> CandidateList:
@@ -111,6 +113,7 @@ def candidate_record(candidate: Candidate, *, language: str, now: datetime) -> C
         version=candidate.version,
         merged_into=candidate.merged_into,
         offices=offices_of([subject], now).get(subject, ()),
+        is_offered=bool(scopes_offered([subject], now)),
     )
 
 
@@ -215,7 +218,7 @@ def _wanted(caller: Caller, wanted: WantedList) -> QuerySet[Candidate]:
 
 
 def _lines(rows: QuerySet[Candidate], language: str, now: datetime) -> Iterator[CandidateLine]:
-    found = list(rows)
-    offices = offices_of([str(Subject("city", row.key)) for row in found], now)
-    for row in found:
-        yield CandidateLine(line_of(row, language), row.added_at, offices.get(str(Subject("city", row.key)), ()))
+    found = {str(Subject("city", row.key)): row for row in rows}
+    offices, offered = offices_of(found, now), scopes_offered(found, now)
+    for subject, row in found.items():
+        yield CandidateLine(line_of(row, language), row.added_at, offices.get(subject, ()), subject in offered)
