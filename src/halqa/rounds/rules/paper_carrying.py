@@ -20,7 +20,7 @@ def carry(old: Form, new: Form, reading: Reading, limits: Limits) -> Reading:
     used: set[str] = set()
     for question in new.questions:
         before = pairs.get(question.id)
-        if before is None or question.group or not is_answered(value := reading.told.get(before.id)):
+        if before is None or question.group or not is_answered(value := reading.told.get(before.id)) or value is None:
             continue
         used.add(before.id)
         if fit(before, question) is Fit.LOST:

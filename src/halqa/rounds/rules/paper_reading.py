@@ -111,15 +111,23 @@ class Reading:
     signed: Mapping[str, str]
 
 
-Records = Mapping[str, Mapping[str, str]]
-"""What a question of the type record can lead to: for each question, keys and what they are called."""
+Choosable = Mapping[str, Mapping[str, str]]
+"""By the place of a question, keys and what they are called: records that it can lead to, or files that are kept there already."""
 
 
-def read_answers(form: Form, file: WordFile, printed: Printed, limits: Limits, records: Records | None = None) -> Reading:
+def read_answers(
+    form: Form,
+    file: WordFile,
+    printed: Printed,
+    limits: Limits,
+    *,
+    records: Choosable | None = None,
+    files: Choosable | None = None,
+) -> Reading:
     """Return the answers that a file holds, and everything in it that is none."""
     found = _Found(form, file, printed)
     found.close_gaps()
-    told, findings, named = _Understood(form, printed.language, found.written, records or {}).answers()
+    told, findings, named = _Understood(form, printed.language, found.written, records or {}, files or {}).answers()
     findings = [*findings, *found.findings]
     asked = {question.id for question in asked_questions(form, told)}
     for question in form.questions:
@@ -383,8 +391,8 @@ def _spaced(text: str) -> str:
 class _Understood:
     """Makes answers of what was written, and reasons of what nobody can understand."""
 
-    def __init__(self, form: Form, language: str, written: Mapping[str, Written], records: Records) -> None:
-        self._form, self._language, self._written, self._records = form, language, written, records
+    def __init__(self, form: Form, language: str, written: Mapping[str, Written], records: Choosable, files: Choosable) -> None:
+        self._form, self._language, self._written, self._records, self._files = form, language, written, records, files
         self._findings: list[Finding] = []
         self._named: dict[str, tuple[str, ...]] = {}
 
@@ -449,9 +457,11 @@ class _Understood:
                 day = self._day(name)
                 return day.isoformat() if day else None
             case QuestionType.FILE:
-                if names := tuple(line.strip() for line in self._text(name).splitlines() if line.strip()):
-                    self._named[name] = names
-                return None
+                kept = self._files.get(name, {})
+                named = (line.strip() for line in self._text(name).split("\n"))
+                if others := tuple(each for each in named if each and each not in kept.values()):
+                    self._named[name] = others
+                return [*kept]
             case _:
                 return None
 

@@ -32,6 +32,9 @@ _UNSEEN: Final = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufef
 _MINUSES: Final = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})  # noqa: RUF100  signs that look like a minus
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
+LONGEST: Final = 200
+"""How many characters a number, a day or an option may have to be looked at: what is longer is a story."""
+
 _DECIMAL: Final = {"en": ".", "zh-hans": ".", "ar": ".", "fr": ",", "es": ",", "ru": ","}
 _GROUP: Final = {"en": ",", "zh-hans": ","}
 _NO_BREAK: Final = "\u00a0"
@@ -73,6 +76,8 @@ class Figure:
 
 def figure_in(text: str, language: str, *, whole: bool, units: Iterable[str] = ()) -> Figure | Refusal:
     """Return the number that somebody wrote in a form of this language; ``units`` may stand beside it."""
+    if len(text) > LONGEST:
+        return Refusal("not-understood", {"text": text[:LONGEST]})
     told = plain_digits(text)
     year: int | None = None
     currency = ""
@@ -137,7 +142,7 @@ def figure_as_written(value: str, language: str) -> str:
 
 def year_in(text: str) -> int | Refusal:
     """Return the one year that stands in a text."""
-    told = plain_digits(text)
+    told = plain_digits(text[:LONGEST])
     if told.isdigit() and len(told) < 6:
         return int(told)
     found = _YEAR.findall(told)
@@ -147,7 +152,7 @@ def year_in(text: str) -> int | Refusal:
 
 def step_in(text: str) -> int | Refusal:
     """Return the one whole number that stands in a text, such as a place on a scale."""
-    found = re.findall(r"-?[0-9]+", plain_digits(text))
+    found = re.findall(r"-?[0-9]+", plain_digits(text[:LONGEST]))
     return int(found[0]) if len(found) == 1 and len(found[0]) < 6 else Refusal("not-understood", {"text": text})
 
 
@@ -156,7 +161,7 @@ def day_in(text: str, language: str, known: str = "") -> date | Refusal:
 
     Where the numbers could be of two days, the calendar decides; without one it is a reason.
     """
-    told = plain_digits(text).replace("،", ",").casefold()
+    told = plain_digits(text[:LONGEST]).replace("،", ",").casefold()
     by_hand = _numbered_days(told, language) or _named_days(told)
     chosen = _iso(known[:10])
     if not by_hand:
@@ -238,7 +243,7 @@ def tick_in(text: str) -> bool | Refusal:
 
 def option_in(text: str, options: Mapping[str, Iterable[str]]) -> str | Refusal:
     """Return the id of the option that was meant: by its id, or by what it is called in any language."""
-    told = _alike(text)
+    told = _alike(text) if len(text) <= LONGEST * 5 else ""
     found = [ident for ident, names in options.items() if told in {_alike(name) for name in (ident, *names)}]
     return found[0] if len(found) == 1 else Refusal("no-such-option")
 
