@@ -148,11 +148,10 @@ def sheet_of(
 ) -> Sheet:
     """Return a form laid out for paper in the reader's language, blank or with answers.
 
-    ``mark`` says to which application and text it belongs, ``city`` whose it is; ``signed`` is what is known already of who signs
-    (`rules.paper.SIGNING`), ``records`` what questions of that type can lead to, ``files`` what is kept where files are asked for.
+    ``mark`` says to which application and text it belongs, ``city`` whose it is; ``records`` are what questions of that type can
+    lead to, ``files`` what is kept where files are asked for; ``signed`` is who signs, as far as known (`rules.paper.SIGNING`).
     """
-    given = answers or {}
-    layout = _Layout(form, given, records or {}, files or {}, reader_language())
+    layout = _Layout(form, reader_language(), answers=answers or {}, records=records, files=files)
     parts = [part for part in PARTS if part != "commission" or with_commission]
     signing = tuple(_signing(part, signed or {}) for part in parts)
     return _laid_out(form, layout, mark or Mark(form.key, form.version, reader_language()), city, signing)
@@ -184,9 +183,17 @@ class _Layout:
     """Lays the questions of a form out, with their answers, in one language."""
 
     def __init__(
-        self, form: Form, answers: Mapping[str, Any], records: Choosable, language: str, *, repetitions: int = 0
+        self,
+        form: Form,
+        language: str,
+        *,
+        answers: Mapping[str, Any],
+        records: Choosable | None,
+        files: Choosable | None = None,
+        repetitions: int = 0,
     ) -> None:
-        self._form, self._answers, self._records, self._language = form, answers, records, language
+        self._form, self._language, self._answers = form, language, answers
+        self._records, self._files = records or {}, files or {}
         self._repetitions = repetitions
         self.is_blank = not answers
 
@@ -302,7 +309,7 @@ def printed_words(form: Form, language: str, records: Choosable | None = None) -
     """Return what the form itself says on paper in a language."""
     with override(language):
         # Every repetition that there may be: somebody may have copied one, or filled in more before.
-        layout = _Layout(form, {}, records or {}, {}, language, repetitions=MOST_REPETITIONS)
+        layout = _Layout(form, language, answers={}, records=records, repetitions=MOST_REPETITIONS)
         signing = tuple(_signing(part, {}) for part in PARTS)
         sheet = _laid_out(form, layout, Mark(form.key, form.version, language), "", signing)
         lines = {" ".join(line.split()) for line in _lines(sheet)}

@@ -112,7 +112,7 @@ class Reading:
 
 
 Choosable = Mapping[str, Mapping[str, str]]
-"""By the place of a question, keys and what they are called: records that it can lead to, or files that are kept there already."""
+"""By the place of a question, keys and what they are called: records that it can lead to, or files that are kept there."""
 
 
 def read_answers(
@@ -131,7 +131,8 @@ def read_answers(
     findings = [*findings, *found.findings]
     asked = {question.id for question in asked_questions(form, told)}
     for question in form.questions:
-        if not question.group and question.id not in asked and is_answered(told.get(question.id)):
+        is_written = question.type is not QuestionType.FILE and is_answered(told.get(question.id))
+        if not question.group and question.id not in asked and is_written:
             findings.append(Finding(question.id, Refusal("answered-though-not-asked"), found.text_of(question.id)))
     faults = unfit(form, told, limits)
     findings += [Finding(fault.name, fault.refusal, found.text_of(fault.name)) for fault in faults]
