@@ -3,6 +3,7 @@
 The Word file and the PDF are two ways to write one sheet, and what comes back is read against the words of the same.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -50,6 +51,12 @@ class Box:
     text: str = ""
     is_ticked: bool = False
     most_words: int | None = None
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether what stands there is written from right to left: its first letter decides, as in Unicode's own rule."""
+        strong = (unicodedata.bidirectional(sign) for sign in self.text)
+        return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
 
 
 @dataclass(frozen=True)
