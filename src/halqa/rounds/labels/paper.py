@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.documents.labels import REFUSALS as OF_FILES
 from halqa.documents.labels import sentence as sentence_of_file
 from halqa.foundation.refusals import Refusal
 from halqa.rounds.enums.paper import Way
@@ -85,7 +84,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "pages-too-many": _("The file has more than %(most)s pages."),
     "message-unreadable": _("The message cannot be taken apart."),
     "message-without-file": _("Nothing is attached to this message."),
-    "message-in-message": _("A message is attached to this message. Save it by itself beside the others."),
+    "message-of-too-many-files": _("More than %(most)s files are attached to this message. The rest was not read."),
     "no-file-at-all": _("This is no file that can be read: %(why)s."),
     "without-application": _("The file does not say to which application it belongs. Somebody has to say it."),
     "no-font-for-language": _("There is no font for this language on this machine, so no PDF can be made. Take the Word file."),
@@ -111,13 +110,8 @@ REFUSALS: Final[Mapping[str, Promise]] = {
 }
 """Reasons against a file that came back, or against what stands in it."""
 
-TAKEN: Final = _("%(file)s: taken.")
-COULD_BE_TAKEN: Final = _("%(file)s: could be taken.")
-NOT_TAKEN: Final = _("%(file)s: not taken.")
-OF_APPLICATION: Final = _("It belongs to %(application)s.")
-AT_QUESTION: Final = _("%(question)s (%(name)s): %(reason)s")
+AT_PLACE: Final = _("%(place)s: %(reason)s")
 WITH_TEXT: Final = _("%(reason)s The words are: “%(text)s”")
-SUMMARY: Final = _("%(taken)s taken, %(left)s not taken.")
 
 
 def sentence(refusal: Refusal) -> str:
@@ -127,6 +121,10 @@ def sentence(refusal: Refusal) -> str:
     return sentence_of_answer(refusal) if refusal.code in OF_ANSWERS else sentence_of_file(refusal)
 
 
-def is_of_file(refusal: Refusal) -> bool:
-    """Return whether a reason is one of those that are told of any file."""
-    return refusal.code in OF_FILES
+def sentence_with_text(refusal: Refusal, place: str, text: str) -> str:
+    """Return a reason with the place at which it stands, if it has one, and with the words that it is about."""
+    said = sentence(refusal)
+    # Some reasons say the words themselves.
+    if text and "text" not in refusal.facts:
+        said = str(WITH_TEXT) % {"reason": said, "text": text}
+    return str(AT_PLACE) % {"place": place, "reason": said} if place else said

@@ -102,7 +102,7 @@ def _question(asking: Asking) -> dict[str, Any]:
 def _row(row: Row) -> dict[str, Any]:
     if row.is_ticks:
         options = [{"label": box.label, "ticked": box.is_ticked} for box in row.boxes]
-        boxes = [{"options": options, "inline": False, "round": False, "text": "", "rtl": False, "height": 0}]
+        boxes = [{"options": options, "inline": False, "round": False, "text": "", "direction": "", "height": 0}]
     else:
         boxes = [_box(box) for box in row.boxes]
     return {"label": row.label, "boxes": boxes}
@@ -118,7 +118,7 @@ def _box(box: Box) -> dict[str, Any]:
         "inline": all(option["label"].isdigit() for option in options),
         "round": True,
         "text": dict(box.options).get(box.text, box.text),
-        "rtl": box.is_rtl,
+        "direction": box.direction,
         "height": lines * LINE,
     }
 

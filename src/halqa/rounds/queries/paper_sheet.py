@@ -6,7 +6,7 @@ The Word file and the PDF are two ways to write one sheet, and what comes back i
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.utils.translation import override
 
@@ -32,6 +32,7 @@ from halqa.rounds.labels.paper import (
     YEAR,
 )
 from halqa.rounds.queries.forms_page import QuestionLine, form_page, question_line
+from halqa.rounds.queries.forms_words import in_words
 from halqa.rounds.rules.forms import MOST_REPETITIONS, Form, Question
 from halqa.rounds.rules.paper import Mark, Place, code_of, laid_out, places_in, value_at
 from halqa.rounds.rules.paper_reading import SIGNED, Choosable, Printed
@@ -53,10 +54,11 @@ class Box:
     most_words: int | None = None
 
     @property
-    def is_rtl(self) -> bool:
-        """Whether what stands there is written from right to left: its first letter decides, as in Unicode's own rule."""
+    def direction(self) -> Literal["ltr", "rtl", ""]:
+        """How its first letter is written, as in Unicode's own rule; nothing where it has none, as a number."""
         strong = (unicodedata.bidirectional(sign) for sign in self.text)
-        return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
+        first = next((kind for kind in strong if kind in ("L", "R", "AL")), "")
+        return "" if not first else "ltr" if first == "L" else "rtl"
 
 
 @dataclass(frozen=True)
@@ -280,6 +282,24 @@ class _Layout:
             return "\n".join(kept.get(str(key), str(key)) for key in value)
         text = kept_text(str(value))
         return figure_as_written(text, self._language) if place.way in COUNTED else text
+
+
+def place_in_words(form: Form, name: str) -> str:
+    """Return what a place is called by those who read the form: its question, in a group the repetition, and what of it."""
+    ident, *steps = name.split(".")
+    question = form.question(ident)
+    if question is None:
+        return ""
+    said = [in_words(question.label)]
+    if question.type is QuestionType.GROUP and steps:
+        said.append(entry_title(question, int(steps[0])) if steps[0].isdigit() else steps[0])
+        question, steps = (form.question(steps[1]) if len(steps) > 1 else None), steps[2:]
+        said += [in_words(question.label)] if question else []
+    if question:
+        parts = {part.id: in_words(part.label) for part in (*question.options, *question.rows, *question.columns)}
+        parts |= {"year": str(YEAR), "currency": str(CURRENCY)}
+        said += [parts.get(step, step) for step in steps]
+    return listing(said)
 
 
 def entry_title(group: Question, place: int) -> str:

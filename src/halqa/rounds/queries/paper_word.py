@@ -353,7 +353,7 @@ class _Writer:
         if box.way is Way.LINES:
             # A field of whole paragraphs takes lists and tables too; a cell has to end with a paragraph of its own.
             return self._cell(width, start, self._lines(box), end, self._paragraph("", "Between"), spans=spans)
-        is_ltr = bool(box.text) and not box.options and not box.is_rtl
+        is_ltr = box.direction == "ltr" and not box.options
         return self._cell(width, self._paragraph("", "Answer", start, self._field(box), end, ltr=is_ltr), spans=spans)
 
     # Fields
@@ -387,11 +387,15 @@ class _Writer:
                 kind = _w("text", multiLine=1)
             case _:
                 kind = _w("text", multiLine=1)
-        run = self._run(shown, ltr=not box.options and not box.is_rtl) if shown else self._run(str(HINTS[box.way]), hint=True)
+        run = (
+            self._run(shown, ltr=not box.options and box.direction != "rtl")
+            if shown
+            else self._run(str(HINTS[box.way]), hint=True)
+        )
         return _w("sdt", self._properties(box, kind, hints=not shown), _w("sdtContent", run))
 
     def _lines(self, box: Box) -> Element:
-        said = [self._paragraph(line, "Answer", ltr=not box.is_rtl) for line in box.text.split("\n")] if box.text else []
+        said = [self._paragraph(line, "Answer", ltr=box.direction == "ltr") for line in box.text.split("\n")] if box.text else []
         hint = self._paragraph("", "Answer", self._run(str(HINTS[box.way]), hint=True))
         properties = self._properties(box, _w("richText"), hints=not said)
         return _w("sdt", properties, _w("sdtContent", *(said or [hint])))
