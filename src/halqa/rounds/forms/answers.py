@@ -215,7 +215,7 @@ class AnswersForm(forms.Form):
 
     def _row(self, question: Question, row: Option, name: str) -> dict[str, str]:
         told = {column.id: self.cleaned_data.get(f"{name}.{row.id}.{column.id}") for column in question.columns}
-        return {column: cell for column, cell in told.items() if cell}
+        return {column: kept for column, cell in told.items() if (kept := kept_text(cell or ""))}
 
     @property
     def sections(self) -> tuple[AskedSection, ...]:

@@ -21,7 +21,7 @@ MOST_FILES_OF_A_MESSAGE: Final = 100
 
 @dataclass(frozen=True)
 class Letter:
-    """One file that came: what it is called, within its message if it came in one, and what it holds or why it cannot be taken."""
+    """One file that came: what it is called, in its message if it came in one, and what it holds or why it cannot be taken."""
 
     name: str
     content: bytes

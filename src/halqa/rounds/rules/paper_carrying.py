@@ -36,7 +36,8 @@ def carry(old: Form, new: Form, reading: Reading, limits: Limits) -> Reading:
     for question in old.questions:
         if not question.group and question.id not in used and is_answered(value := reading.told.get(question.id)):
             findings.append(Finding("", Refusal("asked-no-more", {"question": question.id}), in_plain_words(value)))
-    refused = {finding.name.partition(".")[0] for finding in findings}
+    # What is asked no more in a group says nothing against the rest of it.
+    refused = {finding.name.partition(".")[0] for finding in findings if finding.refusal.code != "asked-no-more"}
     renamed = {before.id: ident for ident, before in pairs.items()}
     known = [replace(each, name=_renamed(each.name, renamed)) for each in reading.findings]
     all_findings = (*known, *findings)
