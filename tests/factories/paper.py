@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from halqa.rounds.queries.paper_word_reading import read_word
 from halqa.rounds.rules.forms import Form
 from halqa.rounds.rules.forms_answers import Limits
 from halqa.rounds.rules.paper import Mark
-from halqa.rounds.rules.paper_reading import Reading, read_answers
+from halqa.rounds.rules.paper_reading import Printed, Reading, read_answers
 from tests.factories.forms import POLICY
 
 LIMITS = Limits(POLICY, 2026)
@@ -36,8 +37,12 @@ def make_word(form: Form, answers: Mapping[str, Any] | None = None, language: st
 
 def read_form(form: Form, content: bytes, language: str = "en", *, files: Mapping[str, Any] = FILES) -> Reading:
     """Return what was read from a Word file that is one of this form."""
-    printed = printed_words(form, language, RECORDS)
-    return read_answers(form, read_word(content), printed, LIMITS, records=RECORDS, files=files)
+    return read_answers(form, read_word(content), _printed(form, language), LIMITS, records=RECORDS, files=files)
+
+
+@cache
+def _printed(form: Form, language: str) -> Printed:
+    return printed_words(form, language, RECORDS)
 
 
 def repacked(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:

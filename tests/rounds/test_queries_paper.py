@@ -2,6 +2,7 @@
 
 import zipfile
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -52,8 +53,6 @@ from tests.factories.paper import (
 from tests.rounds.test_rules_forms_answers import WHOLE
 
 FORM = make_form()
-BLANK = make_word(FORM)
-FILLED = make_word(FORM, WHOLE)
 WAYS = {"as it is": lambda content: content, "office": through_an_office, "browser": through_a_browser}
 # A file is written and read for each example: shrinking one would take minutes, and each says all by itself.
 EXAMPLES = settings(
@@ -65,6 +64,15 @@ EXAMPLES = settings(
 )
 
 
+@cache
+def made(language, is_filled):
+    """Return the form in a language, made once."""
+    return make_word(FORM, WHOLE if is_filled else None, language)
+
+
+BLANK, FILLED = made("en", False), made("en", True)
+
+
 def told(reading):
     """Return what was found, as name, code and text."""
     return [(one.name, one.refusal.code, one.text) for one in reading.findings]
@@ -73,7 +81,7 @@ def told(reading):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_filled_form_comes_back_as_it_was_by_whatever_program(language, way):
-    content = WAYS[way](make_word(FORM, WHOLE, language))
+    content = WAYS[way](made(language, True))
 
     file, read = read_word(content), read_form(FORM, content, language)
 
@@ -87,7 +95,7 @@ def test_a_filled_form_comes_back_as_it_was_by_whatever_program(language, way):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_blank_form_comes_back_with_nothing_but_what_is_missing(language, way):
-    read = read_form(FORM, WAYS[way](make_word(FORM, None, language)), language, files={})
+    read = read_form(FORM, WAYS[way](made(language, False)), language, files={})
 
     assert (read.answers, told(read)) == ({}, [])
     assert [one.name for one in read.missing] == ["name", "challenges", "practices", "pledge"]
@@ -364,9 +372,7 @@ def test_texts_of_every_script_come_back_as_the_page_would_keep_them(texts, way)
 
     read = read_form(FORM, WAYS[way](make_word(FORM, kept)))
 
-    for ident, answer in kept.items():
-        if way == "as it is" or ident != "motive":
-            assert read.told[ident] == answer
+    assert {ident: read.told.get(ident) for ident in kept} == kept
 
 
 @EXAMPLES

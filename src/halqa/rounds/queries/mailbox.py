@@ -106,7 +106,7 @@ def _too_large(name: str, size: int) -> Letter:
 def _of_message(content: bytes, name: str, limits: Limits) -> Iterator[Letter]:
     try:
         message = BytesParser(policy=policy.default).parsebytes(content)
-        attached = [(own, part) for part in message.walk() if isinstance(part, EmailMessage) and (own := _name_of(part))]
+        attached = [*_attached(message)]
         files = [(own, _content_of(part)) for own, part in attached[:MOST_FILES_OF_A_MESSAGE]]
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError):
         # A message is made by a stranger, and its parser stumbles in as many ways as there are.
@@ -120,13 +120,16 @@ def _of_message(content: bytes, name: str, limits: Limits) -> Iterator[Letter]:
         yield _letter(f"{name}: {own}", own, BytesIO(data), len(data), limits)
 
 
-def _name_of(part: EmailMessage) -> str:
-    """Return the name of what is attached; nothing for the words of the message and the pictures among them."""
-    name = part.get_filename() or ""
-    if part.is_multipart() or (not name and part.get_content_maintype() == "text"):
-        return ""
-    is_among_words = part.get_content_disposition() != "attachment" and part.get_content_maintype() == "image"
-    return "" if is_among_words and part["Content-ID"] else name or f"?.{part.get_content_subtype()}"
+def _attached(message: EmailMessage, around: str = "") -> Iterator[tuple[str, EmailMessage]]:
+    """Yield what is attached to a message and to those within it, by name: not its words, and not the pictures among those."""
+    name, kind = message.get_filename() or "", message.get_content_maintype()
+    if message.is_multipart():
+        for part in message.iter_parts():
+            yield from _attached(part, message.get_content_subtype())
+    elif name or kind != "text":
+        is_among_words = around == "related" or message.get_content_disposition() == "inline"
+        if not (kind == "image" and is_among_words):
+            yield name or f"?.{message.get_content_subtype()}", message
 
 
 def _content_of(part: EmailMessage) -> bytes:
