@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-import fontpkg
+import fontpkg  # type: ignore[import-untyped]
 import typst
 
 OWN_FONTS: Final = ("Noto Sans", "Noto Sans Arabic")
