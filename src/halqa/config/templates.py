@@ -8,7 +8,7 @@ from django.template import Context, Node, NodeList, Template
 from django.template.base import FilterExpression, TextNode, TokenType, Variable
 from django.template.defaultfilters import safe
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
-from django.template.library import SimpleNode
+from django.template.library import SimpleBlockNode, SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
@@ -61,17 +61,21 @@ def settle(nodes: NodeList) -> None:
             settled.append(Settled(neighbours))
             continue
         for node in neighbours:
-            for inner in _inside(node):
+            for inner in inside(node):
                 settle(inner)
         settled.extend(neighbours)
     nodes[:] = settled
 
 
-def _inside(node: Node) -> Iterator[NodeList]:
-    if isinstance(node, IfNode):
-        yield from (branch for _condition, branch in node.conditions_nodelists)
-    else:
-        yield from filter(None, (getattr(node, name, None) for name in node.child_nodelists))
+def inside(node: Node) -> Iterator[NodeList]:
+    """Yield the parts that stand within a part of a template."""
+    match node:
+        case IfNode():
+            yield from (branch for _condition, branch in node.conditions_nodelists)
+        case SimpleBlockNode():
+            yield node.nodelist
+        case _:
+            yield from filter(None, (getattr(node, name, None) for name in node.child_nodelists))
 
 
 def _depends_on_language_alone(node: Node) -> bool:
@@ -89,9 +93,9 @@ def _depends_on_language_alone(node: Node) -> bool:
             return is_whole and _are_constant(*named.values(), node.message_context)
         case StaticNode(varname=None):
             return _are_constant(node.path)
-        case URLNode(asvar=None, args=[], kwargs={}):
-            return not node.kwargs and _are_constant(node.view_name)
-        case SimpleNode(target_var=None, takes_context=False) if node.func in TAGS:
+        case URLNode(asvar=None):
+            return not (node.args or node.kwargs) and _are_constant(node.view_name)
+        case SimpleNode(target_var=None) if node.func in TAGS and not node.takes_context:
             return _are_constant(*node.args, *node.kwargs.values())
         case _:
             return False
