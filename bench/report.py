@@ -156,10 +156,10 @@ def _pretalx(told: Result) -> list[str]:
         _said(
             f"Public lists of {told['entries']} entries, rendered for each request, on SQLite and the same server, in turns with",
             "pretalx ([how](../../bench/peers/README.md)). The rows of every answer are asked of the database and drawn anew.",
-            "What is kept besides compiled templates: texts that depend on the language alone, the form of our filters as last",
-            "asked for, its choices until the ledger's next event, countries' names once read, and the SQL of two questions.",
-            "pretalx's lists have no filters. A clock also counts what others do on the machine; the second column and the brackets count",
-            "each second that a processor worked for the server.",
+            "What is kept besides compiled templates: texts that depend on the language alone, the form of our filters as",
+            "last asked for, its choices until the ledger's next event, countries' names once read, and the SQL of two",
+            "questions. pretalx's lists have no filters. A clock also counts what others do on the machine; the second column",
+            "and the brackets count each second that a processor worked for the server.",
         ),
         "",
         *_table(
