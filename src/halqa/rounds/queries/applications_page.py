@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from halqa.accounts.access import Caller, subject_names
 from halqa.accounts.queries import names_of
@@ -26,7 +27,16 @@ from halqa.rounds.rules.standing import Standing, standing
 from halqa.rounds.rules.visibility import sees_event, state_shown
 from halqa.rounds.rules.windows import zone_of
 
-PAGES: Final[Mapping[Act, str]] = {}
+PAGES: Final[Mapping[Act, str]] = {
+    Act.SIGN: "rounds:sign",
+    Act.SIGN_ON_PAPER: "rounds:sign_on_paper",
+    Act.ENDORSE: "rounds:endorse",
+    Act.RETURN: "rounds:return",
+    Act.PRESELECT: "rounds:preselect",
+    Act.DECLINE: "rounds:decline",
+    Act.WITHDRAW_ENDORSEMENT: "rounds:withdraw_endorsement",
+    Act.NOTE: "rounds:notes",
+}
 """The page on which each act is done, by the name of its address."""
 
 NOT_OFFERED: Final = frozenset({Act.READ, Act.CLOSE_UNSENT, Act.CLOSE_UNENDORSED, Act.OPEN_AGAIN})
@@ -74,6 +84,33 @@ class ApplicationPage:
     turn: Turn | None
     offered: tuple[Offered, ...]
     history: tuple[tuple[Activity, str], ...]
+
+
+@dataclass(frozen=True)
+class ApplicationNamed:
+    """What every page of an application says above: which city, in which call."""
+
+    city: str
+    call: str
+    call_key: str
+    key: str
+    is_illustrative: bool
+
+    @property
+    def title(self) -> str:
+        """City and call in one line."""
+        return _("%(city)s: %(call)s") % {"city": self.city, "call": self.call}
+
+
+def application_named(application: Application) -> ApplicationNamed:
+    """Return what an application is called in the reader's language."""
+    return ApplicationNamed(
+        city=subject_names([application.city], reader_language())[application.city],
+        call=call_name(CallKind(application.call.kind), policy_of_call(application.call).number("round.year")),
+        call_key=application.call.key,
+        key=application.key,
+        is_illustrative=application.is_illustrative,
+    )
 
 
 def application_page(application: Application, caller: Caller, now: datetime) -> ApplicationPage:
