@@ -17,7 +17,7 @@ from halqa.rounds.actions.screening import screen_application
 from halqa.rounds.actions.signatures import sign_application
 from halqa.rounds.enums.applications import Screened, Way
 from halqa.rounds.enums.forms import CellType, QuestionType, TextFormat
-from halqa.rounds.models import Application
+from halqa.rounds.models import Answer, Application
 from halqa.rounds.queries.applications import form_of_application, text_facts
 from halqa.rounds.rules.forms import Form, Question
 from halqa.rounds.rules.forms_answers import is_asked
@@ -80,6 +80,12 @@ def begin(call: str, city: str, *, by: Person | None = None, language: str = "en
 def write(application: Application, *, by: Person | None = None, now: datetime = NOW, **answers: Any) -> None:
     """Write these answers, or else everything that is asked, as the city's focal point."""
     asking = caller(by or person(Role.FOCAL_POINT, application.city), now)
+    if not answers and not application.answers.exists():
+        told = {"application": application, "changed_at": now, "changed_by": asking.actor}
+        full = full_answers(form_of_application(application))
+        # At once: saving answers is no event, and thirty acts for each application are slow.
+        Answer.objects.bulk_create(Answer(question=question, value=value, **told) for question, value in full.items())
+        return
     for question, value in (answers or full_answers(form_of_application(application))).items():
         stands = application.answers.filter(question=question).first()
         read = stands.version if stands else 0

@@ -56,7 +56,7 @@ STALE: Final = frozenset(
 
 
 class ActForm(forms.Form):
-    """A form whose act may be refused by the rules. ``read``: the version, or the fingerprint, that its writer had before them."""
+    """A form whose act may be refused by the rules. ``read``: the version, or fingerprint, that its writer had before them."""
 
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 

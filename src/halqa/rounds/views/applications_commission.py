@@ -51,7 +51,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
-@by_link_or_account(ENDORSING, Part.COMMISSION)
+@by_link_or_account(ENDORSING, Part.COMMISSION, done="endorsement")
 def endorse(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Show an officer the whole file, and take the commission's signature under exactly that."""
     application = opened_application(request, f"{call}/{name}")
@@ -110,7 +110,7 @@ def endorse(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 
 
 @require_safe
-@by_link_or_account(ENDORSING, Part.COMMISSION)
+@by_link_or_account(ENDORSING, Part.COMMISSION, done="endorsement")
 def endorsed_file(request: HttpRequest, call: str, name: str, key: str) -> HttpResponseBase:
     """Answer with a file of the application that is to be endorsed."""
     application = opened_application(request, f"{call}/{name}")

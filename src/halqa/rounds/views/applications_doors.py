@@ -7,10 +7,12 @@ from typing import Concatenate, Final, ParamSpec
 from django.conf import settings
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from halqa.accounts.access import Caller
-from halqa.accounts.views.doors import said_again, second_factor, through
+from halqa.accounts.views.doors import passage_of, said_again, second_factor, through
 from halqa.documents.access import file_for
 from halqa.foundation.subjects import Subject
 from halqa.pages.views import errors
@@ -41,16 +43,26 @@ def has_part(part: Part) -> Callable[[Caller, str], bool]:
     return asked
 
 
-def by_link_or_account(purpose: str, part: Part) -> Callable[[View[P]], View[P]]:
-    """Let in who has the part, saying again that it is them, and whoever opened a link for this purpose on this application."""
+def by_link_or_account(purpose: str, part: Part, done: str) -> Callable[[View[P]], View[P]]:
+    """Let in who has the part, saying again that it is them, and whoever opened a link for this purpose on this application.
+
+    Whoever has done it by a link already, and presses once more, is shown the page ``done``.
+    """
 
     def guarded(view: View[P]) -> View[P]:
         certain = second_factor(view) if part is Part.COMMISSION else said_again(view)
 
         @through(purpose, has_part(part), subject_in)
+        def inside(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return view(request, *args, **kwargs) if request.passage else certain(request, *args, **kwargs)
+
         @wraps(view)
         def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            return view(request, *args, **kwargs) if request.passage else certain(request, *args, **kwargs)
+            call, name = str(kwargs["call"]), str(kwargs["name"])
+            is_over = was_done_here(request, done, f"{call}/{name}") and not request.user.is_authenticated
+            if is_over and passage_of(request, purpose, subject_in(call, name), timezone.now()) is None:
+                return redirect(f"rounds:{done}", call, name)
+            return inside(request, *args, **kwargs)
 
         return entered
 

@@ -44,7 +44,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
-@by_link_or_account(SIGNING, Part.MAYOR)
+@by_link_or_account(SIGNING, Part.MAYOR, done="signature")
 def sign(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Show the mayor the whole text as it stands, and take the signature under exactly that."""
     application = opened_application(request, f"{call}/{name}")
@@ -78,7 +78,7 @@ def sign(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 
 
 @require_safe
-@by_link_or_account(SIGNING, Part.MAYOR)
+@by_link_or_account(SIGNING, Part.MAYOR, done="signature")
 def signed_file(request: HttpRequest, call: str, name: str, key: str) -> HttpResponseBase:
     """Answer with a file of the text that is to be signed."""
     application = opened_application(request, f"{call}/{name}")
