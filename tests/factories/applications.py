@@ -1,5 +1,6 @@
 """Applications for tests: a call of invented countries, cities with their people, and files in any state."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -133,6 +134,29 @@ def submitted(call: str, city: str, *, now: datetime = NOW) -> Application:
     sign(application, now=now)
     submit(application, now=now)
     return application
+
+
+def many_submitted(call: str, cities: Iterable[str]) -> list[Application]:
+    """Return applications of cities, made if need be, that are with their commission: the first one as people do, others copied."""
+    first, *others = cities
+    model = submitted(call, make_applicant(first))
+    found = [model]
+    for number, city in enumerate(others):
+        one = Application.objects.get(pk=model.pk)
+        one.pk, one.key, one.city = None, f"{call}/copy{number:02}", make_applicant(city)
+        one.save(force_insert=True)
+        rows = list(model.answers.all())
+        for row in rows:
+            row.pk, row.application = None, one
+        Answer.objects.bulk_create(rows)
+        signature = model.signatures.get(voided_at=None)
+        revision = signature.revision
+        revision.pk, revision.application = None, one
+        revision.save(force_insert=True)
+        signature.pk, signature.application, signature.revision = None, one, revision
+        signature.save(force_insert=True)
+        found.append(one)
+    return found
 
 
 def full_answers(form: Form) -> dict[str, Any]:
