@@ -1,4 +1,4 @@
-"""What follows the events of calls: all concerned are told, each with the deadline."""
+"""What follows the events of calls and applications: all concerned are told, each with the deadline."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -7,10 +7,10 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put
 from halqa.rounds.enums.calls import Phase
-from halqa.rounds.models import Call
-from halqa.rounds.queries.applications import policy_of_call
+from halqa.rounds.models import Application, Call
+from halqa.rounds.queries.applications import due_of, policy_of_call
+from halqa.rounds.queries.applications_people import TOLD, officers_of, people_told
 from halqa.rounds.queries.calls import concerned, phase_of, policy_of
-from halqa.rounds.queries.reminders import officers_of
 from halqa.rounds.rules.windows import closing, forwarding
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def remind_commission(event: "Event") -> None:
     put(
         kind="reminder.waiting" if is_by_clock else "commission.reminded",
         facts={"waiting": event.detail["waiting"]} if is_by_clock else {"words": event.detail["words"]},
-        to=[one.key for one in officers_of(country, event.at)],
+        to=officers_of(country, event.at),
         subject=event.subject,
         now=event.at,
         path=f"commission/{country.lower()}/{call}/",
@@ -64,7 +64,21 @@ def remind_commission(event: "Event") -> None:
     )
 
 
+def tell_of_application(event: "Event") -> None:
+    """Tell those whom it concerns what happened to an application, with the moment by which they are asked to act."""
+    application = Application.objects.select_related("call").get(key=Subject.parse(event.subject).rest)
+    put(
+        kind=event.kind,
+        to=people_told(event.kind, application, event.by, event.at),
+        subject=event.subject,
+        now=event.at,
+        path=f"applications/{application.key}/",
+        due_at=due_of(application),
+    )
+
+
 REACTIONS: Final = (
+    *(Reaction(f"rounds.tell-{kind.replace('.', '-')}", kind, tell_of_application) for kind in TOLD),
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),

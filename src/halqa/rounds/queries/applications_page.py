@@ -59,6 +59,7 @@ class Turn:
     part: Part
     act: Act
     is_mine: bool
+    by_when: datetime | None
     clocks: tuple[Clock, ...]
 
 
@@ -160,4 +161,4 @@ def turn_of(found: Standing | None, policy: Policy, parts: Iterable[Part], zone:
     at = found.by_when
     zones = dict.fromkeys(filter(None, (zone_of(policy) or str(ZoneInfo("UTC")), zone)))
     clocks = tuple(clock_of(name, at) for name in zones) if at else ()
-    return Turn(found.part, found.act, found.part in set(parts), clocks)
+    return Turn(found.part, found.act, found.part in set(parts), at, clocks)

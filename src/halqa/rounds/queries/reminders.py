@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from halqa.accounts.enums import Role
-from halqa.accounts.queries import PersonLine, people_holding
-from halqa.foundation.subjects import Subject
+from halqa.accounts.queries import people_holding
 from halqa.registry.access import CITY_ROLES
 from halqa.rounds.access.national import step_subject
 from halqa.rounds.enums.applications import Act, ApplicationState, Part
@@ -24,6 +23,7 @@ from halqa.rounds.queries.applications import (
     subject_of,
     text_facts,
 )
+from halqa.rounds.queries.applications_people import officers_of
 from halqa.rounds.queries.applications_policy import applications_policy
 from halqa.rounds.rules import applications as rules
 from halqa.rounds.rules.applications import ApplicationFacts, NationalFacts
@@ -103,12 +103,7 @@ def reminder_of_commission(call: Call, country: str, now: datetime) -> Due | Non
     waiting = Application.objects.filter(call=call, country=country, state=S.SUBMITTED).count()
     if not waiting:
         return None
-    return replace(due, to=tuple(one.key for one in officers_of(country, now)), waiting=waiting)
-
-
-def officers_of(country: str, now: datetime) -> tuple[PersonLine, ...]:
-    """Return the officers of a country's commission, by ISO 3166-1, in capitals."""
-    return people_holding(Role.COMMISSION_OFFICER, str(Subject("country", country)), now)
+    return replace(due, to=officers_of(country, now), waiting=waiting)
 
 
 def applications_to_remind_of(now: datetime) -> tuple[str, ...]:
@@ -169,8 +164,8 @@ def links_to_send(now: datetime) -> Iterator[tuple[str, str]]:
     officers = {country: officers_of(country, now) for country in dict.fromkeys(one[1] for one in waiting)}
     for key, country, since in waiting:
         for officer in officers[country]:
-            if (subject_of(key), officer.key, since) not in sent:
-                yield key, officer.key
+            if (subject_of(key), officer, since) not in sent:
+                yield key, officer
 
 
 def overdue(now: datetime) -> Iterator[tuple[Act, str]]:
