@@ -86,6 +86,7 @@ WITHOUT_EVENT = {
     "halqa.registry.actions.correction_requests.forget_senders": "what readers left is let go of when it is due; nobody acts",
     "halqa.registry.actions.correction_requests.forget_person": "the erasing of the person has its event",
     "halqa.exchange.actions.enquiries.forget_writer": "the erasing of the person has its event",
+    "halqa.accounts.actions.passages.erase_passages": "the erasing of the person has its event",
     **dict.fromkeys(
         (
             *(f"halqa.notices.actions.sending.{name}_message" for name in ("claim", "hand_over", "settle")),
