@@ -16,6 +16,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "national-step.set": _("A National Commission set its own day or pre-selection for a call."),
     "commission.reminded": _("A National Commission was reminded of what waits for it."),
     "application.begun": _("An application was begun."),
+    "application.translated": _("Reading copies of the application were added."),
     "application.text-settled": _("Two texts of an answer were made one."),
     "application.signed": _("The mayor signed the application."),
     "application.signature-voided": _("A word was changed, and so the mayor's signature is void."),

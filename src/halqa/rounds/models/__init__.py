@@ -14,6 +14,7 @@ from halqa.rounds.models.applications import (
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import NationalStep
+from halqa.rounds.models.reading_copies import ReadingCopy
 
 __all__ = [
     "Amendment",
@@ -25,6 +26,7 @@ __all__ = [
     "NationalStep",
     "Note",
     "Query",
+    "ReadingCopy",
     "Revision",
     "Screening",
     "Signature",
