@@ -29,6 +29,7 @@ class Audience(StrEnum):
     OWNER = "the one person whom it concerns"
     CITY = "those who may see what is not public of the city"
     WRITERS = "those who speak for the city"
+    PARTIES = "those who take part in applications"
     COUNTRY = "those who may see what is not public of the country"
     KEEPERS = "those who give roles somewhere, each for what is in their own reach"
     PEOPLE_OF_A_CITY = "those who keep the list of the people of the city"

@@ -7,7 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Part, Preselection, Rendering, Screened, Way
+from halqa.rounds.enums.applications import (
+    Act,
+    ApplicationState,
+    Asking,
+    Part,
+    Preselection,
+    Progress,
+    Rendering,
+    Screened,
+    Step,
+    Way,
+)
 
 STATES: Final[Mapping[ApplicationState, Promise]] = {
     ApplicationState.DRAFTED: pgettext("state of an application", "being written"),
@@ -87,6 +98,24 @@ RENDERINGS: Final[Mapping[Rendering, Promise]] = {
     Rendering.MACHINE: pgettext("reading copy", "translated by a machine"),
 }
 
+STEPS: Final[Mapping[Step, Promise]] = {
+    Step.WRITE: pgettext("step of an application", "The city writes"),
+    Step.SIGN: pgettext("step of an application", "The mayor signs"),
+    Step.SUBMIT: pgettext("step of an application", "The city submits"),
+    Step.PRESELECT: pgettext("step of an application", "The country chooses"),
+    Step.ENDORSE: pgettext("step of an application", "The National Commission endorses"),
+    Step.SCREEN: pgettext("step of an application", "The coordination team screens"),
+    Step.SHORTLIST: pgettext("step of an application", "The shortlist is made"),
+    Step.JURY: pgettext("step of an application", "The jury reads"),
+}
+
+PROGRESS: Final[Mapping[Progress, Promise]] = {
+    Progress.DONE: pgettext("step of an application", "done"),
+    Progress.NOW: pgettext("step of an application", "now"),
+    Progress.AHEAD: pgettext("step of an application", "to come"),
+    Progress.ENDED: pgettext("step of an application", "it ended here"),
+}
+
 REFUSALS: Final[Mapping[str, Promise]] = {
     "application-not-there": _("The application is in another state: %(application_state)s."),
     "application-changed-meanwhile": _(
@@ -142,6 +171,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "override-without-reason": _("You say otherwise than the rules. Write why."),
     "undecided-without-reason": _("The rules cannot decide this. Write why you do."),
     "incomplete-without-reason": _("The file is not complete. Write why it goes on nevertheless."),
+    "nothing-chosen": _("Choose which text is to stand."),
     "copy-missing": _("Write the translation, or leave it as it was."),
     "copy-too-long": _("The translation has %(characters)s characters; at most %(most)s are taken."),
     "copy-changed-meanwhile": _("Somebody else has written a translation of this text since you opened the page."),
