@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.applications import begun_and_sent
 from tests.factories.passages import SIGN, given
 from tests.factories.rounds import make_call
 
@@ -159,6 +160,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         added_by=office,
         added_at=now,
     )
+    writing, sent = begun_and_sent(owner)
     forms = (
         "form",
         "form_add",
@@ -221,7 +223,20 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:office_edit key": "a-draft",
         "rounds:office_amend key": "demo-award-2027",
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
+        "rounds:application_begin call": "demo-award-2027",
+        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
+        **_of_applications(sent, ("text", "translate")),
+        **dict(zip(("rounds:application call", "rounds:application name"), sent.split("/"), strict=True)),
+        "rounds:application_section section": "the-city",
+        "rounds:application_answer question": "city-name",
+        "rounds:application_translate language": "fr",
     }
+
+
+def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:
+    """Return what the addresses of these pages of an application name."""
+    call, name = key.split("/")
+    return {f"rounds:application_{page} {place}": told for page in pages for place, told in (("call", call), ("name", name))}
 
 
 def is_sent_to_sign_in(answer) -> bool:

@@ -26,6 +26,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "application.interview-noted": _("The National Commission noted what was said in the interview."),
     "application.reminded": _("Whose turn it was, was reminded of the deadline."),
     "application.begun": _("An application was begun."),
+    "application.translated": _("Reading copies of the application were added."),
     "application.text-settled": _("Two texts of an answer were made one."),
     "application.signed": _("The mayor signed the application."),
     "application.signature-voided": _("A word was changed, and so the mayor's signature is void."),

@@ -14,6 +14,7 @@ from halqa.rounds.models.applications import (
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
+from halqa.rounds.models.reading_copies import ReadingCopy
 
 __all__ = [
     "Amendment",
@@ -27,6 +28,7 @@ __all__ = [
     "Note",
     "Panelist",
     "Query",
+    "ReadingCopy",
     "ReminderSent",
     "Review",
     "Revision",

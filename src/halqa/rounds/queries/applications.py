@@ -1,6 +1,6 @@
 """Applications as rules ask about them: the text with its fingerprint, the country's step, and all other facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from halqa.rounds.queries.forms import form_policy, forms_now, published_form
 from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
 from halqa.rounds.rules.deadlines import Deadline, deadline
 from halqa.rounds.rules.forms import Form
-from halqa.rounds.rules.forms_answers import Limits, clean, missing, unfit
+from halqa.rounds.rules.forms_answers import Limits, clean, mark_of, missing, unfit
 from halqa.rounds.rules.keys import NONE, UNKNOWN
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.texts import fingerprint_of_text
@@ -87,6 +87,11 @@ def text_facts(application: Application, now: datetime) -> TextFacts:
         unfit=len(unfit(form, cleaned, Limits(form_policy(), now.year))),
         set_aside=TextSetAside.objects.filter(application=application).count(),
     )
+
+
+def mark_of_texts_aside(texts: Iterable[TextSetAside]) -> str:
+    """Return by which the texts beside an answer are known again: it changes when one comes, or grows."""
+    return " ".join(f"{one.pk}.{mark_of(one.value)}" for one in texts)
 
 
 def national_step(call: Call, country: str) -> NationalStep | None:

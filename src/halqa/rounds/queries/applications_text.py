@@ -1,193 +1,257 @@
-"""The text of an application to be read: every question with what stands there, as it is signed and endorsed."""
+"""The text of an application to be read: as it stands or as it was signed or sent, beside a reading copy in another language."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from hashlib import sha256
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from babel.numbers import format_currency
-from django.utils.translation import gettext as _
-
-from halqa.accounts.access import Caller, subject_names
+from halqa.accounts.access import Caller, subject_door, subject_name
+from halqa.accounts.queries import names_of
 from halqa.documents.queries.files import FileLine, files_of
-from halqa.foundation.localized import Chosen, Localized
+from halqa.foundation.localized import Chosen
 from halqa.foundation.subjects import is_subject
+from halqa.ledger.queries import activity
 from halqa.pages.templatetags.frame import reader_language
-from halqa.pages.templatetags.words import number, reader_locale, when_text
-from halqa.rounds.enums.forms import QuestionType
-from halqa.rounds.models import Application
+from halqa.rounds.access.applications import parts_of
+from halqa.rounds.enums.applications import Part, Rendering
+from halqa.rounds.enums.forms import QuestionType, TextFormat
+from halqa.rounds.models import Application, ReadingCopy, Revision
 from halqa.rounds.queries.applications import answers_of, form_of_application, subject_of, text_of
+from halqa.rounds.queries.forms_page import QuestionLine, question_line
 from halqa.rounds.rules.forms import Form, Question
-from halqa.rounds.rules.forms_answers import asked_questions
+from halqa.rounds.rules.forms_answers import asked_questions, is_answered
+from halqa.rounds.rules.reading import OriginalText, texts_to_read
+
+MOST_EVENTS: Final = 1000
 
 
 @dataclass(frozen=True)
-class AnswerLine:
-    """A question with its answer. Of what does not apply to its type everything is empty.
+class CopyLine:
+    """A reading copy beside its original: who or what made it, and whether the original reads otherwise by now."""
 
-    ``text`` is what the city wrote, in its language; ``words`` what Halqa says of it, in the reader's. ``lost``: how many files
-    are named in the answer and cannot be read by whoever asks.
-    """
+    text: str
+    rendering: Rendering
+    service: str
+    is_older: bool
+    at: datetime
+    name: str
+    version: int
 
-    id: str
-    number: int | None
-    label: Chosen
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer, or a part of one, as it is read. Only one of its parts says something."""
+
     text: str = ""
-    words: str = ""
+    place: str = ""
+    copy: CopyLine | None = None
     items: tuple[Chosen, ...] = ()
     pairs: tuple[tuple[Chosen, str], ...] = ()
-    head: tuple[Chosen, ...] = ()
-    rows: tuple[tuple[Chosen, tuple[str, ...]], ...] = ()
+    rows: tuple[tuple[Chosen, tuple["Shown", ...]], ...] = ()
+    entries: tuple[tuple[tuple[QuestionLine, "Shown"], ...], ...] = ()
     files: tuple[FileLine, ...] = ()
-    lost: int = 0
-    entries: tuple[tuple["AnswerLine", ...], ...] = ()
-    is_changed: bool = False
+    lost_files: int = 0
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """A question with what was answered; nothing where it was not."""
+
+    line: QuestionLine
+    shown: Shown | None
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """A section with its answers."""
+
+    id: str
+    title: Chosen
+    answers: tuple[ReadAnswer, ...]
+
+
+@dataclass(frozen=True)
+class RevisionLine:
+    """A text that was frozen: when, and whether it was sent."""
+
+    number: int
+    at: datetime
+    is_sent: bool
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """The text for one reader. ``revision`` is the one that is read; 0: as it stands. ``copies`` are how many, by language."""
+
+    revision: int
+    sha256: str
+    language: str
+    copy_language: str
+    sections: tuple[ReadSection, ...]
+    revisions: tuple[RevisionLine, ...]
+    copies: tuple[tuple[str, int], ...]
+    originals: tuple[OriginalText, ...]
+    copied: Mapping[str, CopyLine] = field(hash=False)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands there."""
-        return not (self.text or self.words or self.items or self.pairs or self.rows or self.files or self.lost or self.entries)
+    def has_older(self) -> bool:
+        """Whether one of the copies that are shown is older than its original."""
+        return any(copy.is_older for copy in self.copied.values())
 
 
-@dataclass(frozen=True)
-class TextSection:
-    """A section of the text."""
+def text_page(application: Application, caller: Caller, *, revision: int = 0, language: str = "") -> TextPage | None:
+    """Return the text that somebody reads who may; nothing where there is no such revision, or it is not theirs to read.
 
-    title: Chosen
-    lines: tuple[AnswerLine, ...]
-
-
-@dataclass(frozen=True)
-class ApplicationText:
-    """The whole text with its fingerprint. ``marks`` say of each answer in short what it is, to find later what has changed."""
-
-    language: str
-    sha256: str
-    marks: str
-    sections: tuple[TextSection, ...]
-    changed: tuple[Chosen, ...] = field(default=())
-
-
-def application_text(application: Application, reader: Caller, *, read: str = "") -> ApplicationText:
-    """Return the text as it stands; with ``read``, the marks of one that was read before, what has changed since is named."""
+    The city reads its text as it stands. An office reads what was sent: of what is written again it sees no word.
+    """
+    is_city = bool(parts_of(caller, application.city, application.country) & {Part.WRITER, Part.MAYOR})
+    sent = _sent(application)
+    lines = tuple(
+        RevisionLine(one.number, one.made_at, one.number in sent)
+        for one in Revision.objects.filter(application=application).order_by("-number").defer("answers")
+        if is_city or one.number in sent
+    )
+    if not revision and not is_city:
+        revision = max(sent, default=0)
+    if (revision or not is_city) and revision not in {line.number for line in lines}:
+        return None
     form = form_of_application(application)
-    answers, fingerprint = text_of(application, form, answers_of(application))
-    files = {one.key: one for one in files_of(subject_of(application.key), reader)}
-    names = subject_names(set(_records(form, answers)), reader_language())
-    marks = {question.id: _mark(answers.get(question.id)) for question in asked_questions(form, answers)}
-    before = dict(part.split(":", 1) for part in read.split() if ":" in part)
-    changed = {name for name in {*marks, *before} if marks.get(name) != before.get(name)} if before else set()
-    put = _Writer(form, answers, files, names, changed)
-    numbers = {question.id: place for place, question in enumerate((one for one in form.questions if not one.group), start=1)}
-    asked = {question.id for question in asked_questions(form, answers)}
-    sections = tuple(
-        TextSection(
-            _chosen(section.title),
-            tuple(put.line(one, answers.get(one.id), numbers[one.id]) for one in form.top_level(section.id) if one.id in asked),
-        )
-        for section in form.sections
-    )
-    known = [form.question(name) for name in numbers if name in changed]
-    return ApplicationText(
+    if revision:
+        frozen = Revision.objects.get(application=application, number=revision)
+        answers, sha256 = frozen.answers, frozen.sha256
+    else:
+        answers, sha256 = text_of(application, form, answers_of(application))
+    originals = texts_to_read(form, answers)
+    found = list(ReadingCopy.objects.filter(application=application))
+    until = None if is_city else max(sent.values(), default=None)
+    copied = _copied([one for one in found if one.language == language], originals, until)
+    files = {one.key: one for one in files_of(subject_of(application.key), caller)}
+    reading = _Reading(form, files, copied)
+    places = {one.place for one in originals}
+    numbers: dict[str, int] = {}
+    for one in found:
+        if one.place in places:
+            numbers[one.language] = numbers.get(one.language, 0) + 1
+    return TextPage(
+        revision=revision,
+        sha256=sha256,
         language=application.language,
-        sha256=fingerprint,
-        marks=" ".join(f"{name}:{mark}" for name, mark in marks.items()),
-        sections=tuple(section for section in sections if section.lines),
-        changed=tuple(_chosen(one.label) for one in known if one),
+        copy_language=language,
+        sections=tuple(reading.sections(answers)),
+        revisions=lines,
+        copies=tuple(sorted(numbers.items())),
+        originals=originals,
+        copied=copied,
     )
+
+
+def language_to_read(application: Application, reader: str) -> str:
+    """Return the language in which a reader is shown copies if they ask for none: their own, where there are some."""
+    if reader == application.language:
+        return ""
+    return reader if ReadingCopy.objects.filter(application=application, language=reader).exists() else ""
+
+
+def _sent(application: Application) -> Mapping[int, datetime]:
+    """Return which revisions were sent, and when each last was."""
+    events = activity(subject_of(application.key), limit=MOST_EVENTS)
+    return {int(one.detail["revision"]): one.at for one in reversed(events) if one.kind == "application.submitted"}
+
+
+def _copied(copies: Iterable[ReadingCopy], originals: Iterable[OriginalText], until: datetime | None) -> dict[str, CopyLine]:
+    """Return the copies by place. Of what came after ``until``, the sending, those alone that were made from what was sent."""
+    texts = {one.place: one for one in originals}
+    rows = [
+        one
+        for one in copies
+        if one.place in texts and (until is None or one.at <= until or one.made_from == texts[one.place].sha256)
+    ]
+    names = names_of(one.by for one in rows)
+    return {
+        one.place: CopyLine(
+            text=one.text,
+            rendering=Rendering(one.rendering),
+            service=one.service,
+            is_older=one.made_from != texts[one.place].sha256,
+            at=one.at,
+            name=names.get(one.by, ""),
+            version=one.version,
+        )
+        for one in rows
+    }
+
+
+def shown_answer(form: Form, question: Question, value: Any) -> Shown | None:
+    """Return an answer that stands somewhere else than in the text, such as one that is known or lies aside."""
+    return _Reading(form, {}, {}).shown(question, value, question.id)
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _Reading:
     form: Form
-    answers: Mapping[str, Any]
     files: Mapping[str, FileLine]
-    names: Mapping[str, str]
-    changed: set[str]
+    copied: Mapping[str, CopyLine]
 
-    def line(self, question: Question, value: Any, place: int | None = None) -> AnswerLine:
-        told = {} if value is None else self._said(question, value)
-        is_changed = place is not None and question.id in self.changed
-        return AnswerLine(question.id, place, _chosen(question.label), is_changed=is_changed, **told)
+    def sections(self, answers: Mapping[str, Any]) -> Iterator[ReadSection]:
+        numbers = iter(range(1, len(self.form.questions) + 1))
+        asked = {one.id for one in asked_questions(self.form, answers)}
+        for section in self.form.sections:
+            lines = [(one, question_line(self.form, one, numbers)) for one in self.form.top_level(section.id)]
+            read = tuple(ReadAnswer(line, self.shown(one, answers.get(one.id), one.id)) for one, line in lines if one.id in asked)
+            if read:
+                yield ReadSection(section.id, section.title.pick(reader_language()), read)
 
-    def _said(self, question: Question, value: Any) -> dict[str, Any]:
-        options = {option.id: _chosen(option.label) for option in question.options}
+    def shown(self, question: Question, value: Any, place: str) -> Shown | None:
+        if not is_answered(value):
+            return None
         match question.type:
+            case QuestionType.SHORT_TEXT | QuestionType.LONG_TEXT:
+                is_plain = question.format is TextFormat.PLAIN
+                return Shown(text=str(value), place=place if is_plain else "", copy=self.copied.get(place))
             case QuestionType.NUMBER | QuestionType.MONEY:
-                return {"words": _figure(question, value)}
-            case QuestionType.CHOICE:
-                return {"items": (options[value],)} if value in options else {"text": str(value)}
-            case QuestionType.CHOICES:
-                return {"items": tuple(options[one] for one in value if one in options)}
+                parts = [str(value.get(name) or "") for name in ("value", "currency")]
+                return Shown(text=" ".join(filter(None, parts)), note=str(value.get("year") or ""))
+            case QuestionType.CHOICE | QuestionType.CHOICES:
+                chosen = [value] if isinstance(value, str) else value
+                return Shown(items=tuple(one.label.pick(reader_language()) for one in question.options if one.id in chosen))
             case QuestionType.RATING if isinstance(value, Mapping):
-                return {"pairs": tuple((options[key], number(given)) for key, given in value.items() if key in options)}
-            case QuestionType.RATING:
-                return {"words": number(value)}
+                labels = {one.id: one.label.pick(reader_language()) for one in question.options}
+                return Shown(pairs=tuple((labels[one], str(rate)) for one, rate in value.items() if one in labels))
             case QuestionType.TABLE:
-                return self._table(question, value)
+                return Shown(rows=tuple(self._rows(question, value, place)), note=str(value.get("year") or ""))
             case QuestionType.FILE:
-                found = tuple(self.files[key] for key in value if key in self.files)
-                return {"files": found, "lost": len(value) - len(found)}
+                there = tuple(self.files[key] for key in value if key in self.files)
+                return Shown(files=there, lost_files=len(value) - len(there))
             case QuestionType.RECORD:
-                return {"words": self.names.get(str(value), str(value))}
-            case QuestionType.DAY:
-                return {"words": _day(str(value))}
-            case QuestionType.AGREEMENT:
-                return {"words": _("Yes.")} if value else {}
+                return _record(str(value))
             case QuestionType.GROUP:
-                members = self.form.members(question.id)
-                shown = ((self.line(one, entry.get(one.id)) for one in members if one.id in entry) for entry in value)
-                return {"entries": tuple(tuple(lines) for lines in shown)}
-        return {"text": str(value)}
+                return Shown(entries=tuple(self._entry(question, one, f"{place}.{at}") for at, one in enumerate(value)))
+        return Shown(text="" if value is True else str(value), note="yes" if value is True else "")
 
-    def _table(self, question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
-        rows = tuple(
-            (_chosen(row.label), tuple(str((value.get(row.id) or {}).get(column.id, "")) for column in question.columns))
-            for row in question.rows
-            if value.get(row.id)
-        )
-        year = _("Of the year %(year)s.") % {"year": value["year"]} if value.get("year") else ""
-        return {"head": tuple(_chosen(column.label) for column in question.columns), "rows": rows, "words": year}
+    def _rows(self, question: Question, value: Mapping[str, Any], place: str) -> Iterator[tuple[Chosen, tuple[Shown, ...]]]:
+        for row in question.rows:
+            cells = value.get(row.id, {})
+            yield (
+                row.label.pick(reader_language()),
+                tuple(
+                    Shown(text=str(cells.get(one.id) or ""), copy=self.copied.get(f"{place}.{row.id}.{one.id}"))
+                    for one in question.columns
+                ),
+            )
 
-
-def _figure(question: Question, value: Mapping[str, Any]) -> str:
-    try:
-        amount = Decimal(str(value.get("value", "")))
-    except InvalidOperation:
-        return str(value.get("value", ""))
-    currency = str(value.get("currency") or question.currency or "")
-    said = format_currency(amount, currency, locale=reader_locale()) if currency else number(amount)
-    if question.unit:
-        said = _("%(number)s (%(unit)s)") % {"number": said, "unit": question.unit.pick(reader_language()).text}
-    return _("%(figure)s, of %(year)s") % {"figure": said, "year": value["year"]} if value.get("year") else said
+    def _entry(self, group: Question, entry: Mapping[str, Any], place: str) -> tuple[tuple[QuestionLine, Shown], ...]:
+        found = []
+        for member in self.form.members(group.id):
+            shown = self.shown(member, entry.get(member.id), f"{place}.{member.id}")
+            if shown is not None:
+                found.append((question_line(self.form, member), shown))
+        return tuple(found)
 
 
-def _day(text: str) -> str:
-    try:
-        return when_text(date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
-def _records(form: Form, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys of what answers lead to, in groups too."""
-    for question in form.questions:
-        if question.type is not QuestionType.RECORD:
-            continue
-        held = (
-            [entry.get(question.id) for entry in answers.get(question.group) or ()]
-            if question.group
-            else [answers.get(question.id)]
-        )
-        yield from (str(one) for one in held if one and is_subject(str(one)))
-
-
-def _mark(value: Any) -> str:
-    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
-
-
-def _chosen(text: Localized) -> Chosen:
-    return text.pick(reader_language())
+def _record(subject: str) -> Shown:
+    door = subject_door(subject) if is_subject(subject) else None
+    return Shown(
+        text=subject_name(subject, reader_language()) if door else subject, address=(door.address(subject) if door else "") or ""
+    )

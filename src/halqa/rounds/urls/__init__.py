@@ -1,6 +1,6 @@
 """Addresses of calls and forms, below a language prefix; one module for each audience of the views."""
 
-from halqa.rounds.urls import applications, applications_commission, forms, office, public
+from halqa.rounds.urls import applications, applications_city, applications_commission, forms, office, public
 
 app_name = "rounds"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *public.urlpatterns,
     *office.urlpatterns,
     *forms.urlpatterns,
+    *applications_city.urlpatterns,
     *applications.urlpatterns,
     *applications_commission.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from halqa.accounts.access import caller_of
 from halqa.accounts.views.doors import inside, second_factor
 from halqa.documents.actions import StorageAway, put_content
 from halqa.foundation.refusals import RuleRefused
+from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.views import errors
 from halqa.rounds.access.applications import application_for, may_read, parts_of, takes_part
 from halqa.rounds.access.applications_passages import ENDORSING
@@ -30,7 +31,7 @@ from halqa.rounds.forms.commission import STALE, ActForm, EndorseForm, NoteForm,
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
 from halqa.rounds.queries.applications_page import application_named
-from halqa.rounds.queries.applications_text import application_text
+from halqa.rounds.queries.applications_text import language_to_read, text_page
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import deadlines_of
 from halqa.rounds.queries.commission import endorsement_lines, interview_of, notes_of, places_of, queries_of, reviews_of
@@ -58,9 +59,10 @@ def endorse(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     caller, passage = request.caller, request.passage
     if not may_read(caller, application):
         raise Http404
-    text = application_text(application, caller)
+    language = language_to_read(application, reader_language())
+    text = text_page(application, caller, language=language)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    initial = {"name": caller.name, "office": "", "read": application.version, "sha256": text.sha256}
+    initial = {"name": caller.name, "office": "", "read": application.version, "sha256": text.sha256 if text else ""}
     form = EndorseForm(*sent, initial=initial)
     status = HTTPStatus.OK
     if form.is_valid():
@@ -87,8 +89,8 @@ def endorse(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
             status = HTTPStatus.CONFLICT
             if STALE & set(refused.codes):
                 application.refresh_from_db()
-                text = application_text(application, caller)
-                _reread(form, read=application.version, sha256=text.sha256)
+                text = text_page(application, caller, language=language)
+                _reread(form, read=application.version, sha256=text.sha256 if text else "")
         else:
             remember_done(request, "endorsement", application.key)
             return redirect("rounds:endorsement", call, name)

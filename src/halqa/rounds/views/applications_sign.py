@@ -25,7 +25,7 @@ from halqa.rounds.forms.commission import AskForm, PaperForm, SignForm
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call, subject_of
 from halqa.rounds.queries.applications_page import application_named
-from halqa.rounds.queries.applications_text import application_text
+from halqa.rounds.queries.applications_to_sign import text_to_sign
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.signatures import signature_line
 from halqa.rounds.rules.applications import ACTS, may, refusals
@@ -196,7 +196,7 @@ def _to_sign(request: HttpRequest, application: Application, form: SignForm, act
     """Return what both ways of signing show; what is sent next was read as it stands now."""
     policy, caller = policy_of_call(application.call), request.caller
     facts = application_facts(application, policy, request.now, places=False)
-    text = application_text(application, caller, read=form.cleaned_data["marks"] if is_stale else "")
+    text = text_to_sign(application, caller, read=form.cleaned_data["marks"] if is_stale else "")
     fresh = {"read": text.sha256, "marks": text.marks}
     form.initial.update(fresh)
     if is_stale:
@@ -207,7 +207,9 @@ def _to_sign(request: HttpRequest, application: Application, form: SignForm, act
         "title": _("Read and sign") if act is Act.SIGN else _("Record a signature on paper"),
         "form": form,
         "key": application.key.split("/"),
-        "text": text,
+        "text": text.page,
+        "to_sign": text,
+        "changed_ids": text.changed_ids,
         "reads": may_read(caller, application),
         "reasons": reasons(refusals(act, facts, policy, request.now), caller.time_zone),
         "can": facts.state in ACTS[act].states,

@@ -17,6 +17,7 @@ from halqa.accounts.enums import Role
 from halqa.accounts.views.doors import inside, second_factor, signed_in, through
 from halqa.foundation.refusals import RuleRefused
 from halqa.foundation.subjects import Subject
+from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.access.applications import application_for, may_read, parts_of, takes_part
 from halqa.rounds.access.applications_passages import REVIEWING
 from halqa.rounds.access.national import is_officer, national_call, panelist_for, step_subject
@@ -27,7 +28,7 @@ from halqa.rounds.forms.commission import STALE, ActForm, InterviewForm, Panelis
 from halqa.rounds.models import Application, Call, Panelist, Review
 from halqa.rounds.queries.applications import application_facts, national_step, policy_of_call
 from halqa.rounds.queries.applications_page import application_named
-from halqa.rounds.queries.applications_text import application_text
+from halqa.rounds.queries.applications_text import language_to_read, text_page
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.commission import (
     call_title,
@@ -207,7 +208,7 @@ def review(request: HttpRequest, code: str, call: str, name: str) -> HttpRespons
         "noindex": True,
         "application": application_named(application),
         "title": _("Read and mark"),
-        "text": application_text(application, _reader(application, request)),
+        "text": text_page(application, _reader(application, request), language=language_to_read(application, reader_language())),
         "form": form,
         "code": code.lower(),
         "call": call,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0003_applications'),
+        ('rounds', '0004_city'),
     ]
 
     operations = [
