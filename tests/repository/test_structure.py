@@ -59,6 +59,9 @@ NO_WRITES = {
     ("registry/views/city.py", "segno.save"): "a drawing",
     ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
     ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
+    ("rounds/queries/paper_pdf.py", "segno.save"): "a drawing",
+    ("rounds/queries/paper_word.py", "segno.save"): "a drawing",
+    ("rounds/queries/paper_word.py", "self.save"): "a Word file",
 }
 # Actions that write no event of their own, each with the reason.
 WITHOUT_EVENT = {
