@@ -201,7 +201,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
     ),
     Audience.SUBJECT: ("documents:file", "documents_pictures:picture"),
     Audience.MONITORS: ("operations:metrics",),
-    Audience.PROGRAMS: ("opendata_api:me", "opendata_api:desk"),
+    Audience.PROGRAMS: ("opendata_api:me", "opendata_api:desk", "opendata_api:applications"),
     Audience.DEMONSTRATION: ("site:step-in",),
     Audience.REHEARSAL: ("notices:sent", "notices:shown", "notices:mail-file"),
 }

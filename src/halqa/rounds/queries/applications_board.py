@@ -1,20 +1,23 @@
 """The round as a board: its applications with how many are in each state, narrowed, sorted and paged by the database."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from halqa.accounts.access import Caller, subject_names
+from halqa.accounts.enums import Role
 from halqa.foundation.lists import Page
 from halqa.foundation.textanalysis import matches, tokens
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.queries.lives import country_names
-from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.access.applications import applications_open_to, parts_of
+from halqa.rounds.enums.applications import ApplicationState, Part
 from halqa.rounds.models import Application, Call, Endorsement, Query, Screening, Signature
 from halqa.rounds.queries.applications_list import ApplicationLine, lines_of
+from halqa.rounds.rules.visibility import state_shown
 
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "country": ("country", F("rank").asc(nulls_last=True), "city", "pk"),
@@ -25,6 +28,7 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a board can be sorted by."""
 
 PAGE_SIZE: Final = 50
+OFFICES: Final = frozenset({Part.COMMISSION, Part.TEAM})
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,36 @@ def board_lines(rows: QuerySet[Application], caller: Caller) -> tuple[BoardLine,
         )
         for one, line in zip(applications, lines_of(applications, caller), strict=True)
     )
+
+
+@dataclass(frozen=True)
+class Own:
+    """A page of somebody's applications, and how many there are."""
+
+    lines: tuple[BoardLine, ...]
+    total: int
+
+
+def own_applications(caller: Caller, *, call: str, state: str, page: int, size: int) -> Own:
+    """Return a page of the applications of which somebody knows, as they see them, by their keys."""
+    rows = applications_open_to(caller)
+    if call:
+        rows = rows.filter(call__key=call)
+    if state:
+        rows = rows.filter(_seen_as(ApplicationState(state), caller))
+    shown = rows.order_by("key")[(page - 1) * size : page * size]
+    lines = tuple(
+        one if parts_of(caller, one.line.city_key, one.line.country) & OFFICES else replace(one, rank=None)
+        for one in board_lines(shown, caller)
+    )
+    return Own(lines, rows.count())
+
+
+def _seen_as(state: ApplicationState, caller: Caller) -> Q:
+    """Return the condition for applications that somebody sees in a state: what they are not to know, no filter tells them."""
+    if caller.holds(Role.COORDINATOR):
+        return Q(state=state)
+    return Q(state__in=[each for each in ApplicationState if state_shown(each, ()) is state])
 
 
 COLUMNS: Final = (
