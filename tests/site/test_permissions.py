@@ -1,5 +1,6 @@
 """Every address that is not for everybody answers everybody as docs/reference/permissions.md states, to GET and to POST."""
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.applications import begun_and_sent
 from tests.factories.passages import SIGN, given
 from tests.factories.rounds import make_call
+from tests.factories.uploads import pdf
 
 from halqa.accounts.access import purposes
 from halqa.accounts.actions import ask_for_address, invite
@@ -24,6 +27,9 @@ from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.accounts.queries.passages import passage_path
+from halqa.documents.actions import store
+from halqa.documents.enums import Audience as Reader
+from halqa.documents.queries.examination import examine
 from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
@@ -159,6 +165,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         added_by=office,
         added_at=now,
     )
+    writing, sent = begun_and_sent(owner)
     forms = (
         "form",
         "form_add",
@@ -221,7 +228,42 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:office_edit key": "a-draft",
         "rounds:office_amend key": "demo-award-2027",
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
+        "rounds:application_begin call": "demo-award-2027",
+        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
+        **_of_applications(sent, ("text", "translate")),
+        **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
+        **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
+        **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
+        **{f"rounds:commission_{page} call": "demo-admission-2027" for page in ("call", "step", "ranking", "panel")},
+        "rounds:reviews call": "demo-admission-2027",
+        "rounds:office_commissions key": "demo-admission-2027",
+        "rounds:sign_file key": _a_file(writing, by, now),
+        "rounds:endorse_file key": _a_file(sent, by, now),
+        "rounds:review_file key": "0" * 32,
+        **dict(zip(("rounds:application call", "rounds:application name"), sent.split("/"), strict=True)),
+        "rounds:application_section section": "the-city",
+        "rounds:application_answer question": "city-name",
+        "rounds:application_translate language": "fr",
     }
+
+
+def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:
+    """Return what the addresses of signing and endorsing name."""
+    call, name = key.split("/")
+    return {f"rounds:{page} {place}": told for page in pages for place, told in (("call", call), ("name", name))}
+
+
+def _a_file(key: str, by: str, now: datetime) -> str:
+    """Keep a file of an application, and return its key."""
+    content = pdf()
+    upload = examine(io.BytesIO(content), size=len(content), given_name="plan.pdf")
+    return store(upload=upload, subject=f"application:{key}", audience=Reader.PEOPLE, by=by, now=now)
+
+
+def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:
+    """Return what the addresses of these pages of an application name."""
+    call, name = key.split("/")
+    return {f"rounds:application_{page} {place}": told for page in pages for place, told in (("call", call), ("name", name))}
 
 
 def is_sent_to_sign_in(answer) -> bool:
@@ -272,5 +314,9 @@ def test_what_is_another_s_looks_like_what_does_not_exist(world, door):
 
 def _of_nothing(path: str) -> str:
     """Return an address of the same form that names nothing that there is."""
-    nothing = path.replace("xa/bir-nour", "xa/nowhere1").replace("my-country/xa/", "my-country/xg/")
+    nothing = (
+        path.replace("xa/bir-nour", "xa/nowhere1")
+        .replace("my-country/xa/", "my-country/xg/")
+        .replace("/commission/xa/", "/commission/xg/")
+    )
     return nothing if nothing != path else re.sub("[0-9a-f]{16}|[0-9]+", lambda found: "9" * len(found.group()), path, count=1)

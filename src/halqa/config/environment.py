@@ -178,6 +178,14 @@ SETTINGS = (
     Setting("HALQA_MAIL_FROM", "Halqa <halqa@localhost>", "Whose name and address mail carries as its sender.", mail_sender),
     Setting("HALQA_SMS_URL", "", "The gateway that takes short messages by POST. Empty: none are sent.", web_address),
     Setting("HALQA_SMS_TOKEN", "", "The token that the gateway wants to see.", secret=True),
+    Setting(
+        "HALQA_TRANSLATION_URL",
+        "",
+        "A translation service that speaks as LibreTranslate does, such as `https://translate.cities.example`. It is sent texts "
+        "of applications when somebody asks for a reading copy. Empty: reading copies are written by people alone.",
+        web_address,
+    ),
+    Setting("HALQA_TRANSLATION_KEY", "", "The key that the translation service wants, if it wants one.", secret=True),
     Setting("HALQA_NOTICE_DAYS", "180", "After how many days a notice is deleted.", days),
     Setting(
         "HALQA_METRICS_TOKEN",

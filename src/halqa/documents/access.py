@@ -13,8 +13,12 @@ def audiences_open_to(caller: Caller, subject: str) -> frozenset[Audience]:
     door = subject_door(subject)
     if door is None or not door.visible_to(caller, subject):
         return frozenset()
+    if door.reads is not None and not door.reads(caller, subject):
+        return frozenset({Audience.PUBLIC})
     if caller.holds(Role.COORDINATOR):
         return frozenset(Audience)
+    if door.reads is not None:
+        return frozenset({Audience.PUBLIC, Audience.PEOPLE})
     concerned = {subject, f"country:{door.country(subject)}"}
     if caller.actor == subject or any(holding.scope in concerned for holding in caller.holdings):
         return frozenset({Audience.PUBLIC, Audience.PEOPLE})

@@ -101,6 +101,17 @@ def remove(*, key: str, by: str, now: datetime) -> None:
     ledger.record(kind="file.removed", by=by, subject=file.subject, now=now, detail={"file": key})
 
 
+@ledger.action
+def remove_from(*, key: str, subject: str, by: str, now: datetime) -> None:
+    """Take a file of a subject away; what is another's, or is away already, stays as it is."""
+    file = File.objects.select_for_update().filter(key=key, subject=subject, removed_at=None).first()
+    if file is None:
+        return
+    file.removed_at = now
+    file.save(update_fields=["removed_at"])
+    ledger.record(kind="file.removed", by=by, subject=subject, now=now, detail={"file": key})
+
+
 def erase_files(*, person: str, now: datetime) -> None:
     """Take away the files about a person, and their names; what they added about others stays with those it is about.
 

@@ -16,7 +16,8 @@ class SubjectDoor:
     """How one kind of subject is named, opened, placed in a country and shown; each function is given a subject's key.
 
     A subject that does not exist has no name (None). ``find`` returns the keys of subjects that fit what somebody typed.
-    ``names`` names many at once by as many queries as one; without it each is asked for by itself.
+    ``names`` names many at once by as many queries as one; without it each is asked for by itself. ``reads`` tells whether
+    somebody reads what belongs to it and is not public; without it that is whoever holds a role for the subject or its country.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class SubjectDoor:
     visible_to: Callable[[Caller, str], bool]
     find: Callable[[str, str], Iterable[str]] = _finds_nothing
     names: Callable[[Collection[str], str], Mapping[str, str]] | None = None
+    reads: Callable[[Caller, str], bool] | None = None
 
 
 _doors: dict[str, SubjectDoor] = {}

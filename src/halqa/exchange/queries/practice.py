@@ -7,8 +7,10 @@ from django.db.models import Count, Q
 
 from halqa.exchange.enums import Classified
 from halqa.exchange.models import CURRENT, TOLD, Practice
+from halqa.exchange.queries.doors import subject_of
 from halqa.exchange.queries.lines import COLUMNS, PracticeLine, practice_lines
 from halqa.exchange.queries.practices import REAL
+from halqa.foundation.localized import Localized
 from halqa.foundation.subjects import Subject
 from halqa.registry.queries.references import is_fictional
 
@@ -76,6 +78,12 @@ def practices_of_city(subject: str, language: str) -> SomePractices | None:
     """Return the practices that stand on the page of a city, given by its subject's key; nothing where it has none."""
     found = Practice.objects.filter(TOLD, city__key=Subject.parse(subject).rest).order_by("sort_key", "key")
     return _some(list(found.values(*COLUMNS)), language, most=MOST_OF_CITY)
+
+
+def titles_of_city(key: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return all practices of a city by subject key, each with its title, for a form in which one is chosen."""
+    rows = Practice.objects.filter(TOLD, city__key=key).order_by("sort_key", "key").values_list("key", "title")
+    return tuple((subject_of(name), Localized.from_json(title).pick(language).text) for name, title in rows)
 
 
 def practices_of_country(subject: str, language: str) -> SomePractices | None:

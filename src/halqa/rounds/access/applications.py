@@ -55,6 +55,17 @@ def application_for(caller: Caller, key: str) -> Application:
     return found
 
 
+def own_application_for(caller: Caller, key: str) -> Application:
+    """Return an application of a city for which the caller speaks, with its call.
+
+    :raises Http404: for anybody else, as where there is none
+    """
+    found = application_for(caller, key)
+    if not parts_of(caller, found.city, found.country) & {Part.WRITER, Part.MAYOR}:
+        raise Http404
+    return found
+
+
 def may_begin(caller: Caller, city: str) -> bool:
     """Return whether the caller speaks for a city, and so may begin its application."""
     return any(caller.holds(role, city) for role in CITY_ROLES)

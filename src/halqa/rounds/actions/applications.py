@@ -6,17 +6,17 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 
-from halqa.accounts.access import Caller, subject_door
+from halqa.accounts.access import Caller
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
-from halqa.registry.access import is_invented
 from halqa.rounds.access.applications import may_begin
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.enums.applications import Act, ApplicationState
-from halqa.rounds.enums.calls import CallState, Phase
+from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Call, Query
 from halqa.rounds.queries.applications import form_of_call, policy_of_call, subject_of
+from halqa.rounds.queries.applications_begin import beginning_facts
 from halqa.rounds.queries.calls import phase_of
 from halqa.rounds.rules import beginning as rules
 
@@ -36,18 +36,8 @@ def begin_application(*, call: str, city: str, language: str, caller: Caller, by
         raise PermissionDenied
     # One at a time in a call: of two people of a city who press at once the second is led to what the first began.
     row = Call.objects.select_for_update().get(key=call)
-    door = subject_door(city)
-    country = (door.country(city) if door else None) or ""
     form = form_of_call(row)
-    facts = rules.BeginningFacts(
-        call=CallState(row.state),
-        phase=phase_of(policy_of_call(row), now) if row.state == CallState.OPEN else Phase.UNDETERMINED,
-        country=country,
-        is_invented=is_invented(country),
-        call_is_invented=row.is_illustrative,
-        has_form=form is not None,
-        has_application=Application.objects.filter(call=row, city=city).exclude(state=ApplicationState.WITHDRAWN).exists(),
-    )
+    facts = beginning_facts(row, city, now)
     if refusals := rules.refusals_to_begin(facts, policy_of_call(row), language):
         raise RuleRefused(refusals)
     if form is None:  # the rules have said so; this tells the types
@@ -56,7 +46,7 @@ def begin_application(*, call: str, city: str, language: str, caller: Caller, by
         key=f"{row.key}/{_drawn(row.key)}",
         call=row,
         city=city,
-        country=country,
+        country=facts.country,
         form=form.key,
         form_version=form.version,
         language=language,

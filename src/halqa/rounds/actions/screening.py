@@ -1,9 +1,13 @@
 """What the coordination team does with an application at its door: ask, find eligible or not, shortlist."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from halqa.accounts.access import Caller
+from halqa.documents import actions as documents
+from halqa.documents.enums import Audience
+from halqa.documents.queries.examination import Examined
 from halqa.foundation.refusals import Refusal
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
@@ -36,13 +40,20 @@ def query_application(*, key: str, text: str, answer_by: datetime, read: int, ca
 
 
 @ledger.action
-def answer_query(*, key: str, answer: str, read: int, caller: Caller, by: str, now: datetime) -> None:
-    """Answer what the coordination team asked; files that belong to it are kept beside the application."""
+def answer_query(
+    *, key: str, answer: str, read: int, caller: Caller, by: str, now: datetime, uploads: Collection[Examined] = ()
+) -> None:
+    """Answer what the coordination team asked; files that belong to the answer are kept beside the application.
+
+    :raises RuleRefused: with every reason
+    """
     acting = Acting.begin(Act.ANSWER, key, caller=caller, by=by, now=now, read=read)
     acting.refuse(rules.refusals_of_message(answer))
-    _close_query(acting, answer=answer.strip(), answered_at=now, answered_by=by)
+    keeping = {"subject": acting.subject, "audience": Audience.PEOPLE, "by": by, "now": now}
+    files = [documents.store(upload=upload, **keeping) for upload in uploads]
+    _close_query(acting, answer=answer.strip(), answered_at=now, answered_by=by, files=list(dict.fromkeys(files)))
     acting.move(S.RECEIVED, answer_by=None)
-    ledger.record(kind="application.answered", by=by, subject=acting.subject, now=now)
+    ledger.record(kind="application.answered", by=by, subject=acting.subject, now=now, detail={"files": len(files)})
 
 
 @ledger.action

@@ -90,6 +90,28 @@ class Preselection(StrEnum):
     PAPER_AND_INTERVIEW = "paper-and-interview"
 
 
+class Step(StrEnum):
+    """The steps of an application, from the city's first word to the jury's door, in this order."""
+
+    WRITE = "write"
+    SIGN = "sign"
+    SUBMIT = "submit"
+    PRESELECT = "preselect"
+    ENDORSE = "endorse"
+    SCREEN = "screen"
+    SHORTLIST = "shortlist"
+    JURY = "jury"
+
+
+class Progress(StrEnum):
+    """How far a step is: behind, under way, still to come, or the one at which it ended."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    ENDED = "ended"
+
+
 class Rendering(StrEnum):
     """By whom a reading copy was made."""
 

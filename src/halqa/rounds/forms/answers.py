@@ -3,8 +3,8 @@
 Fields are called as `rules.forms_answers` calls what it finds wrong: ``population``, ``population.year``, ``practices.0.title``.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
@@ -98,6 +98,10 @@ class AnswersForm(forms.Form):
 
     Valid are answers that can be kept; with ``complete`` they can also be sent. ``answers`` of a valid form are in the shape of
     `rules.forms_answers`, without those to questions that are not asked.
+
+    ``only`` are the ids of the questions that this page asks; the other answers stay what they are. ``language`` is that in
+    which texts are written. Once looked at, ``told`` are all answers as they were written, fit or not, and ``unread`` the
+    questions in which something stands that is no answer of any kind, such as a year in letters.
     """
 
     def __init__(
@@ -111,9 +115,14 @@ class AnswersForm(forms.Form):
         carried: Mapping[str, Carried] | None = None,
         records: Callable[[Question], Sequence[tuple[str, str]]] | None = None,
         complete: bool = False,
+        only: Collection[str] | None = None,
+        language: str = "",
     ) -> None:
         super().__init__(data, files, use_required_attribute=False)
         self.form, self.bounds, self.complete = form, limits, complete
+        self._only, self._language = only, language
+        self.told: dict[str, Any] = {}
+        self.unread: frozenset[str] = frozenset()
         self.carried = carried or {}
         known = {name: one.known.value for name, one in self.carried.items()}
         self.given: Mapping[str, Any] = known | dict(answers or {})
@@ -121,6 +130,8 @@ class AnswersForm(forms.Form):
         self.answers: dict[str, Any] = {}
         self._entries = {each.id: self._repetitions(each) for each in form.questions if each.type is QuestionType.GROUP}
         for question in form.questions:
+            if not self._is_here(question):
+                continue
             if question.group:
                 for place in range(self._entries.get(question.group, 0)):
                     given = self.given.get(question.group) or ()
@@ -129,8 +140,13 @@ class AnswersForm(forms.Form):
             elif question.type is not QuestionType.GROUP:
                 self._add(question, question.id, self.given.get(question.id))
 
+    def _is_here(self, question: Question) -> bool:
+        return self._only is None or (question.group or question.id) in self._only
+
     def _repetitions(self, group: Question) -> int:
         """Return how often a group is shown: as often as it was filled in, and once more."""
+        if not self._is_here(group):
+            return 0
         most = group.most or 1
         filled = len(self.given.get(group.id) or ())
         if self.is_bound:
@@ -145,6 +161,8 @@ class AnswersForm(forms.Form):
         label = localized(question.label.pick(reader_language()))
         for inner, field, initial in _fields_of(question, value, self._records):
             field.required = False
+            if self._language and isinstance(field, forms.CharField):
+                field.widget.attrs["lang"] = self._language
             field.label = field.label or label
             if not inner:
                 field.help_text = _help(question)
@@ -156,11 +174,15 @@ class AnswersForm(forms.Form):
 
     def clean(self) -> None:
         """Put the answers together, and say at each field what is wrong with what stands in it."""
-        told = dict(self._told())
+        self.unread = frozenset(name.partition(".")[0] for name in self.errors)
+        self.told = told = dict(self._told())
         found = unfit(self.form, told, self.bounds)
         if self.complete:
             found += missing(self.form, told)
+        here = {question.id for question in self.form.questions if self._is_here(question)}
         for fault in found:
+            if fault.name.partition(".")[0] not in here:
+                continue
             self.add_error(self._field_of(fault.name), ValidationError(sentence(fault.refusal), code=fault.refusal.code))
         self.answers = clean(self.form, told)
 
@@ -172,7 +194,10 @@ class AnswersForm(forms.Form):
 
     def _told(self) -> Iterator[tuple[str, Any]]:
         for question in self.form.questions:
-            if question.type is QuestionType.GROUP:
+            if not self._is_here(question):
+                if not question.group:
+                    yield question.id, self.given.get(question.id)
+            elif question.type is QuestionType.GROUP:
                 entries = [
                     {
                         member.id: self._value(member, f"{question.id}.{place}.{member.id}")
@@ -192,7 +217,8 @@ class AnswersForm(forms.Form):
                 if given.get(f"{name}.year"):
                     value["year"] = given[f"{name}.year"]
                 if question.type is QuestionType.MONEY:
-                    value["currency"] = question.currency or (given.get(f"{name}.currency") or "").upper()
+                    own = question.currency if value["value"] else ""
+                    value["currency"] = own or (given.get(f"{name}.currency") or "").upper()
                 return value
             case QuestionType.RATING if question.options:
                 rated = {option.id: given.get(f"{name}.{option.id}") for option in question.options}
@@ -223,7 +249,12 @@ class AnswersForm(forms.Form):
         now = self.answers if self.is_bound else self.given
         asked = {question.id for question in asked_questions(self.form, now)}
         numbers = iter(range(1, len(self.form.questions) + 1))
-        return tuple(self._section(section, asked, numbers) for section in self.form.sections)
+        sections = tuple(self._section(section, asked, numbers) for section in self.form.sections)
+        if self._only is None:
+            return sections
+        # All are gone through, so that a question has the same number on every page.
+        here = [replace(one, questions=tuple(each for each in one.questions if each.line.id in self._only)) for one in sections]
+        return tuple(one for one in here if one.questions)
 
     def _section(self, section: Section, asked: set[str], numbers: Iterator[int]) -> AskedSection:
         language = reader_language()
@@ -250,7 +281,7 @@ class AnswersForm(forms.Form):
         language = reader_language()
         fields = tuple(self[each] for each in self.fields if each == name or each.startswith(f"{name}."))
         cells: tuple[Cells, ...] = ()
-        if question.type is QuestionType.TABLE:
+        if question.type is QuestionType.TABLE and self._is_here(question):
             inner = tuple(
                 Cells(
                     row.label.pick(language),
@@ -286,7 +317,9 @@ def _fields_of(question: Question, value: Any, records: Callable[[Question], Seq
         case QuestionType.SHORT_TEXT:
             yield "", forms.CharField(widget=LineInput(INPUT_TYPES.get(question.format, "text"))), value
         case QuestionType.LONG_TEXT:
-            yield "", forms.CharField(widget=forms.Textarea(attrs={"rows": ROWS_OF_A_LONG_TEXT, "dir": "auto"})), value
+            # What somebody writes comes back as it was written, blanks and all.
+            widget = forms.Textarea(attrs={"rows": ROWS_OF_A_LONG_TEXT, "dir": "auto"})
+            yield "", forms.CharField(strip=False, widget=widget), value
         case QuestionType.NUMBER | QuestionType.MONEY:
             yield from _of_figures(question, value or {})
         case QuestionType.CHOICE:

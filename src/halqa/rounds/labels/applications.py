@@ -7,7 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Part, Preselection, Rendering, Screened, Way
+from halqa.rounds.enums.applications import (
+    Act,
+    ApplicationState,
+    Asking,
+    Part,
+    Preselection,
+    Progress,
+    Rendering,
+    Screened,
+    Step,
+    Way,
+)
 
 STATES: Final[Mapping[ApplicationState, Promise]] = {
     ApplicationState.DRAFTED: pgettext("state of an application", "being written"),
@@ -61,7 +72,7 @@ PARTS: Final[Mapping[Part, Promise]] = {
 }
 
 WAYS: Final[Mapping[Way, Promise]] = {
-    Way.ACCOUNT: pgettext("way of signing", "signed in"),
+    Way.ACCOUNT: pgettext("way of signing", "with an account"),
     Way.PASSAGE: pgettext("way of signing", "by a link with a one-time code"),
     Way.PAPER: pgettext("way of signing", "on paper"),
 }
@@ -87,6 +98,24 @@ RENDERINGS: Final[Mapping[Rendering, Promise]] = {
     Rendering.MACHINE: pgettext("reading copy", "translated by a machine"),
 }
 
+STEPS: Final[Mapping[Step, Promise]] = {
+    Step.WRITE: pgettext("step of an application", "The city writes"),
+    Step.SIGN: pgettext("step of an application", "The mayor signs"),
+    Step.SUBMIT: pgettext("step of an application", "The city submits"),
+    Step.PRESELECT: pgettext("step of an application", "The country chooses"),
+    Step.ENDORSE: pgettext("step of an application", "The National Commission endorses"),
+    Step.SCREEN: pgettext("step of an application", "The coordination team screens"),
+    Step.SHORTLIST: pgettext("step of an application", "The shortlist is made"),
+    Step.JURY: pgettext("step of an application", "The jury reads"),
+}
+
+PROGRESS: Final[Mapping[Progress, Promise]] = {
+    Progress.DONE: pgettext("step of an application", "done"),
+    Progress.NOW: pgettext("step of an application", "now"),
+    Progress.AHEAD: pgettext("step of an application", "to come"),
+    Progress.ENDED: pgettext("step of an application", "it ended here"),
+}
+
 REFUSALS: Final[Mapping[str, Promise]] = {
     "application-not-there": _("The application is in another state: %(application_state)s."),
     "application-changed-meanwhile": _(
@@ -94,6 +123,9 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     ),
     "text-changed-meanwhile": _("The text is not any more the one that you read. Read it as it stands now."),
     "answer-changed-meanwhile": _("Somebody has changed this answer since you opened the page. Both texts are shown again."),
+    "signed-meanwhile": _(
+        "The mayor has signed this text. Changing a word makes the signature void: open the page anew and say that you want that."
+    ),
     "no-such-question": _("The form has no such question."),
     "call-was-called-off": _("The call was called off."),
     "call-takes-nothing": _("The call takes no applications now."),
@@ -136,9 +168,28 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "day-of-signature-missing": _("Say which day stands on the paper."),
     "day-of-signature-to-come": _("The day on the paper cannot be one to come."),
     "scan-missing": _("Add the scan of the signed and stamped pages."),
+    "signer-writes": _("This address belongs to somebody who writes the application. Give the address of whoever signs."),
+    "preselection-full": _("All places of the pre-selection are taken: %(taken)s of %(limit)s."),
+    "rank-taken-twice": _("Two applications have the same place. Give each a place of its own."),
+    "highest-mark-out-of-bounds": _("Choose a highest mark from 2 to %(most)s."),
+    "mark-out-of-bounds": _("Choose a mark from 1 to %(most)s."),
+    "review-changed-meanwhile": _("You have said something about this file since you opened the page. Look at it again."),
+    "interview-changed-meanwhile": _("A colleague has changed these notes since you opened the page. Look at them again."),
+    "panel-full": _("A panel has at most %(most)s people."),
     "override-without-reason": _("You say otherwise than the rules. Write why."),
     "undecided-without-reason": _("The rules cannot decide this. Write why you do."),
     "incomplete-without-reason": _("The file is not complete. Write why it goes on nevertheless."),
+    "nothing-chosen": _("Choose which text is to stand."),
+    "copy-missing": _("Write the translation, or leave it as it was."),
+    "copy-too-long": _("The translation has %(characters)s characters; at most %(most)s are taken."),
+    "copy-changed-meanwhile": _("Somebody else has written a translation of this text since you opened the page."),
+    "copy-in-its-own-language": _("The original is in this language."),
+    "nothing-to-copy": _("There is no text to translate here any more."),
+    "no-translator": _("No translation service is set up here."),
+    "translator-away": _("The translation service at %(host)s did not answer. Nothing was changed; try again later."),
+    "translator-refused": _("The translation service at %(host)s did not translate: %(answer)s"),
+    "language-unknown-to-translator": _("The translation service does not know this pair of languages."),
+    "no-application-chosen": _("Choose at least one application."),
     "message-missing": _("Write a sentence or two."),
     "message-too-long": _("The text has %(characters)s characters; at most %(most)s are taken."),
 }

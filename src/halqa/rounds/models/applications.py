@@ -173,6 +173,7 @@ class Query(models.Model):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=ACTOR, blank=True)
+    files = models.JSONField(default=list, blank=True, db_comment="keys of the files that came with the answer")
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="answered, or ended without an answer")
 
     class Meta:

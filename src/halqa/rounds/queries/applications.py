@@ -1,6 +1,6 @@
 """Applications as rules ask about them: the text with its fingerprint, the country's step, and all other facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from halqa.rounds.queries.forms import form_policy, forms_now, published_form
 from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
 from halqa.rounds.rules.deadlines import Deadline, deadline
 from halqa.rounds.rules.forms import Form
-from halqa.rounds.rules.forms_answers import Limits, clean, missing, unfit
+from halqa.rounds.rules.forms_answers import Limits, clean, mark_of, missing, unfit
 from halqa.rounds.rules.keys import NONE, UNKNOWN
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.texts import fingerprint_of_text
@@ -89,6 +89,11 @@ def text_facts(application: Application, now: datetime) -> TextFacts:
     )
 
 
+def mark_of_texts_aside(texts: Iterable[TextSetAside]) -> str:
+    """Return by which the texts beside an answer are known again: it changes when one comes, or grows."""
+    return " ".join(f"{one.pk}.{mark_of(one.value)}" for one in texts)
+
+
 def national_step(call: Call, country: str) -> NationalStep | None:
     """Return what the commission of a country has set for a call, if it has set anything."""
     return NationalStep.objects.filter(call=call, country=country).first()
@@ -109,6 +114,7 @@ def national_facts(application: Application, policy: Policy, *, places: bool = T
         closes=national_closing(step, policy),
         preselection=preselection_of(step, policy),
         passed=application.is_preselected,
+        passing_places=step.places if step else None,
         **(_places_taken(application, policy) if places else {}),
     )
 
@@ -131,6 +137,7 @@ def _places_taken(application: Application, policy: Policy) -> dict[str, int]:
         in_region=Count("pk", filter=endorsed, distinct=True),
         applied=Count("pk", filter=here & TAKES_A_PLACE, distinct=True),
         applied_in_region=Count("pk", filter=TAKES_A_PLACE, distinct=True),
+        passing=Count("pk", filter=here & Q(is_preselected=True) & ~Q(state=ApplicationState.WITHDRAWN), distinct=True),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from halqa.accounts.access import Caller, SubjectDoor, subject_name
 from halqa.foundation.subjects import Subject
-from halqa.rounds.access.applications import applications_open_to
+from halqa.rounds.access.applications import applications_open_to, may_read
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application
@@ -36,10 +36,17 @@ def _visible(caller: Caller, subject: str) -> bool:
     return applications_open_to(caller).filter(key=_key(subject)).exists()
 
 
+def _reads(caller: Caller, subject: str) -> bool:
+    """Return whether its files are read: as the text is, which an office reads once it was sent."""
+    found = applications_open_to(caller).filter(key=_key(subject)).first()
+    return found is not None and may_read(caller, found)
+
+
 APPLICATION_DOOR: Final = SubjectDoor(
     kind="application",
     name=_name,
     address=lambda subject: reverse("rounds:application", args=_key(subject).split("/")),
     country=_country,
     visible_to=_visible,
+    reads=_reads,
 )

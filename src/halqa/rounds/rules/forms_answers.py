@@ -10,11 +10,13 @@ agreement                              yes
 group                                  a list of answers by question
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -56,6 +58,30 @@ def is_answered(value: object) -> bool:
         return any(is_answered(each) for each in value)
     # A nought is an answer, and Python takes it for a no.
     return bool(value.strip()) if isinstance(value, str) else value is not None and value is not False
+
+
+def tidied(value: Any) -> Any:
+    """Return an answer as it is kept: without the parts in which nothing was written; an empty text where there is no other."""
+    if isinstance(value, Mapping):
+        parts = {key: tidied(each) for key, each in value.items()}
+        return {key: each for key, each in parts.items() if each not in (None, "", [], {})} or ""
+    if isinstance(value, list | tuple):
+        return [each for each in map(tidied, value) if each not in (None, "", [], {})] or ""
+    return "" if value is None or value is False else value
+
+
+def mark_of(value: Any) -> str:
+    """Return by which an answer is known again when it comes back from a page: it says the same, whatever blanks stand around."""
+    written = json.dumps(_unspaced(tidied(value)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _unspaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, Mapping):
+        return {key: _unspaced(each) for key, each in value.items()}
+    return [_unspaced(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def is_asked(question: Question, answers: Answers, around: Answers | None = None) -> bool:

@@ -1,16 +1,36 @@
 """Filters for applications: states, acts, parts and ways in words."""
 
-from django import template
+from collections.abc import Mapping
+from typing import Any
 
+from django import template
+from django.utils.safestring import SafeString
+
+from halqa.foundation.localized import Localized
 from halqa.ledger.labels import event_words
-from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Part, Preselection, Rendering, Screened, Way
+from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.templatetags.words import in_its_language
+from halqa.rounds.enums.applications import (
+    Act,
+    ApplicationState,
+    Asking,
+    Part,
+    Preselection,
+    Progress,
+    Rendering,
+    Screened,
+    Step,
+    Way,
+)
 from halqa.rounds.labels import applications as labels
 
 register = template.Library()
 
 
 @register.filter
-def in_application_words(value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering) -> str:
+def in_application_words(
+    value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering | Step | Progress,
+) -> str:
     """Return a state, an act, a part, a way of signing or another word of applications in words."""
     tables = {
         ApplicationState: labels.STATES,
@@ -21,6 +41,8 @@ def in_application_words(value: ApplicationState | Act | Part | Way | Asking | P
         Preselection: labels.PRESELECTIONS,
         Screened: labels.SCREENED,
         Rendering: labels.RENDERINGS,
+        Step: labels.STEPS,
+        Progress: labels.PROGRESS,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
 
@@ -29,3 +51,15 @@ def in_application_words(value: ApplicationState | Act | Part | Way | Asking | P
 def event_said(kind: str) -> str:
     """Return what an event of the ledger says."""
     return event_words(kind)
+
+
+@register.filter
+def at(table: Mapping[str, Any], key: str) -> Any:
+    """Return what a table holds under a key."""
+    return table.get(key)
+
+
+@register.filter
+def chosen_words(text: Localized) -> SafeString:
+    """Return a text of a form in the reader's language, or in the nearest to it."""
+    return in_its_language(text.pick(reader_language()), reader_language())

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,4 +27,11 @@ def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
     """Show where an application stands, who acts next and by when, and what the caller can do."""
     page = application_page(application_for(request.caller, f"{call}/{name}"), request.caller, request.now)
     title = _("%(city)s: %(call)s") % {"city": page.city, "call": page.call}
-    return render(request, "rounds/applications/application.html", {"noindex": True, "title": title, "page": page})
+    context = {
+        "noindex": True,
+        "title": title,
+        "page": page,
+        "write_address": reverse("rounds:application_write", args=[call, name]),
+        "text_address": reverse("rounds:application_text", args=[call, name]),
+    }
+    return render(request, "rounds/applications/application.html", context)

@@ -1,0 +1,89 @@
+"""What a city writes about its application as a whole: which city and language, why it withdraws, what it answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from halqa.documents.forms import UploadField
+from halqa.pages.forms import Select
+from halqa.rounds.rules.applications import LONGEST_MESSAGE
+from halqa.rounds.rules.reading import LONGEST_COPY
+
+MOST_FILES: Final = 3
+"""How many files can be added to an answer at once; each has a field of its own, which works without a script."""
+
+
+class BeginForm(forms.Form):
+    """The language in which a city writes."""
+
+    language = forms.ChoiceField(
+        label=_("Language in which the city writes"),
+        widget=Select,
+        help_text=_("The mayor signs the text in this language. Readers of other languages get a reading copy beside it."),
+    )
+
+    def __init__(self, data: Any, *, languages: Sequence[tuple[str, str]], initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.fields["language"].choices = languages
+
+
+class SubmitForm(forms.Form):
+    """That the text is sent, as it was read."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithdrawForm(forms.Form):
+    """Why an application is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why, if you want to say so"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("The National Commission and the coordination team read it, if the application was sent to them."),
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReplyForm(forms.Form):
+    """What a city answers to questions, with files where they help."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        help_text=_("The text that the mayor signed stays as it is; what you write here is read beside it."),
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, files, initial=dict(initial or {}))
+        for number in range(1, MOST_FILES + 1):
+            field = UploadField(required=False, label=_("File %(number)s") % {"number": number})
+            if number > 1:
+                field.help_text = ""
+            self.fields[f"file-{number}"] = field
+
+    @property
+    def uploads(self) -> list[Any]:
+        """The files that came and can be kept."""
+        found = (self.cleaned_data.get(f"file-{number}") for number in range(1, MOST_FILES + 1))
+        return [one for one in found if one]
+
+
+class CopyForm(forms.Form):
+    """A reading copy of one text. ``made_from`` is the fingerprint of the original that its writer had before them."""
+
+    text = forms.CharField(
+        label=_("Translation"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_COPY,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+    made_from = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.IntegerField(widget=forms.HiddenInput)

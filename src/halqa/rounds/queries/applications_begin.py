@@ -1,0 +1,79 @@
+"""Before an application is begun: for which cities somebody speaks, what stands against it, what the rules say of the city."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from halqa.accounts.access import Caller, subject_door, subject_names
+from halqa.foundation.languages import LANGUAGES
+from halqa.foundation.subjects import Subject
+from halqa.pages.templatetags.frame import reader_language
+from halqa.registry.access import CITY_ROLES, is_invented
+from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.enums.calls import CallState, Phase
+from halqa.rounds.models import Application, Call
+from halqa.rounds.queries.applications import form_of_call, policy_of_call
+from halqa.rounds.queries.applications_words import reasons
+from halqa.rounds.queries.calls import phase_of
+from halqa.rounds.queries.check import Answer, Asked, answer
+from halqa.rounds.rules.beginning import BeginningFacts, refusals_to_begin
+from halqa.rounds.rules.policies import Policy
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A city that may apply. ``reasons`` stand against it now; ``there`` is the application that it has already, by key."""
+
+    city: str
+    name: str
+    country: str
+    reasons: tuple[str, ...]
+    there: str
+    eligibility: Answer
+    languages: tuple[str, ...]
+
+
+def beginning_facts(call: Call, city: str, now: datetime) -> BeginningFacts:
+    """Return what rules ask about a call and a city (by subject key) before an application is begun."""
+    door = subject_door(city)
+    country = (door.country(city) if door else None) or ""
+    return BeginningFacts(
+        call=CallState(call.state),
+        phase=phase_of(policy_of_call(call), now) if call.state == CallState.OPEN else Phase.UNDETERMINED,
+        country=country,
+        is_invented=is_invented(country),
+        call_is_invented=call.is_illustrative,
+        has_form=form_of_call(call) is not None,
+        has_application=_own(call, city) is not None,
+    )
+
+
+def cities_spoken_for(caller: Caller) -> Mapping[str, str]:
+    """Return the cities for which somebody speaks, by subject key, with their names."""
+    return subject_names(sorted({scope for role in CITY_ROLES for scope in caller.scopes(role)}), reader_language())
+
+
+def languages_to_write_in(policy: Policy) -> tuple[str, ...]:
+    """Return the languages in which an application can be written: those that the round names, else those of the house."""
+    return tuple(policy.several("languages.form") or LANGUAGES)
+
+
+def beginning(call: Call, city: str, name: str, caller: Caller, now: datetime) -> Beginning:
+    """Return what is told before a city begins, whatever language it will choose."""
+    policy, facts, own = policy_of_call(call), beginning_facts(call, city, now), _own(call, city)
+    languages = languages_to_write_in(policy)
+    key = Subject.parse(city).rest
+    asked = Asked(call.key, key)
+    return Beginning(
+        city=city,
+        name=name,
+        country=facts.country,
+        reasons=tuple(reasons(refusals_to_begin(facts, policy, languages[0]), caller.time_zone)),
+        there=own.key if own else "",
+        eligibility=answer(asked, policy, key, language=reader_language(), today=now.date()),
+        languages=languages,
+    )
+
+
+def _own(call: Call, city: str) -> Application | None:
+    return Application.objects.filter(call=call, city=city).exclude(state=ApplicationState.WITHDRAWN).first()
