@@ -9,6 +9,7 @@ COMMANDS = {
     "worker": "work in the background only",
     "demo": "set up the real roster in this folder and serve it",
     "roster": "load, check or export the roster",
+    "import": "take in forms and scans that came by mail",
     "figures": "what was true on a day, as known on a day",
     "ledger": "verify the chain of events",
     "backup": "write everything to one file, while it runs",

@@ -27,6 +27,15 @@ POLICY = PeoplePolicy(
     minutes_between_links=10,
     days_until_forgotten=100,
     address_link_days=2,
+    passage_hours=336,
+    passage_minutes_open=60,
+    passage_attempts=20,
+    passage_days_kept=30,
+    passages_a_day=2,
+    code_minutes=10,
+    code_attempts=5,
+    codes_an_hour=5,
+    minutes_between_codes=1,
 )
 
 NETWORK = Place("network")

@@ -206,6 +206,8 @@ def documents() -> Iterator[Hostile]:
         "share": ({"word/_rels/document.xml.rels": external(f"{of}/image", "\\\\\\\\example.org\\\\a.png")}, "refers-elsewhere"),
         "remote-picture": ({"word/_rels/document.xml.rels": external(f"{of}/image", "http://example.org/a.png")}, "refers-elsewhere"),
         "broken-xml": ({"word/document.xml": "<w:document>"}, "part-unreadable"),
+        "unknown-encoding": ({"word/document.xml": "<?xml version='1.0' encoding='x-none'?><a/>"}, "part-unreadable"),
+        "many-bytes-a-letter": ({"word/document.xml": "<?xml version='1.0' encoding='utf-7'?><a/>"}, "part-unreadable"),
         "up": ({"../../etc/cron.d/a": "a"}, "part-leads-outside"),
         "up-inside": ({"word/../../a": "a"}, "part-leads-outside"),
         "from-the-root": ({"/etc/passwd": "a"}, "part-leads-outside"),

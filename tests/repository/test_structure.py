@@ -59,6 +59,9 @@ NO_WRITES = {
     ("registry/views/city.py", "segno.save"): "a drawing",
     ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
     ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
+    ("rounds/queries/paper_pdf.py", "segno.save"): "a drawing",
+    ("rounds/queries/paper_word.py", "segno.save"): "a drawing",
+    ("rounds/queries/paper_word.py", "self.save"): "a Word file",
 }
 # Actions that write no event of their own, each with the reason.
 WITHOUT_EVENT = {
@@ -86,6 +89,7 @@ WITHOUT_EVENT = {
     "halqa.registry.actions.correction_requests.forget_senders": "what readers left is let go of when it is due; nobody acts",
     "halqa.registry.actions.correction_requests.forget_person": "the erasing of the person has its event",
     "halqa.exchange.actions.enquiries.forget_writer": "the erasing of the person has its event",
+    "halqa.accounts.actions.passages.erase_passages": "the erasing of the person has its event",
     **dict.fromkeys(
         (
             *(f"halqa.notices.actions.sending.{name}_message" for name in ("claim", "hand_over", "settle")),

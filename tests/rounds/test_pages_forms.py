@@ -20,10 +20,13 @@ from halqa.rounds.forms.answers import AnswersForm
 from halqa.rounds.queries.forms import draft_of, published_form
 from halqa.rounds.queries.forms_page import form_page
 from halqa.rounds.queries.forms_workbook import form_in_workbook, workbook_of
+from halqa.rounds.queries.paper_pages import mark_of_pages
+from halqa.rounds.queries.paper_word_reading import mark_of_file, read_word
 from halqa.rounds.rules.forms_answers import Limits
 from halqa.rounds.rules.forms_carrying import Carried, Known
 from halqa.rounds.rules.forms_editing import fingerprint, order_mark
 from halqa.rounds.rules.forms_xlsform_reading import Target
+from halqa.rounds.rules.paper import Mark
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.forms import POLICY, make_form
 from tests.rounds.test_actions_forms import WHO
@@ -76,7 +79,7 @@ def test_the_page_says_limits_conditions_and_units(client):
     assert "Rating · From 1 (not now) to 5 (very much)." in told
 
 
-@pytest.mark.parametrize("path", ["contest/", "admission/2/", "admission/1/?format=docx", "admission/999999999999999999/"])
+@pytest.mark.parametrize("path", ["contest/", "admission/2/", "admission/1/?format=odt", "admission/999999999999999999/"])
 def test_what_there_is_not_is_not_found(client, path):
     assert client.get(f"/en/forms/{path}").status_code == 404
 
@@ -88,6 +91,20 @@ def test_a_form_is_taken_along_as_a_file(client):
     assert load_workbook(BytesIO(book.content)).sheetnames == ["survey", "choices", "settings"]
     assert book["Content-Disposition"] == 'attachment; filename="award-1.xlsx"'
     assert toml.content.decode().startswith('form = "award"\nversion = 1\n')
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_form_is_taken_along_to_be_filled_in_without_a_network(client, language):
+    page = text(client.get(f"/{language}/forms/award/"))
+    word = client.get(f"/{language}/forms/award/?format=docx")
+    pages = client.get(f"/{language}/forms/award/?format=pdf")
+
+    assert "(DOCX)" in page
+    assert "(PDF)" in page
+    assert word["Content-Disposition"] == f'attachment; filename="award-1-{language}.docx"'
+    assert mark_of_file(read_word(word.content)) == Mark("award", 1, language)
+    assert pages["Content-Type"] == "application/pdf"
+    assert mark_of_pages(pages.content) == (Mark("award", 1, language), ())
 
 
 def test_an_earlier_version_says_that_there_is_a_later_one(draft):

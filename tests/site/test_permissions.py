@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.applications import begun_and_sent
+from tests.factories.passages import SIGN, given
 from tests.factories.rounds import make_call
 
+from halqa.accounts.access import purposes
 from halqa.accounts.actions import ask_for_address, invite
 from halqa.accounts.actions.invitations import Invited
 from halqa.accounts.enums import Role
@@ -22,6 +24,7 @@ from halqa.accounts.models import Person, RoleAssignment
 from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
+from halqa.accounts.queries.passages import passage_path
 from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
@@ -33,7 +36,7 @@ from halqa.operations.queries.doors import Door, doors
 from halqa.registry.actions.correction_requests import ask_back
 from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
-from halqa.registry.models import CorrectionRequest, ProfileProposal
+from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.rounds.actions.forms import begin_version
@@ -92,7 +95,8 @@ class World:
 @pytest.fixture(scope="module")
 def made_world(roster_around_module, django_db_blocker, tmp_path_factory):
     """Make the world once for all tests of this module, inside the transaction of the roster."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as known:
+        known.setitem(purposes._purposes, SIGN.name, SIGN)
         yield _made()
         transaction.set_rollback(True)
 
@@ -146,6 +150,17 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
     begin_version(key="award", by=office, now=now)
     writing, sent = begun_and_sent(owner)
+    passage = given(subject="city:xa/bir-nour", now=now)
+    Candidate.objects.create(
+        key="xa/new-place",
+        country_id="XA",
+        kind="city",
+        name="New Place",
+        sort_key="",
+        match_text="",
+        added_by=office,
+        added_at=now,
+    )
     forms = (
         "form",
         "form_add",
@@ -184,6 +199,8 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "accounts:give key": owner.key,
         "accounts:invitation_again key": invitation,
         "accounts:invitation_withdraw key": invitation,
+        **{f"registry:candidate{step} candidate": "xa/new-place" for step in ("", "_change", "_remove", "_merge")},
+        "accounts:passage token": passage_path(passage.key).rstrip("/").rpartition("/")[2],
         "accounts:invitation token": invitation_path(invitation).rstrip("/").rpartition("/")[2],
         "accounts:new_address token": address_path(wanted_address(owner.key), now).rstrip("/").rpartition("/")[2],
         "exchange:try key": "bir-nour-houses-of-learning",

@@ -1,4 +1,4 @@
-"""People who sign in, the roles they hold and held, and the invitations to hold one."""
+"""People who sign in, the roles they hold and held, the invitations to hold one, and links for one act without an account."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -119,3 +119,48 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation:{self.key}"
+
+
+class Passage(models.Model):
+    """A link by which somebody does one act on one subject without signing in, once a code that they are sent has opened it.
+
+    Neither the link nor a code is kept: both are worked out from the key and the house's secret, and shown to nobody but whoever
+    they are sent to. What tells who somebody without an account is goes some days after the passage has ended.
+    """
+
+    key = models.CharField(max_length=32, unique=True, db_comment="given once; the <key> of the actor passage:<key>")
+    purpose = models.CharField(max_length=64, db_comment="name of a registered Purpose")
+    subject = KeyField(max_length=LONGEST, db_comment="subject key: what may be acted on")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="passages", db_comment="null: for somebody without an account"
+    )
+    address = models.EmailField(max_length=254, blank=True, db_comment="only without an account: where link and codes go")
+    name = models.CharField(max_length=200, blank=True, db_comment="as whoever gave it called them")
+    office = models.CharField(max_length=200, blank=True, db_comment="as whoever gave it said, such as: Mayor of Bir Nour")
+    language = models.CharField(max_length=35, default="en", db_comment="BCP 47; only without an account")
+    given_by = models.CharField(max_length=80, db_comment="actor key")
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_comment="from then on it opens nothing")
+    is_for_one_use = models.BooleanField(default=True)
+    code_number = models.PositiveIntegerField(default=0, db_comment="counts codes; only the last can be good")
+    code_sent_at = models.DateTimeField(null=True, db_comment="null: none was sent, or the last was used")
+    code_attempts = models.PositiveSmallIntegerField(default=0, db_comment="wrong tries of the last code")
+    attempts = models.PositiveSmallIntegerField(default=0, db_comment="wrong tries of all codes since it was opened last")
+    hour_begun_at = models.DateTimeField(null=True, db_comment="when the hour began in which codes are counted")
+    codes_in_hour = models.PositiveSmallIntegerField(default=0)
+    openings = models.PositiveIntegerField(default=0, db_comment="counts openings; only the browser of the last is let in")
+    opened_at = models.DateTimeField(null=True, db_comment="when it was opened last")
+    used_at = models.DateTimeField(null=True, db_comment="when its act was done last")
+    revoked_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True, db_comment="since when address, name and office are gone")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(person=None) | Q(address=""), name="passage_for_person_or_address"),)
+        indexes = (
+            models.Index(fields=["subject", "purpose"], name="passage_subject"),
+            models.Index(fields=["given_by", "given_at"], name="passage_giver"),
+            models.Index(fields=["expires_at"], name="passage_to_forget", condition=Q(forgotten_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"passage:{self.key}"

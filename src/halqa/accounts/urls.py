@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halqa.accounts.views import acceptance, addresses, invitations, own, people, roles
+from halqa.accounts.views import acceptance, addresses, invitations, own, passages, people, roles
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/roles/<int:pk>/end/", roles.end, name="end"),
     path("account/roles/<int:pk>/hand-over/", roles.successor, name="hand_over"),
     path("invitation/<str:token>/", acceptance.invitation, name="invitation"),
+    path("passage/<str:token>/", passages.passage, name="passage"),
     path("office/people/", people.people, name="people"),
     path("office/people/file/", people.people_file, name="people_file"),
     path("office/people/invite/", invitations.new, name="invite"),

@@ -2,6 +2,7 @@
 
 person:<key>    somebody with an account
 token:<key>     a program, by the access token it shows
+passage:<key>   somebody without an account who came by a link and a code for one act
 system:<name>   a part of Halqa acting by itself, such as `system:halqa`
 visitor         anybody without an account
 """
@@ -17,6 +18,7 @@ class ActorKind(StrEnum):
 
     PERSON = "person"
     TOKEN = "token"  # noqa: S105 - the kind, not a token
+    PASSAGE = "passage"
     SYSTEM = "system"
     VISITOR = "visitor"
 
@@ -28,6 +30,7 @@ _NOTHING: Final = re.compile(r"")
 _GRAMMAR: Final = {
     ActorKind.PERSON: _OPAQUE_KEY,
     ActorKind.TOKEN: _OPAQUE_KEY,
+    ActorKind.PASSAGE: _OPAQUE_KEY,
     ActorKind.SYSTEM: _NAME,
     ActorKind.VISITOR: _NOTHING,
 }

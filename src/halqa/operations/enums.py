@@ -31,6 +31,7 @@ class Audience(StrEnum):
     WRITERS = "those who speak for the city"
     PARTIES = "those who take part in applications"
     COUNTRY = "those who may see what is not public of the country"
+    COMMISSIONS = "officers of National Commissions, each for their own country, and the coordination team"
     KEEPERS = "those who give roles somewhere, each for what is in their own reach"
     PEOPLE_OF_A_CITY = "those who keep the list of the people of the city"
     COORDINATORS = "the coordination team"

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from halqa.accounts.tasks import forget_unanswered
+from halqa.accounts.tasks import forget_passages, forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.opendata.actions.limits import forget_accounts
@@ -79,6 +79,7 @@ TASKS = (
     Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
     Periodic("forget-unanswered", timedelta(days=1), forget_unanswered),
+    Periodic("forget-passages", timedelta(days=1), forget_passages),
     Periodic("delete-old-notices", timedelta(minutes=10), delete_old),
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),

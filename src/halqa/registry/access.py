@@ -1,15 +1,19 @@
 """Who may see and change what the registry knows of the network, of a country and of a city. Missing and forbidden look alike."""
 
+from datetime import datetime
 from typing import Final
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from halqa.accounts.access import Caller
+from halqa.accounts.access import Caller, caller_by_key
 from halqa.accounts.enums import Role
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.subjects import Subject
-from halqa.registry.models import City, Country
+from halqa.registry.models import Candidate, City, Country
+from halqa.registry.models.candidates import LEFT, ON_RECORD
 from halqa.registry.models.places import TOLD
 
 CITY_ROLES: Final = (Role.FOCAL_POINT, Role.MAYOR, Role.EDITOR)
@@ -57,6 +61,63 @@ def cities_open_to(caller: Caller) -> QuerySet[City]:
         return City.objects.filter(TOLD)
     of_country = Q(country__in=sorted(_keys(caller, Role.COMMISSION_OFFICER)))
     return City.objects.filter(TOLD, of_country | Q(key__in=sorted(_keys(caller, *CITY_ROLES))))
+
+
+def may_keep_candidates(caller: Caller) -> bool:
+    """Return whether the caller may add cities that want to join, in all countries or in their own."""
+    return caller.holds(Role.COORDINATOR) or caller.holds(Role.COMMISSION_OFFICER)
+
+
+def candidate_countries(caller: Caller) -> QuerySet[Country]:
+    """Return the countries in which the caller may add cities that want to join."""
+    return Country.objects.all() if caller.holds(Role.COORDINATOR) else own_countries(caller)
+
+
+def candidates_open_to(caller: Caller) -> QuerySet[Candidate]:
+    """Return the candidates, open and past, of which the caller may know: all, those of a country, or those spoken for."""
+    if caller.holds(Role.COORDINATOR):
+        return Candidate.objects.all()
+    of_country = Q(country__in=sorted(_keys(caller, Role.COMMISSION_OFFICER)))
+    return Candidate.objects.filter(of_country | Q(key__in=sorted(_keys(caller, *CITY_ROLES))))
+
+
+def may_see_city(caller: Caller, key: str) -> bool:
+    """Return whether the caller may know that there is a city of this key: everybody may, but of candidates."""
+    candidate = Candidate.objects.filter(LEFT, ~ON_RECORD, key=key)
+    return not candidate.exists() or candidates_open_to(caller).filter(key=key).exists()
+
+
+def candidate_for(caller: Caller, key: str) -> Candidate:
+    """Return a candidate that is open to the caller, with its country.
+
+    :raises Http404: where it is not, whether or not there is such a candidate, by the same query
+    """
+    candidate = candidates_open_to(caller).select_related("country").filter(key=key).first()
+    if candidate is None:
+        raise Http404
+    return candidate
+
+
+def kept_candidate(caller: Caller, key: str) -> Candidate:
+    """Return a candidate that the caller may change, which who speaks for it may not.
+
+    :raises Http404: where they may not, whether or not there is such a candidate
+    """
+    candidate = candidate_for(caller, key)
+    if not may_see_country(caller, candidate.country_id):
+        raise Http404
+    return candidate
+
+
+def require_may_keep(by: str, code: str, now: datetime) -> None:
+    """Let nobody add or change candidates of a country but those who may see what of it is not public, and the house itself.
+
+    :raises PermissionDenied: for anybody else
+    """
+    actor = Actor.parse(by)
+    caller = caller_by_key(actor.key, now) if actor.kind is ActorKind.PERSON else None
+    if actor.kind is not ActorKind.SYSTEM and not (caller and may_see_country(caller, code)):
+        raise PermissionDenied
 
 
 def city_for(caller: Caller, key: str) -> City:

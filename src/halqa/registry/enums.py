@@ -281,3 +281,11 @@ class ColumnKind(StrEnum):
     ADDRESS = "address"
     TEXTS = "texts"
     INTEGERS = "integers"
+
+
+class CandidateState(StrEnum):
+    """Whether a city wants to join, is in the registry by now, or was a mistake."""
+
+    OPEN = "open"
+    ON_RECORD = "on-record"
+    GONE = "gone"

@@ -9,13 +9,15 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door of calls, let calls and forms be found, and tell all concerned of what becomes of them."""
-        from halqa.accounts.access import register_subject
+        from halqa.accounts.access import register_awaiting, register_subject
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
+        from halqa.rounds.labels.applications_notices import KINDS as OF_APPLICATIONS
         from halqa.rounds.labels.events import EVENTS
         from halqa.rounds.labels.forms import EVENTS as OF_FORMS
         from halqa.rounds.labels.notices import KINDS
+        from halqa.rounds.queries.applications_desk import awaiting
         from halqa.rounds.queries.applications_door import APPLICATION_DOOR
         from halqa.rounds.queries.doors import DOOR
         from halqa.rounds.queries.findable import FINDABLE
@@ -28,7 +30,8 @@ class RoundsConfig(AppConfig):
         register_subject(DOOR)
         register_subject(FORM_DOOR)
         register_subject(APPLICATION_DOOR)
-        for kind in KINDS:
+        register_awaiting("applications", awaiting)
+        for kind in (*KINDS, *OF_APPLICATIONS):
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)

@@ -1,4 +1,4 @@
-"""What follows the events of calls: all concerned are told, each with the deadline."""
+"""What follows the events of calls and applications: all concerned are told, each with the deadline."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -6,7 +6,9 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put
 from halqa.rounds.enums.calls import Phase
-from halqa.rounds.models import Call
+from halqa.rounds.models import Application, Call
+from halqa.rounds.queries.applications import due_of
+from halqa.rounds.queries.applications_people import TOLD, people_told
 from halqa.rounds.queries.calls import concerned, phase_of, policy_of
 from halqa.rounds.rules.windows import closing
 
@@ -33,7 +35,21 @@ def tell_all_concerned(event: "Event") -> None:
     )
 
 
+def tell_of_application(event: "Event") -> None:
+    """Tell those whom it concerns what happened to an application, with the moment by which they are asked to act."""
+    application = Application.objects.select_related("call").get(key=Subject.parse(event.subject).rest)
+    put(
+        kind=event.kind,
+        to=people_told(event.kind, application, event.by, event.at),
+        subject=event.subject,
+        now=event.at,
+        path=f"applications/{application.key}/",
+        due_at=due_of(application),
+    )
+
+
 REACTIONS: Final = (
+    *(Reaction(f"rounds.tell-{kind.replace('.', '-')}", kind, tell_of_application) for kind in TOLD),
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),

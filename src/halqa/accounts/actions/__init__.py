@@ -12,12 +12,15 @@ from halqa.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from halqa.accounts.actions.moving import move_roles
+from halqa.accounts.actions.passages import Reader, Tried, give_passage, open_passage, revoke_passages, send_code, use_passage
 from halqa.accounts.actions.people import add_person, change_person
 from halqa.accounts.actions.roles import give_role, hand_over, take_role
 
 __all__ = [
     "Invited",
     "Newcomer",
+    "Reader",
+    "Tried",
     "accept_invitation",
     "add_person",
     "ask_for_address",
@@ -26,12 +29,17 @@ __all__ = [
     "erase_person",
     "forget_factors",
     "forget_person",
+    "give_passage",
     "give_role",
     "hand_over",
     "invite",
     "invite_successor",
     "move_roles",
+    "open_passage",
+    "revoke_passages",
+    "send_code",
     "send_invitation_again",
     "take_role",
+    "use_passage",
     "withdraw_invitation",
 ]

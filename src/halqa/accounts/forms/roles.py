@@ -29,6 +29,9 @@ FIELD_OF: Final = {
     "no-such-scope": "place",
     "reason-missing": "reason",
     "address-is-the-same": "email",
+    "code-wrong": "code",
+    "code-expired": "code",
+    "too-many-attempts": "code",
 }
 """The field at which a reason is told; the others stand above the form."""
 

@@ -21,5 +21,12 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "role.given": _("A role was given."),
     "role.taken": _("A role was taken back."),
     "role.handed-over": _("An office was handed over."),
+    "passage.given": _("A link for one act was given to somebody."),
+    "passage.code-sent": _("A code for a link was sent."),
+    "passage.code-refused": _("A wrong code for a link was typed."),
+    "passage.opened": _("A link was opened by its code."),
+    "passage.used": _("Somebody acted by a link and a code."),
+    "passages.revoked": _("Links that had been given were taken back."),
+    "passages.forgotten": _("Addresses and names behind links that had ended were erased."),
     "roles.moved": _("Roles and invitations moved to the record that stays."),
 }

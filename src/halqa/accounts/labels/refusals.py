@@ -54,6 +54,18 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     ),
     "invitation-closed": _("This invitation was accepted or withdrawn."),
     "may-not-change-invitation": _("You hold no role by which you may change this invitation."),
+    # Passages
+    "passage-revoked": _("This link was taken back or replaced by a newer one. Look for a newer mail, or ask whoever sent it."),
+    "passage-used": _("What this link was for is done already. There is nothing more to do."),
+    "passage-expired": _("This link is too old. Ask whoever sent it for a new one."),
+    "passage-blocked": _("Too many wrong codes were typed for this link, so it is closed. Ask whoever sent it for a new one."),
+    "passage-opened-elsewhere": _("This link was opened in another browser meanwhile. Open it here again, with a new code."),
+    "too-many-passages": _("You have sent %(most)s such links in the last 24 hours; more can be sent tomorrow."),
+    "code-wrong": _("This is not the code. Tries left with it: %(left)s."),
+    "code-expired": _("The code is too old or was used. Have a new one sent; each is good for %(minutes)s minutes."),
+    "too-many-attempts": _("This code was typed wrongly too often and is good no longer. Have a new one sent."),
+    "too-many-codes": _("%(most)s codes were sent within an hour. Please wait an hour before you ask for another."),
+    "code-on-its-way": _("A code was sent a moment ago. Please wait a little, mail is sometimes slow."),
     "link-no-longer-good": _("This link is no longer good. Ask whoever invited you to send the invitation again."),
 }
 

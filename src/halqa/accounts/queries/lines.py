@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from halqa.accounts.access.caller import holding_on
 from halqa.accounts.enums import Role
-from halqa.accounts.labels.people import SOMEBODY_WHO_LEFT
-from halqa.accounts.models import Person, RoleAssignment
+from halqa.accounts.labels.people import SOMEBODY_BY_A_LINK, SOMEBODY_WHO_LEFT
+from halqa.accounts.models import Passage, Person, RoleAssignment
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.actors import Actor, ActorKind
 
@@ -53,14 +53,25 @@ def people_in_role(
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """Return the names of those among these actors who are people, by actor key; one who has left is called just that."""
-    keys = {actor.key for actor in map(Actor.parse, filter(None, actors)) if actor.kind is ActorKind.PERSON}
+    """Return the names of those among these actors who are people, by actor key; one who has left is called just that.
+
+    Whoever acted by a passage without an account goes by the name that whoever asked them gave.
+    """
+    known = {Actor.parse(actor) for actor in filter(None, actors)}
+    keys = {actor.key for actor in known if actor.kind is ActorKind.PERSON}
+    passages = {actor for actor in known if actor.kind is ActorKind.PASSAGE}
     named = Person.objects.filter(key__in=keys, erased_at=None).values_list("key", "name", "email")
     names = dict.fromkeys(keys, str(SOMEBODY_WHO_LEFT)) | {key: name or email for key, name, email in named}
-    return {str(Actor(ActorKind.PERSON, key)): name for key, name in names.items()}
+    people = {str(Actor(ActorKind.PERSON, key)): name for key, name in names.items()}
+    return people | (_names_of_passages(passages) if passages else {})
 
 
 def lines_of(people: QuerySet[Person]) -> tuple[PersonLine, ...]:
     """Return people who have not left, in the order in which they were added."""
     rows = people.filter(is_active=True).order_by("pk").values("key", "name", "language", "time_zone", "email", "mobile")
     return tuple(PersonLine(**row) for row in rows)
+
+
+def _names_of_passages(actors: Collection[Actor]) -> dict[str, str]:
+    named = dict(Passage.objects.filter(key__in=[actor.key for actor in actors]).values_list("key", "name"))
+    return {str(actor): named.get(actor.key) or str(SOMEBODY_BY_A_LINK) for actor in actors}

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from halqa.accounts.access.caller import holding_on
 from halqa.accounts.enums import Role
-from halqa.accounts.models import RoleAssignment
+from halqa.accounts.models import Invitation, RoleAssignment
+from halqa.accounts.queries.facts import open_invitation
 from halqa.accounts.rules.roles import role_day
 
 
@@ -29,3 +32,16 @@ def offices_of(subjects: Iterable[str], now: datetime) -> Mapping[str, tuple[Off
         found[scope].append(Office(Role(role), key, name or email))
     order = list(Role)
     return {scope: tuple(sorted(offices, key=lambda office: order.index(office.role))) for scope, offices in found.items()}
+
+
+def scopes_offered(scopes: Iterable[str], now: datetime) -> frozenset[str]:
+    """Return for which of these scopes somebody is invited to a role, and has not answered."""
+    offers = Invitation.objects.filter(open_invitation(now), scope__in=sorted(scopes))
+    return frozenset(offers.values_list("scope", flat=True))
+
+
+def has_people(subject: str, now: datetime) -> bool:
+    """Return whether somebody holds a role for a subject on the day of ``now`` or later, or is invited to one."""
+    not_over = Q(ended_on=None) | Q(ended_on__gt=role_day(now))
+    held = RoleAssignment.objects.filter(not_over, scope=subject, person__is_active=True)
+    return held.exists() or Invitation.objects.filter(open_invitation(now), scope=subject).exists()

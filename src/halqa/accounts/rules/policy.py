@@ -13,3 +13,12 @@ class PeoplePolicy:
     minutes_between_links: int
     days_until_forgotten: int
     address_link_days: int
+    passage_hours: int
+    passage_minutes_open: int
+    passage_attempts: int
+    passage_days_kept: int
+    passages_a_day: int
+    code_minutes: int
+    code_attempts: int
+    codes_an_hour: int
+    minutes_between_codes: int

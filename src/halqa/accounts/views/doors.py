@@ -1,4 +1,7 @@
-"""What stands before a private page of any app: sign in, hold the right, have shown a second factor lately."""
+"""What stands before a private page of any app: sign in, hold the right, have shown a second factor lately.
+
+One door lets in as well who has no account, or has not signed in: whoever opened a passage for exactly this act on this subject.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,6 +10,7 @@ from http import HTTPStatus
 from typing import Concatenate, Final, ParamSpec
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +21,8 @@ from django.utils.translation import gettext as _
 
 from halqa.accounts.access import Caller, caller_of
 from halqa.accounts.access.caller import shown_at
+from halqa.accounts.queries.passages import OpenPassage, is_good, opened, passage_path, passages_for
+from halqa.pages.templatetags.frame import address
 from halqa.pages.views import errors
 
 P = ParamSpec("P")
@@ -27,6 +33,13 @@ FRESH_FOR: Final = timedelta(minutes=15)
 
 FRESH_TO_SEND: Final = timedelta(minutes=60)
 """How long for sending its form: nobody is to lose what they typed because they took their time."""
+
+
+OPENED: Final = "halqa_passages"
+"""Where a session says which passages this browser has opened: the key of each, and the number of its opening."""
+
+MOST_OPENED: Final = 8
+"""How many passages a session remembers, the latest ones."""
 
 
 def signed_in(view: View[P]) -> View[P]:
@@ -59,6 +72,84 @@ def inside(may: Callable[[Caller], bool]) -> Callable[[View[P]], View[P]]:
         return entered
 
     return guarded
+
+
+def through(purpose: str, may: Callable[[Caller, str], bool], subject: Callable[..., str]) -> Callable[[View[P]], View[P]]:
+    """Let in who is signed in and may, and whoever opened a passage for this purpose and this very subject.
+
+    ``subject`` returns the subject's key from what the address names; ``may`` is asked with the caller and that key. Sets
+    ``request.now``, ``request.caller`` and ``request.passage``: nothing for who is signed in, else the passage, whose act calls
+    ``use_passage``. By a passage the caller holds nothing, and is asked for no second factor: the code was one, for this act
+    alone. Whoever has neither meets what stands where there is no page, or signs in; whose passage has run out opens it again.
+    """
+
+    def guarded(view: View[P]) -> View[P]:
+        @wraps(view)
+        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request.now = timezone.now()
+            request.caller, request.passage = caller_of(request, request.now), None
+            about = subject(*args, **kwargs)
+            is_theirs = request.caller.is_signed_in and may(request.caller, about)
+            if not is_theirs or request.caller.lacks_second_factor:
+                request.passage = passage_of(request, purpose, about, request.now)
+            if request.passage is not None:
+                request.caller = _acting_by(request.passage)
+            elif is_theirs and request.caller.lacks_second_factor:
+                return _asked_for_second_factor(request)
+            elif not is_theirs:
+                return _turned_away(request, purpose, about)
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        return entered
+
+    return guarded
+
+
+def passage_of(request: HttpRequest, purpose: str, subject: str, now: datetime) -> OpenPassage | None:
+    """Return the passage that this browser has opened for exactly this purpose and subject, if it still holds."""
+    kept = _kept(request)
+    for key in passages_for(kept, purpose, subject) if kept else ():
+        if passage := opened(key, kept[key], now):
+            return passage
+    return None
+
+
+def keep_open(request: HttpRequest, key: str, opening: int) -> None:
+    """Remember in the session that this browser has opened a passage; the session gets a new name, and nobody is signed in."""
+    others = {one: number for one, number in _kept(request).items() if one != key}
+    latest = [*others.items(), (key, opening)][-MOST_OPENED:]
+    request.session[OPENED] = [[one, number] for one, number in latest]
+    request.session.cycle_key()
+
+
+def is_open_here(request: HttpRequest, key: str) -> bool:
+    """Return whether this browser has opened a passage, and may go on."""
+    return opened(key, _kept(request).get(key, 0), request.now) is not None
+
+
+def _kept(request: HttpRequest) -> dict[str, int]:
+    # Without a session's cookie nothing is looked up.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return {}
+    return dict(request.session.get(OPENED, ()))
+
+
+def _acting_by(passage: OpenPassage) -> Caller:
+    """Return who acts by a passage: no account, nothing held."""
+    return Caller(actor=passage.actor, name=passage.name, language=passage.language, time_zone=passage.time_zone)
+
+
+def _turned_away(request: HttpRequest, purpose: str, subject: str) -> HttpResponseBase:
+    """Lead to the link whoever came by it and took their time; to signing in a visitor; everybody else to no page."""
+    kept = _kept(request)
+    ran_out = next((key for key in passages_for(kept, purpose, subject) if is_good(key, request.now)), "") if kept else ""
+    if ran_out:
+        return _led_on(address(passage_path(ran_out)), request)
+    if request.caller.is_signed_in:
+        raise Http404
+    return _led_to("account_login", request)
 
 
 def second_factor(view: View[P]) -> View[P]:
@@ -104,8 +195,12 @@ def _is_fresh(request: HttpRequest, moment: datetime | None) -> bool:
 
 
 def _led_to(page: str, request: HttpRequest) -> HttpResponseBase:
-    """Lead to a page and back. What a form sent is not sent again by coming back; what was written in it is shown first."""
-    onward = f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}"
+    """Lead to a page and back."""
+    return _led_on(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}", request)
+
+
+def _led_on(onward: str, request: HttpRequest) -> HttpResponseBase:
+    """Lead elsewhere. What a form sent is not sent again by coming back; what was written in it is shown first."""
     sent = errors.sent_by(request)
     if sent is None or not sent.written:
         return redirect(onward)

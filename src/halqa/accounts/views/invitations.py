@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from halqa.accounts.access import may_see_people, subject_name
+from halqa.accounts.access import may_see_people, subject_door, subject_name
 from halqa.accounts.actions import Invited, invite, send_invitation_again, withdraw_invitation
 from halqa.accounts.forms.roles import InviteForm, RefusedForm
 from halqa.accounts.labels import sentence
@@ -88,5 +88,8 @@ def _done(request: HttpRequest, key: str, act: Callable[..., None], asked: str, 
 
 def _begun_with(request: HttpRequest) -> dict[str, str]:
     scope = request.GET.get("scope", "")
-    place = {"place": subject_name(scope, reader_language())} if is_subject(scope) else {}
+    door = subject_door(scope) if is_subject(scope) else None
+    # What is not for the caller is called by what they wrote, as what nobody knows is.
+    is_shown = door is None or door.visible_to(request.caller, scope)
+    place = {"place": subject_name(scope, reader_language()) if is_shown else scope} if is_subject(scope) else {}
     return {"role": request.GET.get("role", ""), **place, "language": reader_language()}

@@ -33,6 +33,7 @@ ACCOUNT_RATE_LIMITS: Final = {
     "reset_password": f"20/{WINDOW_SECONDS}s/ip,3/{WINDOW_SECONDS}s/key",
     "reset_password_from_key": f"20/{WINDOW_SECONDS}s/ip",
     "invitation": f"30/{WINDOW_SECONDS}s/ip",
+    "passage": f"60/{WINDOW_SECONDS}s/ip",
     "address": f"5/{WINDOW_SECONDS}s/user",
     "address_link": f"30/{WINDOW_SECONDS}s/user",
     "change_password": f"10/{WINDOW_SECONDS}s/user",

@@ -169,7 +169,8 @@ def _look_at_xml(name: str, data: bytes, look: _Look, types: set[str]) -> None:
         parser.Parse(data, True)
     except _Declared:
         look.say(Refusal("declares-entities", {"part": name}))
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):
+        # An encoding that nobody knows, or none for which there is a table, is no error of the parser but one of Python.
         # Comments in a spreadsheet are drawn in what only looks like XML.
         if not name.endswith(".vml"):
             look.say(Refusal("part-unreadable", {"part": name}))

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from halqa.notices.actions.outbox import put
-from halqa.notices.reactions import TOLD_AFTER
+from halqa.notices.actions.outbox import put, write_to
+from halqa.notices.reactions import TOLD_AFTER, Telling
 
 if TYPE_CHECKING:
     from halqa.ledger.models import Event
@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 def follow(event: "Event") -> None:
     """Tell whom an event of accounts concerns, in its own transaction."""
     for telling in TOLD_AFTER[event.kind](event):
-        put(**vars(telling), now=event.at)
+        tell = put if isinstance(telling, Telling) else write_to
+        tell(**vars(telling), now=event.at)

@@ -5,14 +5,24 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from halqa.accounts.access import purpose_named
 from halqa.accounts.labels import role_name, role_sentence
-from halqa.notices.labels.kinds import PEOPLE, ROLES, Facts, NoticeKind
+from halqa.notices.labels.kinds import PEOPLE, ROLES, SIGN_IN, Facts, NoticeKind
+from halqa.notices.labels.words import WHY_NAMED
 from halqa.pages.templatetags.words import when_text
 
 
 def role_in_words(facts: Facts) -> Facts:
     """Return the facts of a role with what it is called, what its holder may do, and its day in words."""
     words = {"role": role_name(str(facts["role"])), "meaning": role_sentence(str(facts["role"]))} if "role" in facts else {}
+    days = {"day": when_text(date.fromisoformat(str(facts["day"])))} if facts.get("day") else {}
+    return {**facts, **words, **days}
+
+
+def purpose_in_words(facts: Facts) -> Facts:
+    """Return the facts of a passage with the sentence that says what it is for, and the day of its end in words."""
+    purpose = purpose_named(str(facts.get("purpose", "")))
+    words = {"asked": str(purpose.title)} if purpose else {}
     days = {"day": when_text(date.fromisoformat(str(facts["day"])))} if facts.get("day") else {}
     return {**facts, **words, **days}
 
@@ -95,6 +105,30 @@ KINDS: Final = (
             "you, write to the office that runs this network at once."
         ),
         is_essential=True,
+    ),
+    # Both open the door to one act: they go to its reader, and stand nowhere else.
+    NoticeKind(
+        "sign-in.passage",
+        ROLES,
+        _("You are asked for one thing in Halqa: %(subject)s"),
+        _(
+            "%(asked)s %(subject)s. Follow the link; you need no account and no password. The page sends a code to this address, "
+            "and you type it there. The link is good until %(day)s and for you alone: please do not pass it on."
+        ),
+        is_essential=True,
+        in_words=purpose_in_words,
+        why_written=WHY_NAMED,
+    ),
+    NoticeKind(
+        "sign-in.passage-code",
+        SIGN_IN,
+        _("Your code for Halqa"),
+        _(
+            "Your code is %(code)s. Type it on the page that you opened; it is good for a short time and for one use. If you did "
+            "not ask for it, somebody else has your link: do not tell anybody the code, and write to whoever sent you the link."
+        ),
+        is_essential=True,
+        why_written=WHY_NAMED,
     ),
     NoticeKind(
         "person.erased",

@@ -32,6 +32,7 @@ class NoticeKind:
     ``title`` is one line, ``text`` one or more whole sentences; both may name ``%(subject)s`` and facts such as ``%(city)s``.
     ``short`` is the whole of a text message to a mobile telephone; without one, none is sent. An essential kind goes out at once,
     whatever a person prefers. ``in_words`` puts facts such as a key of a role into words of the language that is active.
+    ``why_written`` says to a reader without an account why they are, where they did not ask for it themselves.
     """
 
     name: str
@@ -41,6 +42,7 @@ class NoticeKind:
     is_essential: bool = False
     short: Promise | str | None = None
     in_words: Callable[[Facts], Facts] = as_they_are
+    why_written: Promise | str | None = None
 
     @property
     def is_secret(self) -> bool:

@@ -60,6 +60,10 @@ A_READER: Final = _("a reader without an account")
 WHY_ASKED: Final = _(
     "You get it because you left this address with your question. It is erased now; nothing else will be sent to it."
 )
+WHY_NAMED: Final = _(
+    "You get it because somebody of this network gave your address to ask you for this. It is used for nothing else and erased "
+    "some days after it is done."
+)
 OPEN: Final = _("Open it in Halqa")
 ATTACHED: Final = _("The attached calendar file brings the deadline into your calendar.")
 WHY_ESSENTIAL: Final = _("You get it because it concerns your account itself; such messages cannot be switched off.")

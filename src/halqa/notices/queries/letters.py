@@ -8,6 +8,7 @@ from django.utils.translation import override
 from halqa.accounts.queries import PersonLine, person_line
 from halqa.foundation.languages import direction
 from halqa.notices.enums import Channel
+from halqa.notices.labels import NoticeKind
 from halqa.notices.labels import words as labels
 from halqa.notices.models import Message
 from halqa.notices.queries.calendar import calendar
@@ -73,12 +74,18 @@ def letter(key: str, *, site: str) -> Letter | None:
             greeting=labels.greeting(reader.name),
             again=str(labels.MAY_HAVE_COME[Channel(message.channel)]) if message.unsure_times else "",
             told=words,
-            why=labels.why(words[0].kind, is_digest=message.digest_on is not None) if reader.key else str(labels.WHY_ASKED),
+            why=_why(reader, words[0].kind, is_digest=message.digest_on is not None),
             site=site,
             preferences=site + address("notices/preferences/") if reader.key else "",
             calendar=calendar(deadlines, site=site) if deadlines else b"",
             is_digest=message.digest_on is not None,
         )
+
+
+def _why(reader: PersonLine, kind: NoticeKind, *, is_digest: bool) -> str:
+    if reader.key:
+        return labels.why(kind, is_digest=is_digest)
+    return str(kind.why_written or labels.WHY_ASKED)
 
 
 def _without_account(message: Message) -> PersonLine:

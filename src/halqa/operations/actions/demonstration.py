@@ -12,7 +12,7 @@ from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
 from halqa.operations.queries.demonstration import missing_people
 from halqa.registry.actions.demonstration import load_demonstration, load_proposals, load_requests
-from halqa.rounds.actions.demonstration import load_calls
+from halqa.rounds.actions.demonstration import load_applications, load_calls
 
 REASON = "Invented for the demonstration"
 
@@ -47,5 +47,7 @@ def begin_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
         load_enquiries(path=folder / "enquiries.json", people=people, by=by, now=now)
         load_requests(path=folder / "correction_requests.json", by=by, now=now)
     load_calls(folder=folder / "calls", by=by, now=now)
+    if is_first:
+        load_applications(path=folder / "applications.json", people=people, by=by, now=now)
     detail = {"people": len(missing)}
     return ledger.record(kind="demonstration.begun", by=by, subject=NETWORK, now=now, detail=detail).number

@@ -37,6 +37,7 @@ ADMITTED: Final[Mapping[Audience, frozenset[Seat]]] = {
     Audience.COUNTRY: _OF_THE_COUNTRY,
     Audience.PEOPLE_OF_A_CITY: frozenset({Seat.MAYOR, Seat.FOCAL_POINT}) | _OF_THE_COUNTRY,
     Audience.KEEPERS: _SIGNED_IN - {Seat.NO_ROLE, Seat.EDITOR},
+    Audience.COMMISSIONS: _OF_THE_COUNTRY | {Seat.OTHER_COUNTRY},
     Audience.COORDINATORS: frozenset({Seat.COORDINATOR}),
     # Where the thing itself is public, and asked from the machine itself.
     Audience.SUBJECT: frozenset(Seat),
@@ -88,7 +89,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "socialaccount_connections",
     ),
     Audience.OWNER: ("notices:read", "notices:deadline", "accounts:new_address", "opendata:token_withdraw"),
-    Audience.HOLDER: ("accounts:invitation", "notices:calendar", "registry:correct_reply"),
+    Audience.HOLDER: ("accounts:invitation", "accounts:passage", "notices:calendar", "registry:correct_reply"),
     Audience.CITY: ("registry:my_city", "rounds:application", "rounds:application_text", "rounds:application_translate"),
     Audience.PARTIES: ("rounds:applications",),
     Audience.WRITERS: (
@@ -103,7 +104,14 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:application_withdraw",
         "rounds:application_reply",
     ),
-    Audience.COUNTRY: ("registry:my_country",),
+    Audience.COUNTRY: (
+        "registry:my_country",
+        "registry:candidate",
+        "registry:candidate_change",
+        "registry:candidate_remove",
+        "registry:candidate_merge",
+    ),
+    Audience.COMMISSIONS: ("registry:candidates", "registry:candidate_new"),
     Audience.KEEPERS: ("accounts:people", "accounts:people_file", "accounts:invite"),
     Audience.PEOPLE_OF_A_CITY: (
         "accounts:person",

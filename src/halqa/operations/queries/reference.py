@@ -14,6 +14,8 @@ from halqa.opendata.queries.datasets import TABLES
 from halqa.operations.enums import Seat
 from halqa.operations.queries.doors import Door, doors
 from halqa.registry.enums import ColumnKind
+from halqa.rounds.enums.applications import ApplicationState, Part
+from halqa.rounds.queries.applications_reference import drawing, reasons_rows, rows_of
 from halqa.rounds.queries.forms_reference import concept_rows, form_keys, question_keys, question_types
 from halqa.rounds.queries.reference import policy_keys
 
@@ -85,6 +87,23 @@ def policies_page() -> str:
         "the way to count is unknown, it is tried in every way and decided where all agree. `halqa rounds check` names every "
         "mistake with its line. A call opens once nothing in it is unknown; the last column says what can be amended after that.",
         _table(("Key", "Meaning", "Takes", "Rounds", "Amended after opening"), policy_keys()),
+    )
+
+
+def applications_page() -> str:
+    """Return who may do what with an application in which state, and every reason against it, by asking the rules."""
+    heads = ("Act", *(part.value.capitalize() for part in Part))
+    return _page(
+        "Applications",
+        "The life of an application, in a round that has every step. *Writer*: focal point or editor of the city; *commission*: "
+        "an officer of the National Commission of its country; *team*: the coordination team; *house*: Halqa itself, when a "
+        "deadline has passed; *other*: anybody else. An empty cell: to them it does not exist. A code: why it is refused in this "
+        "state, when the time for the act has come; what else can stand against it follows below. Tests do every act in every "
+        "state as everybody, and compare.",
+        f"```mermaid\n{drawing()}```",
+        *(f"## {state.value.capitalize()}\n\n" + _table(heads, rows_of(state)) for state in ApplicationState),
+        "## Reasons",
+        _table(("Act", "Reason", "What is said"), reasons_rows()),
     )
 
 
@@ -187,4 +206,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "columns.md": columns_page,
     "policies.md": policies_page,
     "forms.md": forms_page,
+    "applications.md": applications_page,
 }

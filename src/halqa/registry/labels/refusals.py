@@ -157,6 +157,21 @@ REFUSALS: Final[Mapping[str, Promise]] = {
         "This fact was changed while you wrote. Above is what it says now, and what you wrote is still in the form: "
         "if it is still wrong, send it once more."
     ),
+    # Cities that want to join
+    "candidate-in-no-country": _("There is no such country on the list."),
+    "candidate-in-fiction": _("This country is invented: it lives in demonstrations only."),
+    "candidate-outside-fiction": _("This is a demonstration: cities are added to invented countries only."),
+    "candidate-without-name": _("Write what the city is called."),
+    "city-on-record": _("The registry knows a city of this name in this country: %(name)s (%(key)s)."),
+    "candidate-there-already": _("A city of this name in this country wants to join already: %(name)s (%(key)s)."),
+    "candidate-changed-meanwhile": _(
+        "This was changed while you wrote. What is stored stands below; what you wrote is still in the form."
+    ),
+    "candidate-referred-to": _("Something rests on it: %(what)s. End that first, or make it one with another city."),
+    "candidate-no-longer-open": _("This city is on record by now, or was taken out or made one with another."),
+    "candidate-is-the-same": _("This is its own key. Write the key of the other city."),
+    "no-such-city-to-merge": _("Nothing in the registry, and no city that wants to join, has this key."),
+    "candidate-in-another-country": _("That city lies in another country."),
     "reason-too-long": _("The reason has %(characters)s characters; at most %(most)s are taken."),
 }
 

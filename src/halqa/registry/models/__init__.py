@@ -1,5 +1,6 @@
 """Tables of the registry: what the network is, as facts with sources."""
 
+from halqa.registry.models.candidates import Candidate
 from halqa.registry.models.correction_requests import CorrectionRequest, RequestSender
 from halqa.registry.models.facts import Source
 from halqa.registry.models.imports import RosterImport
@@ -28,6 +29,7 @@ from halqa.registry.models.profiles import ProfileProposal, ProposedPart, Publis
 
 __all__ = [
     "Award",
+    "Candidate",
     "City",
     "CityAlias",
     "CityName",

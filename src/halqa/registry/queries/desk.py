@@ -19,6 +19,7 @@ from halqa.registry.enums import ProposalState
 from halqa.registry.labels import label
 from halqa.registry.models import City, Country, ProfileProposal, PublishedPart
 from halqa.registry.models.places import TOLD
+from halqa.registry.queries.candidates import own_candidates
 from halqa.registry.queries.correction_requests import awaiting_requests, count_own
 from halqa.registry.queries.lines import CityLine, country_name
 from halqa.registry.queries.office import awaiting_rosters
@@ -38,7 +39,7 @@ def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:  # noqa: AR
 
 def glances(caller: Caller, now: datetime) -> tuple[Glance, ...]:  # noqa: ARG001  as above
     """Return the network, the countries and the cities for which the caller holds a role, each at a glance."""
-    return (*_network(caller), *_countries(caller), *_cities(caller), *_asked_for(caller))
+    return (*_network(caller), *_countries(caller), *_cities(caller), *_candidates(caller), *_asked_for(caller))
 
 
 def _to_decide(caller: Caller) -> Iterator[Awaiting]:
@@ -117,6 +118,15 @@ def _cities(caller: Caller) -> Iterator[Glance]:
                 Fact(_("What is public"), _approved(city.approved_at)),
                 Fact(_("Your proposal"), str(label(ProposalState(state))) if state else _("none")),
             ),
+        )
+
+
+def _candidates(caller: Caller) -> Iterator[Glance]:
+    for line in own_candidates(caller, language=reader_language()):
+        yield Glance(
+            title=line.names_for(reader_language())[0].text,
+            address=reverse("registry:candidate", args=[line.key]),
+            facts=(Fact(_("Its place in the network"), _("wants to join; not public")),),
         )
 
 

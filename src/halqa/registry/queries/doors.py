@@ -11,8 +11,10 @@ from halqa.accounts.access import Caller, SubjectDoor
 from halqa.accounts.enums import ScopeKind
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.foundation.textanalysis import matches, tokens
+from halqa.registry.access import may_see_city
 from halqa.registry.models import City, Country
 from halqa.registry.models.places import TOLD
+from halqa.registry.queries.candidates import is_candidate, keys_of_candidates, names_of_candidates
 from halqa.registry.queries.cities import matching
 from halqa.registry.queries.lines import CityLine, country_name
 
@@ -27,7 +29,11 @@ def _city_name(subject: str, language: str) -> str | None:
 def _city_names(subjects: Collection[str], language: str) -> Mapping[str, str]:
     cities = City.objects.select_related("country").filter(key__in=[_key(subject) for subject in subjects])
     lines = [CityLine.of(city, language) for city in cities]
-    return {str(Subject("city", line.key)): line.names_for(language)[0].text for line in lines}
+    names = {line.key: line.names_for(language)[0].text for line in lines}
+    if missing := {_key(subject) for subject in subjects} - names.keys():
+        # Whoever holds a role for a city that wants to join reads its name; who may not know of it is not told the subject.
+        names |= names_of_candidates(missing, language)
+    return {str(Subject("city", key)): name for key, name in names.items()}
 
 
 def _city_country(subject: str) -> str:
@@ -36,8 +42,12 @@ def _city_country(subject: str) -> str:
 
 
 def _find_cities(text: str, _language: str) -> Iterable[str]:
-    found = City.objects.filter(TOLD, matching(text)).order_by("sort_key", "key") if text.strip() else City.objects.none()
-    return [str(Subject("city", key)) for key in found.values_list("key", flat=True)[:MOST_FOUND]]
+    if not text.strip():
+        return []
+    found = City.objects.filter(TOLD, matching(text)).order_by("sort_key", "key")
+    # Behind the cities, in places of their own: what is found is the same for whoever may not know of candidates.
+    keys = [*found.values_list("key", flat=True)[:MOST_FOUND], *keys_of_candidates(text, MOST_FOUND)]
+    return [str(Subject("city", key)) for key in keys]
 
 
 def _country_name(subject: str, language: str) -> str | None:
@@ -62,8 +72,18 @@ def _network_name(_subject: str, language: str) -> str:
         return _("the network")
 
 
+def _city_address(subject: str) -> str:
+    key = _key(subject)
+    return reverse("registry:candidate" if is_candidate(key) else "registry:city", args=[key])
+
+
+def _city_visible(caller: Caller, subject: str) -> bool:
+    """Return whether the caller may know of a city: everybody of all but those that want to join."""
+    return may_see_city(caller, _key(subject))
+
+
 def _is_public(_caller: Caller, _subject: str) -> bool:
-    """Return that everybody may know of it: cities, countries and the network have public pages."""
+    """Return that everybody may know of it: countries and the network have public pages."""
     return True
 
 
@@ -75,9 +95,9 @@ DOORS: Final = (
     SubjectDoor(
         kind=ScopeKind.CITY,
         name=_city_name,
-        address=lambda subject: reverse("registry:city", args=[_key(subject)]),
+        address=_city_address,
         country=_city_country,
-        visible_to=_is_public,
+        visible_to=_city_visible,
         find=_find_cities,
         names=_city_names,
     ),

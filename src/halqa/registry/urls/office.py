@@ -3,12 +3,18 @@
 from django.urls import path
 
 from halqa.registry.urls import keys  # noqa: F401  registers the converters that the patterns name
-from halqa.registry.views.office import city, figures, home, imports, merging, rows, withdrawals
+from halqa.registry.views.office import candidates, city, figures, home, imports, merging, rows, withdrawals
 
 urlpatterns = [
     path("office/", home.home, name="office"),
     path("office/activity/", home.activity, name="office_activity"),
     path("office/activity/<int:number>/", home.act, name="office_act"),
+    path("office/candidates/", candidates.candidates, name="candidates"),
+    path("office/candidates/new/", candidates.new_candidate, name="candidate_new"),
+    path("office/candidates/<city:candidate>/", candidates.candidate, name="candidate"),
+    path("office/candidates/<city:candidate>/change/", candidates.change, name="candidate_change"),
+    path("office/candidates/<city:candidate>/remove/", candidates.remove, name="candidate_remove"),
+    path("office/candidates/<city:candidate>/merge/", candidates.merge, name="candidate_merge"),
     path("office/cities/", home.find_city, name="office_find"),
     path("office/cities/<city:key>/", city.city, name="office_city"),
     path("office/facts/<slug:table>/", rows.rows, name="office_rows"),

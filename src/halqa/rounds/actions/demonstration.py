@@ -1,18 +1,30 @@
-"""The invented calls of a demonstration, among countries that do not exist."""
+"""The invented calls of a demonstration, among countries that do not exist, and what their cities have under way in them."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from halqa.accounts.access import Caller
 from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
+from halqa.rounds.actions import applications, endorsements, screening, signatures
+from halqa.rounds.actions.answers import save_answer
 from halqa.rounds.actions.calls import draft_call, open_call
-from halqa.rounds.models import Call
+from halqa.rounds.enums.applications import Screened, Way
+from halqa.rounds.models import Application, Call
+from halqa.rounds.queries.applications import text_facts
+from halqa.rounds.queries.demonstration import Step, shipped_applications
 from halqa.rounds.queries.policies import read_file
+from halqa.rounds.rules.shifting import shifted
+from halqa.rounds.rules.signing import Signing
 
 
 @ledger.action
 def load_calls(*, folder: Path, by: str, now: datetime) -> int | None:
-    """Open the calls of a folder that are not there yet; return the number of the event, if there is one.
+    """Open the calls of a folder that are not there yet, their days moved so that they run now.
+
+    Return the number of the event, if there is one.
 
     :raises ValueError: where a file is no policy, or one of a real round
     """
@@ -22,7 +34,7 @@ def load_calls(*, folder: Path, by: str, now: datetime) -> int | None:
         if policy is None or not policy.is_illustrative:
             raise ValueError(f"{path} is not the policy of an invented round")
         if not Call.objects.filter(key=policy.key).exists():
-            missing.append(path.read_text(encoding="utf-8"))
+            missing.append(shifted(path.read_text(encoding="utf-8"), now.date()))
     if not missing:
         return None
     for text in missing:
@@ -30,3 +42,57 @@ def load_calls(*, folder: Path, by: str, now: datetime) -> int | None:
         open_call(key=key, read=1, fiction=True, by=by, now=now)
     detail = {"calls": len(missing)}
     return ledger.record(kind="demonstration.called", by=by, subject=NETWORK, now=now, detail=detail).number
+
+
+@ledger.action
+def load_applications(*, path: Path, people: Mapping[str, Caller], by: str, now: datetime) -> int:
+    """Let the invented people, by their addresses, do what a file says that they did; return how many applications there are.
+
+    :raises ValueError: where a step is one that no demonstration knows
+    """
+    shipped = shipped_applications(path)
+    for one in shipped:
+        key = ""
+        for step in one.steps:
+            caller, at = people[step.by], now - timedelta(days=step.days_ago)
+            acting = {"caller": caller, "by": caller.actor, "now": at}
+            if step.act == "begin":
+                key = applications.begin_application(call=one.call, city=one.city, language=one.language, **acting)
+                for question, value in one.answers.items():
+                    save_answer(key=key, question=question, value=value, read=0, **acting)
+                continue
+            _do(step, Application.objects.get(key=key), acting)
+    ledger.record(kind="demonstration.applied", by=by, subject=NETWORK, now=now, detail={"applications": len(shipped)})
+    return len(shipped)
+
+
+def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None:
+    """Do one step of an invented application."""
+    given = dict(step.given)
+    whole = {"key": application.key, **acting}
+    read = {"read": application.version}
+    sha256 = text_facts(application, acting["now"]).sha256
+    if "name" in given:
+        given = {"signing": Signing(given.pop("name"), given.pop("office")), "way": Way.ACCOUNT, **given}
+    if "answer_in" in given:
+        given["answer_by"] = acting["now"] + timedelta(days=given.pop("answer_in"))
+    if "said" in given:
+        given["said"] = Screened(given["said"])
+    acts: dict[str, Callable[[], object]] = {
+        "save": lambda: save_answer(**whole, **given),
+        "sign": lambda: signatures.sign_application(**whole, read=sha256, consents=True, **given),
+        "submit": lambda: applications.submit_application(**whole, **read),
+        "withdraw": lambda: applications.withdraw_application(**whole, **read, **given),
+        "return": lambda: endorsements.return_application(**whole, **read, **given),
+        "rank": lambda: endorsements.rank_application(**whole, **read, **given),
+        "endorse": lambda: endorsements.endorse_application(**whole, **read, sha256=sha256, **given),
+        "decline": lambda: endorsements.decline_application(**whole, **read, **given),
+        "query": lambda: screening.query_application(**whole, **read, **given),
+        "answer": lambda: screening.answer_query(**whole, **read, **given),
+        "note": lambda: screening.note_on_application(**whole, **given),
+        "screen": lambda: screening.screen_application(**whole, **read, **given),
+        "shortlist": lambda: screening.shortlist_application(**whole, **read),
+    }
+    if step.act not in acts:
+        raise ValueError(f"no demonstration knows the step {step.act!r}")
+    acts[step.act]()

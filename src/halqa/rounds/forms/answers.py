@@ -26,6 +26,7 @@ from halqa.rounds.queries.forms_words import limits
 from halqa.rounds.rules.forms import Column, Form, Option, Question, Section
 from halqa.rounds.rules.forms_answers import Limits, asked_questions, clean, is_answered, missing, unfit, words_in
 from halqa.rounds.rules.forms_carrying import Carried
+from halqa.rounds.rules.paper_values import kept_text
 
 ROWS_OF_A_LONG_TEXT: Final = 8
 INPUT_TYPES: Final = {TextFormat.EMAIL: "email", TextFormat.ADDRESS: "url", TextFormat.TELEPHONE: "tel"}
@@ -234,13 +235,13 @@ class AnswersForm(forms.Form):
                 # Files are kept by whoever stores the answers; here only those that are kept already count.
                 return list(self.given.get(name) or ())
             case QuestionType.LONG_TEXT | QuestionType.SHORT_TEXT:
-                return (given.get(name) or "").replace("\r\n", "\n")
+                return kept_text(given.get(name) or "")
             case _:
                 return given.get(name) or None
 
     def _row(self, question: Question, row: Option, name: str) -> dict[str, str]:
         told = {column.id: self.cleaned_data.get(f"{name}.{row.id}.{column.id}") for column in question.columns}
-        return {column: cell for column, cell in told.items() if cell}
+        return {column: kept for column, cell in told.items() if (kept := kept_text(cell or ""))}
 
     @property
     def sections(self) -> tuple[AskedSection, ...]:

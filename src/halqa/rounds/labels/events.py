@@ -39,6 +39,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "application.closed-unsent": _("The application was closed: it was not submitted in time."),
     "application.closed-unendorsed": _("The application was closed: no National Commission endorsed it in time."),
     "application.opened-again": _("The application was opened again after an extension."),
+    "demonstration.applied": _("The invented applications of the demonstration were written."),
     "demonstration.called": _("The invented calls of the demonstration were opened."),
 }
 

@@ -13,14 +13,14 @@ from halqa.rounds.enums.calls import CallState
 from halqa.rounds.models import Answer, Application, Call, Endorsement, NationalStep, Signature, TextSetAside
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.queries.forms import form_policy, forms_now, published_form
-from halqa.rounds.rules.applications import ApplicationFacts, NationalFacts, TextFacts
+from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
 from halqa.rounds.rules.deadlines import Deadline, deadline
 from halqa.rounds.rules.forms import Form
 from halqa.rounds.rules.forms_answers import Limits, clean, mark_of, missing, unfit
 from halqa.rounds.rules.keys import NONE, UNKNOWN
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.texts import fingerprint_of_text
-from halqa.rounds.rules.windows import zone_of
+from halqa.rounds.rules.windows import closing, forwarding, zone_of
 
 TAKES_A_PLACE: Final = Q(sent_at__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
 """The condition under which an application takes a place where those that were sent are counted."""
@@ -165,3 +165,15 @@ def signature_in_force(application: Application) -> Signature | None:
 def endorsement_in_force(application: Application) -> Endorsement | None:
     """Return the commission's endorsement that stands, if there is one."""
     return Endorsement.objects.filter(application=application, withdrawn_at=None).select_related("revision").first()
+
+
+def due_of(application: Application) -> datetime | None:
+    """Return by when the next act on an application is due: the deadline of the city or of its commission, where there is one."""
+    policy = policy_of_call(application.call)
+    if application.state == ApplicationState.SUBMITTED:
+        limit = forwarding(policy)
+    elif application.state in WRITABLE:
+        limit = national_closing(national_step(application.call, application.country), policy) or closing(policy)
+    else:
+        limit = None
+    return application.answer_by or (limit.latest if limit else None)

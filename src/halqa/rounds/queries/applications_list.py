@@ -1,22 +1,29 @@
 """Applications in a list, for whoever takes part in them: where each stands, and whose turn it is."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from halqa.accounts.access import Caller, subject_names
 from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.access.applications import applications_open_to, parts_of
-from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.enums.applications import ApplicationState, Part
 from halqa.rounds.enums.calls import CallKind, CallState
 from halqa.rounds.labels.names import call_name
-from halqa.rounds.models import Application, NationalStep, Signature
-from halqa.rounds.queries.applications import national_closing, policy_of_call
+from halqa.rounds.models import Answer, Application, NationalStep, Signature, TextSetAside
+from halqa.rounds.queries.applications import form_of_application, national_closing, policy_of_call
 from halqa.rounds.queries.applications_page import Turn, turn_of
-from halqa.rounds.rules.applications import ApplicationFacts, NationalFacts
+from halqa.rounds.queries.forms import form_policy
+from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
+from halqa.rounds.rules.forms_answers import Limits, clean, missing, unfit
 from halqa.rounds.rules.standing import standing
 from halqa.rounds.rules.visibility import state_shown
+
+CITY: Final = frozenset({Part.WRITER, Part.MAYOR})
+UNFINISHED: Final = TextFacts(missing=1)
+"""A text of which nothing is told but that it is being written."""
 
 MOST: Final = 200
 """How many are shown at once to somebody with many; the board of a round has pages."""
@@ -53,9 +60,10 @@ def applications_of(caller: Caller) -> tuple[ApplicationLine, ...]:
 def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLine, ...]:
     """Return the lines of applications, by as many queries for one as for hundreds.
 
-    Whose turn it is is told without reading the texts: of what is being written the next is to write it, or to sign it.
+    What a text still lacks is looked up for those who write it; to everybody else it is being written.
     """
     applications = list(rows)
+    texts = _texts([one for one in applications if one.state in WRITABLE and parts_of(caller, one.city, one.country) & CITY])
     names = subject_names((one.city for one in applications), reader_language())
     signed = set(Signature.objects.filter(application__in=applications, voided_at=None).values_list("application_id", flat=True))
     steps = {
@@ -71,6 +79,7 @@ def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLi
             call=CallState(one.call.state),
             is_signed=one.pk in signed,
             answer_by=one.answer_by,
+            text=texts.get(one.pk, UNFINISHED),
             national=NationalFacts(closes=national_closing(steps.get((one.call_id, one.country)), policy)),
         )
         turn = turn_of(standing(facts, policy), policy, parts, caller.time_zone)
@@ -89,3 +98,20 @@ def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLi
             )
         )
     return tuple(lines)
+
+
+def _texts(applications: Sequence[Application]) -> dict[int, TextFacts]:
+    """Return how texts stand, without their fingerprints, by two queries for all of them."""
+    answers: dict[int, dict[str, Any]] = defaultdict(dict)
+    for pk, question, value in Answer.objects.filter(application__in=applications).values_list(
+        "application_id", "question", "value"
+    ):
+        answers[pk][question] = value
+    aside = Counter(TextSetAside.objects.filter(application__in=applications).values_list("application_id", flat=True))
+    found = {}
+    for one in applications:
+        form, policy = form_of_application(one), form_policy()
+        text = clean(form, answers[one.pk])
+        wrong = unfit(form, text, Limits(policy, one.text_changed_at.year))
+        found[one.pk] = TextFacts(missing=len(missing(form, text)), unfit=len(wrong), set_aside=aside[one.pk])
+    return found

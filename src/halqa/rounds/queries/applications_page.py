@@ -63,6 +63,7 @@ class Turn:
     part: Part
     act: Act
     is_mine: bool
+    by_when: datetime | None
     clocks: tuple[Clock, ...]
 
 
@@ -227,7 +228,7 @@ def turn_of(found: Standing | None, policy: Policy, parts: Iterable[Part], zone:
     if found is None:
         return None
     clocks = clocks_for(found.by_when, policy, zone) if found.by_when else ()
-    return Turn(found.part, found.act, found.part in set(parts), clocks)
+    return Turn(found.part, found.act, found.part in set(parts), found.by_when, clocks)
 
 
 def clocks_for(at: datetime, policy: Policy, zone: str) -> tuple[Clock, ...]:

@@ -39,7 +39,7 @@ class FormChanges:
 
 def compare(old: Form, new: Form) -> FormChanges:
     """Return what changed from one version to the other; a question that got another id is known by its concept."""
-    pairs = {each.id: before for each in new.questions if (before := _before(old, each))}
+    pairs = {each.id: before for each in new.questions if (before := earlier(old, each))}
     kept = {before.id for before in pairs.values()}
     changed = [
         QuestionChange(before, question, keys, fit(before, question))
@@ -63,7 +63,8 @@ def fit(old: Question, new: Question) -> Fit:
     return Fit.KEEPS if all(_only_wider(old, new, key) for key in differing) else Fit.LOOK
 
 
-def _before(old: Form, question: Question) -> Question | None:
+def earlier(old: Form, question: Question) -> Question | None:
+    """Return the question of the earlier version that asked what this one asks: the same concept, else the same id."""
     by_concept = (each for each in old.questions if question.concept and each.concept == question.concept)
     return next(by_concept, None) or old.question(question.id)
 

@@ -18,11 +18,13 @@ from halqa.foundation.subjects import NETWORK, Subject
 from halqa.notices.access import may_read_all
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.registry.access import may_correct
+from halqa.rounds.access.applications import takes_part as takes_part_in_applications
 from halqa.site.queries.desk import desk
 
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
     (gettext_lazy("The office of the registry"), "office/", may_correct),
     (gettext_lazy("People and roles"), "office/people/", may_see_people),
+    (gettext_lazy("Applications"), "applications/", takes_part_in_applications),
     (gettext_lazy("Enquiries about practices"), "enquiries/", takes_part),
     (gettext_lazy("What would be sent"), "notices/sent/", may_read_all),
     (gettext_lazy("Notices"), "notices/", lambda _caller: True),

@@ -1,0 +1,116 @@
+"""What people are told about applications."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from halqa.notices.access import NoticeGroup, NoticeKind
+
+APPLICATIONS: Final = NoticeGroup("applications", _("Applications"))
+
+KINDS: Final = (
+    NoticeKind(
+        name="application.signed",
+        group=APPLICATIONS,
+        title=_("Signed: %(subject)s"),
+        text=_("The mayor has signed this application: %(subject)s. It can be submitted as long as no word is changed."),
+    ),
+    NoticeKind(
+        name="application.signature-voided",
+        group=APPLICATIONS,
+        title=_("The signature is void: %(subject)s"),
+        text=_(
+            "A word of this application was changed after it was signed: %(subject)s. "
+            "The signature is void, and the mayor has to read and sign the text as it stands now."
+        ),
+    ),
+    NoticeKind(
+        name="application.submitted",
+        group=APPLICATIONS,
+        title=_("Submitted: %(subject)s"),
+        text=_("An application was submitted: %(subject)s. You can read it in Halqa, and do what comes next."),
+    ),
+    NoticeKind(
+        name="application.returned",
+        group=APPLICATIONS,
+        title=_("Sent back with questions: %(subject)s"),
+        text=_(
+            "The National Commission has sent this application back with questions: %(subject)s. "
+            "Read them, mend the text, have it signed and submit it again."
+        ),
+    ),
+    NoticeKind(
+        name="application.endorsed",
+        group=APPLICATIONS,
+        title=_("Endorsed: %(subject)s"),
+        text=_("The National Commission has endorsed this application: %(subject)s. It is with the coordination team now."),
+    ),
+    NoticeKind(
+        name="application.endorsement-withdrawn",
+        group=APPLICATIONS,
+        title=_("The endorsement was withdrawn: %(subject)s"),
+        text=_(
+            "The National Commission has withdrawn its endorsement: %(subject)s. The application is with the commission again."
+        ),
+    ),
+    NoticeKind(
+        name="application.declined",
+        group=APPLICATIONS,
+        title=_("Declined: %(subject)s"),
+        text=_("The National Commission has declined this application: %(subject)s. Its page says why."),
+    ),
+    NoticeKind(
+        name="application.queried",
+        group=APPLICATIONS,
+        title=_("The coordination team asks: %(subject)s"),
+        text=_("The coordination team has questions about this application: %(subject)s. Read and answer them in Halqa."),
+    ),
+    NoticeKind(
+        name="application.answered",
+        group=APPLICATIONS,
+        title=_("The city has answered: %(subject)s"),
+        text=_("The city has answered the questions about this application: %(subject)s."),
+    ),
+    NoticeKind(
+        name="application.query-closed",
+        group=APPLICATIONS,
+        title=_("Without an answer: %(subject)s"),
+        text=_("The time to answer has passed, and this application goes on without an answer: %(subject)s."),
+    ),
+    NoticeKind(
+        name="application.screened",
+        group=APPLICATIONS,
+        title=_("Screened: %(subject)s"),
+        text=_("The coordination team has screened this application: %(subject)s. Its page says what came of it."),
+    ),
+    NoticeKind(
+        name="application.withdrawn",
+        group=APPLICATIONS,
+        title=_("Withdrawn: %(subject)s"),
+        text=_("The city has withdrawn its application: %(subject)s."),
+    ),
+    NoticeKind(
+        name="application.closed-unsent",
+        group=APPLICATIONS,
+        title=_("Not submitted in time: %(subject)s"),
+        text=_(
+            "The time of the cities is over, and this application was not submitted: %(subject)s. "
+            "It is closed, and every word is kept."
+        ),
+    ),
+    NoticeKind(
+        name="application.closed-unendorsed",
+        group=APPLICATIONS,
+        title=_("Not endorsed in time: %(subject)s"),
+        text=_(
+            "The time of the National Commissions is over, and none has endorsed this application: %(subject)s. "
+            "It is closed for that reason; nobody endorses in a commission's place."
+        ),
+    ),
+    NoticeKind(
+        name="application.opened-again",
+        group=APPLICATIONS,
+        title=_("Open again: %(subject)s"),
+        text=_("The deadline was moved, and this application is open again: %(subject)s."),
+    ),
+)
