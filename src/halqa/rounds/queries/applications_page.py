@@ -22,6 +22,7 @@ from halqa.rounds.models import Application, Endorsement, Query, Signature
 from halqa.rounds.queries.applications import (
     application_facts,
     endorsement_in_force,
+    national_step,
     policy_of_call,
     signature_in_force,
     subject_of,
@@ -150,6 +151,7 @@ class ApplicationPage:
     signature: SignedLine | None
     endorsement: SignedLine | None
     queries: tuple[QueryLine, ...]
+    told_by_commission: str
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         signature=_signed(signature_in_force(application)) if reads else None,
         endorsement=_signed(endorsement_in_force(application)) if reads else None,
         queries=tuple(_queries(application, caller, policy)) if reads else (),
+        told_by_commission=step.words if (step := national_step(application.call, application.country)) else "",
     )
 
 
