@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROSTER = Path(__file__).resolve().parents[2] / "data" / "roster"
 PRACTICES = ROSTER.parent / "exchange" / "practices.jsonl"
 SECONDS_TO_START = 60
+# A busy machine is slow; what never comes is missed all the same.
+MOST_MILLISECONDS = 15_000
 # A test run that is killed must not leave its server behind.
 TIED_TO_US = """
 import os
@@ -135,6 +137,7 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("HALQA_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
         (pytest.fail if NOTHING_SKIPPED else pytest.skip)("NO BROWSER, NO JOURNEYS: there is no `chromium` on PATH")
+    expect.set_options(timeout=MOST_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
@@ -151,7 +154,7 @@ def open_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
 
     def open_one(**options: object) -> Page:
         contexts.append(chromium.new_context(**{"base_url": site, "locale": "en-GB", **options}))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(MOST_MILLISECONDS)
         return contexts[-1].new_page()
 
     yield open_one

@@ -71,3 +71,11 @@ def test_the_test_sees_what_is_too_wide(open_page):
 
     assert "wide</p>" in culprit
     assert "408" in width
+
+
+def test_the_test_sees_what_is_too_wide_for_a_narrow_window_or_large_letters_alone(open_page):
+    page = open_page()
+    page.set_content('<p style="width: 22em">wide</p>')
+
+    assert too_wide_anywhere(page).count("px wide") == 2
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"

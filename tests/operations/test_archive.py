@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from psycopg import sql
 
 from halqa.accounts.actions import add_person
@@ -27,6 +28,7 @@ from halqa.operations.rules.archive import DamagedArchive, read_manifest
 from halqa.registry.models import CityAlias, Position, Source
 from halqa.search.access import sources
 from halqa.search.models import SearchTask
+from tests.conftest import empty_tables
 from tests.factories.operations import NOW, furnish, happen
 
 on_database = pytest.mark.django_db(transaction=True)
@@ -378,3 +380,16 @@ def test_rows_move_from_one_database_to_the_other_and_back(backup, postgresql, t
         assert second.manifest.ledger.events == first.manifest.ledger.events + 1
         assert list(second.rows(Event))[:-1] == list(first.rows(Event))
     assert f"The ledger holds: {second.manifest.ledger.events} events" in halqa("ledger", "verify", var=back)
+
+
+@on_database
+def test_a_house_is_as_empty_after_each_test_as_where_django_empties_it():
+    furnish()
+    empty()
+    expected = everything()
+    furnish()
+    assert everything() != expected
+
+    empty_tables(TransactionTestCase())
+
+    assert everything() == expected
