@@ -71,7 +71,8 @@ def translate(request: HttpRequest, call: str, name: str, language: str) -> Http
     service = translator()
     context = _context(request, application, page) | {
         "title": _("Reading copy: %(language)s") % {"language": language_name(language)},
-        "language": language,
+        # The template of every page calls the reader's own ``language``.
+        "tag": language,
         "texts": [(one, page.copied.get(one.place)) for one in page.originals],
         "labels": _labels(page),
         "against": against,
