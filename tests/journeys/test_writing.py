@@ -91,6 +91,7 @@ def test_a_bad_line_loses_no_word_and_nobody_writes_over_anybody(site, written, 
     rim.locator(f"textarea[name={QUESTION}]").fill("We learn from each other.")
     expect(kept(rim)).to_contain_text("Karim has changed this answer meanwhile")
     kept(rim).get_by_role("link").click()
+    rim.wait_for_url("**/answers/**")
     rim.get_by_label("Let mine stand").check()
     rim.get_by_role("button", name="Decide").click()
     expect(rim.locator(f"textarea[name={QUESTION}]")).to_have_value("We learn from each other.")

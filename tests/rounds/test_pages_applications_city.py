@@ -200,6 +200,7 @@ def test_a_second_writer_writes_over_nobody(karim, rim, application):
     both = text(karim.get(path(application, "answers", question)))
     assert "Rim's text" in both
     assert "Karim's text" in both
+    assert "Let mine stand" in both
     assert "Also writing in the last ten minutes: Rim" in text(karim.get(path(application, "write")))
 
 
