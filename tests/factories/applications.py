@@ -1,5 +1,6 @@
 """Applications for tests: a call of invented countries, cities with their people, and files in any state."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from halqa.rounds.actions.screening import screen_application
 from halqa.rounds.actions.signatures import sign_application
 from halqa.rounds.enums.applications import Screened, Way
 from halqa.rounds.enums.forms import CellType, QuestionType, TextFormat
-from halqa.rounds.models import Application
+from halqa.rounds.models import Answer, Application
 from halqa.rounds.queries.applications import form_of_application, text_facts
 from halqa.rounds.rules.forms import Form, Question
 from halqa.rounds.rules.forms_answers import is_asked
@@ -31,8 +32,6 @@ CITY_CLOSES: Final = datetime(2027, 6, 1, 12, tzinfo=UTC)
 COMMISSION_CLOSES: Final = datetime(2027, 7, 1, 12, tzinfo=UTC)
 NOW: Final = datetime(2027, 5, 3, 9, 30, tzinfo=UTC)
 """A moment at which cities can write and commissions endorse."""
-DEMONSTRATION: Final = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
-"""A moment at which cities can write in the demonstration's award."""
 TEAM: Final = "system:halqa"
 MAYOR: Final = Signing("Huda Siraj", "Mayor")
 OFFICER: Final = Signing("Yasmin Alwadi", "Secretary-General")
@@ -82,6 +81,12 @@ def begin(call: str, city: str, *, by: Person | None = None, language: str = "en
 def write(application: Application, *, by: Person | None = None, now: datetime = NOW, **answers: Any) -> None:
     """Write these answers, or else everything that is asked, as the city's focal point."""
     asking = caller(by or person(Role.FOCAL_POINT, application.city), now)
+    if not answers and not application.answers.exists():
+        told = {"application": application, "changed_at": now, "changed_by": asking.actor}
+        full = full_answers(form_of_application(application))
+        # At once: saving answers is no event, and thirty acts for each application are slow.
+        Answer.objects.bulk_create(Answer(question=question, value=value, **told) for question, value in full.items())
+        return
     for question, value in (answers or full_answers(form_of_application(application))).items():
         stands = application.answers.filter(question=question).first()
         read = stands.version if stands else 0
@@ -129,6 +134,29 @@ def submitted(call: str, city: str, *, now: datetime = NOW) -> Application:
     sign(application, now=now)
     submit(application, now=now)
     return application
+
+
+def many_submitted(call: str, cities: Iterable[str]) -> list[Application]:
+    """Return applications of cities, made if need be, that are with their commission: the first one as people do, others copied."""
+    first, *others = cities
+    model = submitted(call, make_applicant(first))
+    found = [model]
+    for number, city in enumerate(others):
+        one = Application.objects.get(pk=model.pk)
+        one.pk, one.key, one.city = None, f"{call}/copy{number:02}", make_applicant(city)
+        one.save(force_insert=True)
+        rows = list(model.answers.all())
+        for row in rows:
+            row.pk, row.application = None, one
+        Answer.objects.bulk_create(rows)
+        signature = model.signatures.get(voided_at=None)
+        revision = signature.revision
+        revision.pk, revision.application = None, one
+        revision.save(force_insert=True)
+        signature.pk, signature.application, signature.revision = None, one, revision
+        signature.save(force_insert=True)
+        found.append(one)
+    return found
 
 
 def full_answers(form: Form) -> dict[str, Any]:
@@ -187,16 +215,12 @@ def answer_to(question: Question) -> Any:
     return True
 
 
-def begun_and_sent(writer: Person, now: datetime = DEMONSTRATION) -> tuple[str, str]:
-    """Make two applications of the demonstration's Bir Nour, one with two texts for an answer and one that was sent."""
-    writing, sent = (
-        begin(call, "city:xa/bir-nour", by=writer, now=at)
-        for call, at in (("demo-award-2027", now), ("demo-admission-2027", NOW))
-    )
-    given = {"key": writing.key, "question": "city-name", "read": 0, "now": now}
-    for one, value in ((writer, "Bir Nour"), (person(Role.EDITOR, writing.city), "Bir Nour of Almarina")):
-        save_answer(value=value, caller=caller(one, now), by=caller(one, now).actor, **given)
-    write(sent, by=writer)
-    sign(sent)
-    submit(sent, by=writer)
+def begun_and_sent(writer: Person, now: datetime) -> tuple[str, str]:
+    """Return two applications of the demonstration's Bir Nour: its draft with two texts for an answer, and one that is sent now."""
+    city = "city:xa/bir-nour"
+    writing = Application.objects.get(call__key="demo-admission-2027", city=city)
+    sent = begin("demo-award-2027", city, by=writer, now=now)
+    write(sent, by=writer, now=now)
+    sign(sent, now=now)
+    submit(sent, by=writer, now=now)
     return writing.key, sent.key

@@ -1,5 +1,6 @@
 """Every address that is not for everybody answers everybody as docs/reference/permissions.md states, to GET and to POST."""
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from tests.factories.accounts import make_person, sign_in
 from tests.factories.applications import begun_and_sent
 from tests.factories.passages import SIGN, given
 from tests.factories.rounds import make_call
+from tests.factories.uploads import pdf
 
 from halqa.accounts.access import purposes
 from halqa.accounts.actions import ask_for_address, invite
@@ -25,6 +27,10 @@ from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.accounts.queries.passages import passage_path
+from halqa.documents.actions import store
+from halqa.documents.enums import Audience as Reader
+from halqa.documents.enums import Kind
+from halqa.documents.queries.examination import examine
 from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
@@ -149,7 +155,6 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     asked = CorrectionRequest.objects.get()
     ask_back(number=asked.pk, read=asked.edition, answer="On which sign?", by=office, now=now)
     begin_version(key="award", by=office, now=now)
-    writing, sent = begun_and_sent(owner)
     passage = given(subject="city:xa/bir-nour", now=now)
     Candidate.objects.create(
         key="xa/new-place",
@@ -161,6 +166,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         added_by=office,
         added_at=now,
     )
+    writing, sent = begun_and_sent(owner, now)
     forms = (
         "form",
         "form_add",
@@ -226,11 +232,33 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:application_begin call": "demo-award-2027",
         **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
         **_of_applications(sent, ("text", "translate")),
+        **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
+        **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
+        **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
+        **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
+        "rounds:reviews call": "demo-award-2027",
+        "rounds:office_commissions key": "demo-award-2027",
+        "rounds:sign_file key": _a_file(writing, by, now),
+        "rounds:endorse_file key": _a_file(sent, by, now),
+        "rounds:review_file key": "0" * 32,
         **dict(zip(("rounds:application call", "rounds:application name"), sent.split("/"), strict=True)),
         "rounds:application_section section": "the-city",
-        "rounds:application_answer question": "city-name",
+        "rounds:application_answer question": "implementation",
         "rounds:application_translate language": "fr",
     }
+
+
+def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:
+    """Return what the addresses of signing and endorsing name."""
+    call, name = key.split("/")
+    return {f"rounds:{page} {place}": told for page in pages for place, told in (("call", call), ("name", name))}
+
+
+def _a_file(key: str, by: str, now: datetime) -> str:
+    """Keep a file of an application, and return its key."""
+    content = pdf()
+    upload = examine(io.BytesIO(content), size=len(content), given_name="plan.pdf", kinds=Kind)
+    return store(upload=upload, subject=f"application:{key}", audience=Reader.PEOPLE, by=by, now=now)
 
 
 def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:
@@ -248,6 +276,7 @@ def test_everybody_gets_what_is_stated(world, door):
     path = world.path(door)
     for seat, client in world.clients.items():
         stated, answer = door.answer(seat), client.get(path)
+        b"".join(answer)  # to its end, where it is a file
         if door.name in SENT_TO:
             assert answer.status_code == HTTPStatus.FOUND, seat
         elif stated is HTTPStatus.FOUND:
@@ -287,5 +316,9 @@ def test_what_is_another_s_looks_like_what_does_not_exist(world, door):
 
 def _of_nothing(path: str) -> str:
     """Return an address of the same form that names nothing that there is."""
-    nothing = path.replace("xa/bir-nour", "xa/nowhere1").replace("my-country/xa/", "my-country/xg/")
+    nothing = (
+        path.replace("xa/bir-nour", "xa/nowhere1")
+        .replace("my-country/xa/", "my-country/xg/")
+        .replace("/commission/xa/", "/commission/xg/")
+    )
     return nothing if nothing != path else re.sub("[0-9a-f]{16}|[0-9]+", lambda found: "9" * len(found.group()), path, count=1)

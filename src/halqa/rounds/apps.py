@@ -9,19 +9,23 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door of calls, let calls and forms be found, and tell all concerned of what becomes of them."""
-        from halqa.accounts.access import register_awaiting, register_subject
+        from halqa.accounts.access import register_awaiting, register_personal_data, register_purpose, register_subject
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
+        from halqa.rounds.actions.panel import forget_panelist
         from halqa.rounds.labels.applications_notices import KINDS as OF_APPLICATIONS
         from halqa.rounds.labels.events import EVENTS
         from halqa.rounds.labels.forms import EVENTS as OF_FORMS
         from halqa.rounds.labels.notices import KINDS
+        from halqa.rounds.labels.reminders import KINDS as REMINDERS
         from halqa.rounds.queries.applications_desk import awaiting
         from halqa.rounds.queries.applications_door import APPLICATION_DOOR
         from halqa.rounds.queries.doors import DOOR
         from halqa.rounds.queries.findable import FINDABLE
         from halqa.rounds.queries.forms_door import FORM_DOOR
+        from halqa.rounds.queries.national_door import STEP_DOOR, panels_of
+        from halqa.rounds.queries.purposes import PURPOSES
         from halqa.rounds.reactions import REACTIONS
         from halqa.search.access import register_source
 
@@ -30,8 +34,12 @@ class RoundsConfig(AppConfig):
         register_subject(DOOR)
         register_subject(FORM_DOOR)
         register_subject(APPLICATION_DOOR)
+        register_subject(STEP_DOOR)
+        for purpose in PURPOSES:
+            register_purpose(purpose)
+        register_personal_data("panels", panels_of, lambda person, now: forget_panelist(person=person, now=now))
         register_awaiting("applications", awaiting)
-        for kind in (*KINDS, *OF_APPLICATIONS):
+        for kind in (*KINDS, *OF_APPLICATIONS, *REMINDERS):
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)

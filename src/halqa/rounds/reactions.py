@@ -1,5 +1,6 @@
 """What follows the events of calls and applications: all concerned are told, each with the deadline."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from halqa.foundation.subjects import Subject
@@ -7,10 +8,10 @@ from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put
 from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Call
-from halqa.rounds.queries.applications import due_of
-from halqa.rounds.queries.applications_people import TOLD, people_told
+from halqa.rounds.queries.applications import due_of, policy_of_call
+from halqa.rounds.queries.applications_people import TOLD, officers_of, people_told
 from halqa.rounds.queries.calls import concerned, phase_of, policy_of
-from halqa.rounds.rules.windows import closing
+from halqa.rounds.rules.windows import closing, forwarding
 
 if TYPE_CHECKING:
     from halqa.ledger.models import Event
@@ -35,6 +36,34 @@ def tell_all_concerned(event: "Event") -> None:
     )
 
 
+def remind_of_application(event: "Event") -> None:
+    """Tell those whose turn it is with an application that its time runs out."""
+    put(
+        kind=f"reminder.{event.detail['about']}",
+        to=event.detail["to"],
+        subject=event.subject,
+        now=event.at,
+        path=f"applications/{Subject.parse(event.subject).rest}/",
+        due_at=datetime.fromisoformat(event.detail["due"]),
+    )
+
+
+def remind_commission(event: "Event") -> None:
+    """Tell the officers of a commission of the files that wait: as the clock says, or as the coordination team asks them to."""
+    call, country = Subject.parse(event.subject).rest, event.detail["country"]
+    limit = forwarding(policy_of_call(Call.objects.get(key=call)))
+    is_by_clock = "waiting" in event.detail
+    put(
+        kind="reminder.waiting" if is_by_clock else "commission.reminded",
+        facts={"waiting": event.detail["waiting"]} if is_by_clock else {"words": event.detail["words"]},
+        to=officers_of(country, event.at),
+        subject=event.subject,
+        now=event.at,
+        path=f"commission/{country.lower()}/{call}/",
+        due_at=limit.latest if limit else None,
+    )
+
+
 def tell_of_application(event: "Event") -> None:
     """Tell those whom it concerns what happened to an application, with the moment by which they are asked to act."""
     application = Application.objects.select_related("call").get(key=Subject.parse(event.subject).rest)
@@ -53,4 +82,6 @@ REACTIONS: Final = (
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),
+    Reaction("rounds.remind-of-application", "application.reminded", remind_of_application),
+    Reaction("rounds.remind-commission", "commission.reminded", remind_commission),
 )

@@ -26,6 +26,7 @@ from halqa.operations.queries.setup import pending_migrations, stale_catalogues,
 from halqa.operations.rules.health import Content, Database, Facts, Files, Findable, Storage, Uploads
 from halqa.registry.queries import cities
 from halqa.registry.queries.policy import agreed_numbers, coordinator_sites, correction_policy, profile_policy
+from halqa.rounds.queries.applications_policy import applications_policy
 from halqa.rounds.queries.forms import concepts, filed_forms, form_policy
 from halqa.rounds.queries.policies import bad_policies
 from halqa.search.queries.waiting import count_documents, waiting
@@ -128,6 +129,7 @@ def bad_agreements() -> list[str]:
         exchange_policy,
         token_policy,
         form_policy,
+        applications_policy,
         concepts,
     )
     found = []

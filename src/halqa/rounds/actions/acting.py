@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from halqa.accounts.access import Caller
+from halqa.accounts.actions import use_passage
+from halqa.accounts.queries.passages import OpenPassage
 from halqa.foundation.refusals import Refusal, RuleRefused
-from halqa.rounds.access.applications import require_may
+from halqa.rounds.access.applications import parts_of, require_may
 from halqa.rounds.enums.applications import Act, ApplicationState, Part
 from halqa.rounds.models import Application, Call, Revision
 from halqa.rounds.queries.applications import (
@@ -24,7 +26,7 @@ from halqa.rounds.rules.policies import Policy
 WITH_TEXT = frozenset({Act.SIGN, Act.SIGN_ON_PAPER, Act.SUBMIT})
 """The acts whose rules ask about the text; others are not made to wait for it."""
 
-TAKES_PLACES = frozenset({Act.SUBMIT, Act.ENDORSE, Act.OPEN_AGAIN})
+TAKES_PLACES = frozenset({Act.SUBMIT, Act.ENDORSE, Act.OPEN_AGAIN, Act.PRESELECT})
 """The acts that may take a place of a quota: one at a time in a call, so that the last place goes to one."""
 
 
@@ -62,10 +64,24 @@ class Acting:
             acting.refuse(rules.refusals_of_version(facts, read))
         return acting
 
+    @classmethod
+    def known(cls, application: Application, policy: Policy, *, caller: Caller, by: str, now: datetime) -> "Acting":
+        """Return what is known of an application that is locked already, for what is no act of its life."""
+        facts = application_facts(application, policy, now, places=False)
+        return cls(application, policy, facts, parts_of(caller, application.city, application.country), by, now)
+
     @property
     def subject(self) -> str:
         """What the ledger calls the application."""
         return subject_of(self.application.key)
+
+    def pass_through(self, passage: OpenPassage | None) -> None:
+        """End the passage by which the act is done, if it is done by one; behind all locks of the act, before its event.
+
+        :raises RuleRefused: where the link is good no longer, or was opened in another browser since
+        """
+        if passage is not None:
+            use_passage(passage=passage.key, opening=passage.opening, by=self.by, now=self.now)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Raise RuleRefused where there is any reason."""

@@ -1,15 +1,22 @@
 """What a commission does with the applications of its country: return, rank, choose, endorse, take that back, decline."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from halqa.accounts.access import Caller
-from halqa.foundation.refusals import Refusal
+from halqa.accounts.queries.passages import OpenPassage
+from halqa.documents.actions import store
+from halqa.documents.enums import Audience
+from halqa.documents.queries.examination import Examined
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
+from halqa.rounds.access.national import step_subject
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Way
 from halqa.rounds.enums.calls import Phase
-from halqa.rounds.models import Endorsement, Query
+from halqa.rounds.models import Application, Endorsement, Query
 from halqa.rounds.rules import applications as rules
+from halqa.rounds.rules.national import refusals_to_rank
 from halqa.rounds.rules.signing import Signing, refusals_to_sign
 
 
@@ -43,11 +50,35 @@ def rank_application(*, key: str, rank: int | None, read: int, caller: Caller, b
 
 
 @ledger.action
+def rank_applications(
+    *, call: str, country: str, ranks: Mapping[str, int | None], read: Mapping[str, int], caller: Caller, by: str, now: datetime
+) -> int:
+    """Rank the applications of a country at once, by key; ``read``: their versions as seen. Return how many changed place.
+
+    :raises RuleRefused: with every reason; nothing is ranked then
+    """
+    # All rows first, in one order: whoever has recorded an event waits for no row any more.
+    mine = Application.objects.select_for_update(of=("self",)).filter(call__key=call, country=country, key__in=ranks)
+    rows = list(mine.order_by("pk"))
+    if refusals := refusals_to_rank([rank for rank in ranks.values() if rank is not None]):
+        raise RuleRefused(refusals)
+    changed = [row for row in rows if row.rank != ranks[row.key]]
+    for row in changed:
+        rank_application(key=row.key, rank=ranks[row.key], read=read.get(row.key, 0), caller=caller, by=by, now=now)
+    if changed:
+        detail = {"applications": len(changed)}
+        ledger.record(kind="national-step.ranked", by=by, subject=step_subject(call, country), now=now, detail=detail)
+    return len(changed)
+
+
+@ledger.action
 def preselect_application(*, key: str, passes: bool, reason: str, read: int, caller: Caller, by: str, now: datetime) -> None:
     """Say whether an application passes the commission's own choice; one that does not is told why."""
     acting = Acting.begin(Act.PRESELECT, key, caller=caller, by=by, now=now, read=read)
     if not passes or reason.strip():
         acting.refuse(rules.refusals_of_message(reason))
+    if passes:
+        acting.refuse(rules.refusals_to_pass(acting.facts.national))
     acting.write(is_preselected=passes, reason="" if passes else reason.strip())
     ledger.record(kind="application.preselected", by=by, subject=acting.subject, now=now, detail={"passes": passes})
 
@@ -65,8 +96,13 @@ def endorse_application(
     by: str,
     now: datetime,
     file: str = "",
+    scan: Examined | None = None,
+    passage: OpenPassage | None = None,
 ) -> None:
     """Sign a commission's part for the text that was read (by its fingerprint); of two for the last place one is told no.
+
+    On paper it has a scan: a file that is kept already, or one whose content was put ahead of the act. ``passage``: the link by
+    which an officer came, which ends with the act.
 
     :raises RuleRefused: with every reason
     """
@@ -76,7 +112,11 @@ def endorse_application(
         acting.refuse([Refusal("text-changed-meanwhile")])
     if statement.strip():
         acting.refuse(rules.refusals_of_message(statement))
-    acting.refuse(refusals_to_sign(signing, now.date(), on_paper=way is Way.PAPER, has_scan=bool(file)))
+    acting.refuse(refusals_to_sign(signing, now.date(), on_paper=way is Way.PAPER, has_scan=bool(file or scan)))
+    # Ahead of the scan: keeping a file lets nobody else append any more, and then no row is waited for.
+    acting.pass_through(passage)
+    if scan:
+        file = store(upload=scan, subject=acting.subject, audience=Audience.PEOPLE, by=by, now=now)
     is_late = rules.commission_phase(acting.policy, now) is Phase.IN_GRACE
     Endorsement.objects.create(
         application=acting.application,

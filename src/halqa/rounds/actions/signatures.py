@@ -3,6 +3,10 @@
 from datetime import datetime
 
 from halqa.accounts.access import Caller
+from halqa.accounts.queries.passages import OpenPassage
+from halqa.documents.actions import store
+from halqa.documents.enums import Audience
+from halqa.documents.queries.examination import Examined
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.enums.applications import Act, Way
@@ -13,15 +17,27 @@ from halqa.rounds.rules.signing import Signing, refusals_to_sign
 
 @ledger.action
 def sign_application(
-    *, key: str, read: str, signing: Signing, way: Way, consents: bool, caller: Caller, by: str, now: datetime
+    *,
+    key: str,
+    read: str,
+    signing: Signing,
+    way: Way,
+    consents: bool,
+    caller: Caller,
+    by: str,
+    now: datetime,
+    passage: OpenPassage | None = None,
 ) -> int:
     """Sign the text that was read with the fingerprint ``read``; return the number of the revision that is signed.
+
+    ``passage``: the link by which the mayor came, which ends with the act.
 
     :raises RuleRefused: with every reason, ``text-changed-meanwhile`` where the text is another one by now
     """
     acting = Acting.begin(Act.SIGN, key, caller=caller, by=by, now=now)
     acting.refuse((*rules.refusals_of_text(acting.facts, read), *refusals_to_sign(signing, now.date())))
     number = _sign(acting, signing, way, consents=consents, file="")
+    acting.pass_through(passage)
     detail = {"revision": number, "sha256": acting.facts.text.sha256, "way": str(way)}
     ledger.record(kind="application.signed", by=by, subject=acting.subject, now=now, detail=detail)
     return number
@@ -29,16 +45,32 @@ def sign_application(
 
 @ledger.action
 def record_signature(
-    *, key: str, read: str, signing: Signing, consents: bool, file: str, caller: Caller, by: str, now: datetime
+    *,
+    key: str,
+    read: str,
+    signing: Signing,
+    consents: bool,
+    caller: Caller,
+    by: str,
+    now: datetime,
+    file: str = "",
+    scan: Examined | None = None,
 ) -> int:
-    """Record a signature on paper: who signed which text when, with the scan (key of a file); return the revision's number.
+    """Record a signature on paper: who signed which text when, with the scan; return the revision's number.
+
+    The scan is a file that is kept already (``file``, its key), or one whose content was put ahead of the act.
 
     :raises RuleRefused: with every reason
     """
     acting = Acting.begin(Act.SIGN_ON_PAPER, key, caller=caller, by=by, now=now)
     acting.refuse(
-        (*rules.refusals_of_text(acting.facts, read), *refusals_to_sign(signing, now.date(), on_paper=True, has_scan=bool(file)))
+        (
+            *rules.refusals_of_text(acting.facts, read),
+            *refusals_to_sign(signing, now.date(), on_paper=True, has_scan=bool(file or scan)),
+        )
     )
+    if scan:
+        file = store(upload=scan, subject=acting.subject, audience=Audience.PEOPLE, by=by, now=now)
     number = _sign(acting, signing, Way.PAPER, consents=consents, file=file)
     detail = {"revision": number, "sha256": acting.facts.text.sha256, "way": str(Way.PAPER), "file": file}
     ledger.record(kind="application.signed", by=by, subject=acting.subject, now=now, detail=detail)

@@ -72,7 +72,7 @@ PARTS: Final[Mapping[Part, Promise]] = {
 }
 
 WAYS: Final[Mapping[Way, Promise]] = {
-    Way.ACCOUNT: pgettext("way of signing", "signed in"),
+    Way.ACCOUNT: pgettext("way of signing", "with an account"),
     Way.PASSAGE: pgettext("way of signing", "by a link with a one-time code"),
     Way.PAPER: pgettext("way of signing", "on paper"),
 }
@@ -168,6 +168,14 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "day-of-signature-missing": _("Say which day stands on the paper."),
     "day-of-signature-to-come": _("The day on the paper cannot be one to come."),
     "scan-missing": _("Add the scan of the signed and stamped pages."),
+    "signer-writes": _("This address belongs to somebody who writes the application. Give the address of whoever signs."),
+    "preselection-full": _("All places of the pre-selection are taken: %(taken)s of %(limit)s."),
+    "rank-taken-twice": _("Two applications have the same place. Give each a place of its own."),
+    "highest-mark-out-of-bounds": _("Choose a highest mark from 2 to %(most)s."),
+    "mark-out-of-bounds": _("Choose a mark from 1 to %(most)s."),
+    "review-changed-meanwhile": _("You have said something about this file since you opened the page. Look at it again."),
+    "interview-changed-meanwhile": _("A colleague has changed these notes since you opened the page. Look at them again."),
+    "panel-full": _("A panel has at most %(most)s people."),
     "override-without-reason": _("You say otherwise than the rules. Write why."),
     "undecided-without-reason": _("The rules cannot decide this. Write why you do."),
     "incomplete-without-reason": _("The file is not complete. Write why it goes on nevertheless."),
@@ -181,6 +189,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "translator-away": _("The translation service at %(host)s did not answer. Nothing was changed; try again later."),
     "translator-refused": _("The translation service at %(host)s did not translate: %(answer)s"),
     "language-unknown-to-translator": _("The translation service does not know this pair of languages."),
+    "no-application-chosen": _("Choose at least one application."),
     "message-missing": _("Write a sentence or two."),
     "message-too-long": _("The text has %(characters)s characters; at most %(most)s are taken."),
 }

@@ -13,7 +13,7 @@ from halqa.rounds.models.applications import (
 )
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.forms import FormVersion
-from halqa.rounds.models.national import NationalStep
+from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
 from halqa.rounds.models.reading_copies import ReadingCopy
 
 __all__ = [
@@ -23,10 +23,14 @@ __all__ = [
     "Call",
     "Endorsement",
     "FormVersion",
+    "Interview",
     "NationalStep",
     "Note",
+    "Panelist",
     "Query",
     "ReadingCopy",
+    "ReminderSent",
+    "Review",
     "Revision",
     "Screening",
     "Signature",

@@ -114,6 +114,7 @@ def national_facts(application: Application, policy: Policy, *, places: bool = T
         closes=national_closing(step, policy),
         preselection=preselection_of(step, policy),
         passed=application.is_preselected,
+        passing_places=step.places if step else None,
         **(_places_taken(application, policy) if places else {}),
     )
 
@@ -136,6 +137,7 @@ def _places_taken(application: Application, policy: Policy) -> dict[str, int]:
         in_region=Count("pk", filter=endorsed, distinct=True),
         applied=Count("pk", filter=here & TAKES_A_PLACE, distinct=True),
         applied_in_region=Count("pk", filter=TAKES_A_PLACE, distinct=True),
+        passing=Count("pk", filter=here & Q(is_preselected=True) & ~Q(state=ApplicationState.WITHDRAWN), distinct=True),
     )
 
 

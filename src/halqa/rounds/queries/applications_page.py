@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from halqa.accounts.access import Caller, subject_names
 from halqa.accounts.queries import names_of
@@ -21,6 +22,7 @@ from halqa.rounds.models import Application, Endorsement, Query, Signature
 from halqa.rounds.queries.applications import (
     application_facts,
     endorsement_in_force,
+    national_step,
     policy_of_call,
     signature_in_force,
     subject_of,
@@ -37,6 +39,20 @@ from halqa.rounds.rules.windows import zone_of
 PAGES: Final[Mapping[Act, str]] = {
     Act.WRITE: "rounds:application_write",
     Act.TRANSLATE: "rounds:application_text",
+    Act.SIGN: "rounds:sign",
+    Act.SIGN_ON_PAPER: "rounds:sign_on_paper",
+    Act.ENDORSE: "rounds:endorse",
+    Act.RETURN: "rounds:return",
+    Act.PRESELECT: "rounds:preselect",
+    Act.DECLINE: "rounds:decline",
+    Act.WITHDRAW_ENDORSEMENT: "rounds:withdraw_endorsement",
+    Act.NOTE: "rounds:notes",
+    Act.QUERY: "rounds:query",
+    Act.CLOSE_QUERY: "rounds:close_query",
+    Act.SCREEN: "rounds:screen",
+    Act.SCREEN_AGAIN: "rounds:screen_again",
+    Act.SHORTLIST: "rounds:shortlist",
+    Act.TAKE_OFF_SHORTLIST: "rounds:shortlist",
     Act.SUBMIT: "rounds:application_submit",
     Act.ANSWER: "rounds:application_reply",
     Act.WITHDRAW: "rounds:application_withdraw",
@@ -135,6 +151,34 @@ class ApplicationPage:
     signature: SignedLine | None
     endorsement: SignedLine | None
     queries: tuple[QueryLine, ...]
+    told_by_commission: str
+
+
+@dataclass(frozen=True)
+class ApplicationNamed:
+    """What every page of an application says above: which city, in which call."""
+
+    city: str
+    call: str
+    call_key: str
+    key: str
+    is_illustrative: bool
+
+    @property
+    def title(self) -> str:
+        """City and call in one line."""
+        return _("%(city)s: %(call)s") % {"city": self.city, "call": self.call}
+
+
+def application_named(application: Application) -> ApplicationNamed:
+    """Return what an application is called in the reader's language."""
+    return ApplicationNamed(
+        city=subject_names([application.city], reader_language())[application.city],
+        call=call_name(CallKind(application.call.kind), policy_of_call(application.call).number("round.year")),
+        call_key=application.call.key,
+        key=application.key,
+        is_illustrative=application.is_illustrative,
+    )
 
 
 def application_page(application: Application, caller: Caller, now: datetime) -> ApplicationPage:
@@ -177,6 +221,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         signature=_signed(signature_in_force(application)) if reads else None,
         endorsement=_signed(endorsement_in_force(application)) if reads else None,
         queries=tuple(_queries(application, caller, policy)) if reads else (),
+        told_by_commission=step.words if (step := national_step(application.call, application.country)) else "",
     )
 
 

@@ -133,6 +133,7 @@ class NationalFacts:
 
     ``closes``: an earlier day of its own. ``endorsed``: endorsements in force in the country beside this one, and ``in_region``
     in its region; ``applied`` and ``applied_in_region``: applications sent. ``passed``: of the pre-selection; None: not yet.
+    ``passing``: how many others have passed it, and ``passing_places``: of how many, where the commission has said a number.
     """
 
     closes: Deadline | None = None
@@ -142,6 +143,8 @@ class NationalFacts:
     in_region: int = 0
     applied: int = 0
     applied_in_region: int = 0
+    passing: int = 0
+    passing_places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,14 @@ def refusals_of_answer_by(answer_by: datetime, policy: Policy, now: datetime, *,
     if limit is not None and answer_by > limit.latest + limit.grace:
         return (Refusal("answer-date-after-deadline", {"moment": limit.latest.isoformat()}),)
     return ()
+
+
+def refusals_to_pass(national: NationalFacts) -> tuple[Refusal, ...]:
+    """Return that as many have passed a commission's pre-selection as it has places, where it has said how many."""
+    limit = national.passing_places
+    if limit is None or national.passing < limit:
+        return ()
+    return (Refusal("preselection-full", {"taken": national.passing, "limit": limit}),)
 
 
 def refusals_of_national_day(closes: Deadline, policy: Policy, now: datetime) -> tuple[Refusal, ...]:

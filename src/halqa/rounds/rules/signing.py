@@ -18,8 +18,8 @@ class Signing:
     signed_on: date | None = None
 
 
-def refusals_to_sign(signing: Signing, today: date, *, on_paper: bool = False, has_scan: bool = False) -> tuple[Refusal, ...]:
-    """Return every reason why nobody can sign like this."""
+def refusals_of_signer(signing: Signing) -> tuple[Refusal, ...]:
+    """Return what is missing in the name and the office of whoever is to sign, or is too long."""
     found = []
     if not signing.name.strip():
         found.append(Refusal("signer-missing"))
@@ -27,6 +27,12 @@ def refusals_to_sign(signing: Signing, today: date, *, on_paper: bool = False, h
         found.append(Refusal("office-missing"))
     if max(len(signing.name), len(signing.office)) > LONGEST_NAME:
         found.append(Refusal("signer-too-long", {"most": LONGEST_NAME}))
+    return tuple(found)
+
+
+def refusals_to_sign(signing: Signing, today: date, *, on_paper: bool = False, has_scan: bool = False) -> tuple[Refusal, ...]:
+    """Return every reason why nobody can sign like this."""
+    found = list(refusals_of_signer(signing))
     if on_paper and signing.signed_on is None:
         found.append(Refusal("day-of-signature-missing"))
     if on_paper and not has_scan:

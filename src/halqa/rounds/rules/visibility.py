@@ -8,7 +8,15 @@ from halqa.rounds.enums.applications import ApplicationState, Part
 OF_AN_OFFICE: Final = frozenset({"application.noted"})
 """Events of which the office's own notes tell; its colleagues read those, and nobody else."""
 
-OF_THE_OFFICES: Final = frozenset({"application.ranked", "application.preselected"})
+OF_THE_OFFICES: Final = frozenset(
+    {
+        "application.ranked",
+        "application.preselected",
+        "application.reviewed",
+        "application.interview-noted",
+        "application.endorsement-asked",
+    }
+)
 """Events that a city is not told of: how its commission weighs it against others before it says yes or no."""
 
 OF_THE_TEAM: Final = frozenset({"application.shortlisted", "application.taken-off-shortlist"})
@@ -25,7 +33,8 @@ def state_shown(state: ApplicationState, parts: Iterable[Part]) -> ApplicationSt
 def sees_event(kind: str, parts: Iterable[Part]) -> bool:
     """Return whether somebody with these parts reads of an event in the history of an application."""
     mine = set(parts)
-    if kind in OF_AN_OFFICE:
+    # Who was sent a link, and how often a code was typed, is between them and whoever sent it.
+    if kind in OF_AN_OFFICE or kind.partition(".")[0] in {"passage", "passages"}:
         return False
     if kind in OF_THE_TEAM:
         return Part.TEAM in mine

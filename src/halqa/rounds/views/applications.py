@@ -31,6 +31,7 @@ def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
         "noindex": True,
         "title": title,
         "page": page,
+        "key": [call, name],
         "write_address": reverse("rounds:application_write", args=[call, name]),
         "text_address": reverse("rounds:application_text", args=[call, name]),
     }

@@ -27,6 +27,7 @@ from halqa.rounds.models import Call
 from halqa.rounds.queries.calls import all_calls, call_facts, call_record, fiction_has_a_place, phase_of, policy_of
 from halqa.rounds.queries.policies import current_policies, current_text
 from halqa.rounds.queries.wording import criteria_lines, rule_groups
+from halqa.rounds.rules.amending import parse_day, with_day
 from halqa.rounds.rules.calls import refusals_to_close, refusals_to_open
 
 ABOUT_WHY: Final = frozenset({"why-missing", "why-too-long"})
@@ -90,7 +91,7 @@ def amend_call(request: HttpRequest, key: str) -> HttpResponse:
     call = call_for_office(key)
     if call.state not in {CallState.OPEN, CallState.CLOSED}:
         return redirect("rounds:office_call", key)
-    form = AmendForm(request.POST or None, initial={"text": call.text, "read": call.version})
+    form = AmendForm(request.POST or None, initial={"text": _prepared(call.text, request.GET), "read": call.version})
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("text", "reason")}
         given["read"] = form.cleaned_data["read"] or 0
@@ -154,6 +155,14 @@ STEPS: Final[Mapping[str, Callable[..., None]]] = {
     "call-off": actions.call_off,
 }
 """What can be done with a call on its page, by what its buttons send."""
+
+
+def _prepared(text: str, asked: Mapping[str, str]) -> str:
+    """Return the policy with the days that an address asks for, such as ``?commission.closes=2027-07-14``."""
+    for name in ("window.closes", "commission.closes"):
+        if day := parse_day(asked.get(name, "")):
+            text = with_day(text, name, day)
+    return text
 
 
 def _done(step: str) -> str:
