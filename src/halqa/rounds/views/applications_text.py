@@ -42,7 +42,7 @@ def text(request: HttpRequest, call: str, name: str) -> HttpResponse:
         raise Http404
     context = _context(request, application, page) | {
         "title": _("The text of the application"),
-        "may_copy": not _against(request, application),
+        "may_copy": not _what_stands_against(request, application),
         "others": [(tag, language_name(tag)) for tag in LANGUAGES if tag != application.language],
     }
     return render(request, "rounds/applications/city/text.html", context)
@@ -56,7 +56,7 @@ def translate(request: HttpRequest, call: str, name: str, language: str) -> Http
     page = text_page(application, request.caller, language=language)
     if page is None or not is_tag(language) or language == application.language:
         raise Http404
-    against = _against(request, application)
+    against = _what_stands_against(request, application)
     place = request.POST.get("place", "")
     form = CopyForm(request.POST if request.method == "POST" and place else None)
     if request.method == "POST" and not against:
@@ -71,7 +71,8 @@ def translate(request: HttpRequest, call: str, name: str, language: str) -> Http
     service = translator()
     context = _context(request, application, page) | {
         "title": _("Reading copy: %(language)s") % {"language": language_name(language)},
-        "language": language,
+        # The template of every page calls the reader's own ``language``.
+        "tag": language,
         "texts": [(one, page.copied.get(one.place)) for one in page.originals],
         "labels": _labels(page),
         "against": against,
@@ -122,7 +123,7 @@ def _read_by(request: HttpRequest, call: str, name: str) -> Application:
     return application
 
 
-def _against(request: HttpRequest, application: Application) -> list[str]:
+def _what_stands_against(request: HttpRequest, application: Application) -> list[str]:
     """Return what stands against adding a reading copy."""
     policy = policy_of_call(application.call)
     facts = application_facts(application, policy, request.now, text=False, places=False)
