@@ -24,7 +24,10 @@ WRK = shutil.which("wrk")
 
 @dataclass(frozen=True)
 class Load:
-    """What one round measured; percentiles in milliseconds. ``failed`` counts answers that were none, or no 2xx or 3xx."""
+    """What one round measured; percentiles in milliseconds. ``failed`` counts answers that were none, or no 2xx or 3xx.
+
+    ``worked``: seconds that the processors worked for the server meanwhile, where that was looked at.
+    """
 
     requests: int
     seconds: float
@@ -32,11 +35,17 @@ class Load:
     p95: float
     p99: float
     failed: int
+    worked: float = 0
 
     @property
     def rate(self) -> float:
         """Requests a second."""
         return self.requests / self.seconds
+
+    @property
+    def rate_of_work(self) -> float:
+        """Requests for each second that a processor worked: what else the machine does meanwhile does not count."""
+        return self.requests / self.worked
 
 
 def generator() -> str:
@@ -86,9 +95,9 @@ def in_turns(askers: Mapping[str, Callable[[], Load]], *, rounds: int) -> dict[s
     return measured
 
 
-def ratio(ours: list[Load], theirs: list[Load]) -> float:
+def ratio(ours: list[Load], theirs: list[Load], by: Callable[[Load], float] = lambda one: one.rate) -> float:
     """Return how often one was answered for each answer of the other: the median of the rounds, each a ratio of its own."""
-    return float(f"{statistics.median(one.rate / other.rate for one, other in zip(ours, theirs, strict=True)):.3g}")
+    return float(f"{statistics.median(by(one) / by(other) for one, other in zip(ours, theirs, strict=True)):.3g}")
 
 
 def summary(rounds: list[Load]) -> dict[str, float]:

@@ -151,25 +151,36 @@ def _slow_line(told: Result) -> list[str]:
 
 def _pretalx(told: Result) -> list[str]:
     names = {"halqa": "Halqa, list of cities", "speakers": "pretalx, speakers", "programme": "pretalx, programme"}
-    ratio = told["ratios"]["speakers"]
+    ratio, by_work = told["ratios"]["speakers"], told["ratios_by_work"]
     return [
         _said(
             f"Public lists of {told['entries']} entries, rendered for each request, on SQLite and the same server, in turns with",
-            "pretalx ([how](../../bench/peers/README.md)). Every answer is asked of the database and drawn anew; kept until the",
-            "ledger's next event are only the choices of our filters, of which pretalx's lists have none.",
+            "pretalx ([how](../../bench/peers/README.md)). The rows of every answer are asked of the database and drawn anew.",
+            "What is kept besides compiled templates: texts that depend on the language alone, the form of our filters as",
+            "last asked for, its choices until the ledger's next event, countries' names once read, and the SQL of two",
+            "questions. pretalx's lists have no filters. A clock also counts what others do on the machine; the second column",
+            "and the brackets count each second that a processor worked for the server.",
         ),
         "",
         *_table(
-            ["List", "requests/s", "Halqa answers as often", "p50 ms", "p95 ms"],
+            ["List", "requests/s", "for each second of a processor", "Halqa answers as often", "p50 ms", "p95 ms"],
             (
-                [names[name], one["requests_a_second"], told["ratios"].get(name, 1), one["p50_ms"], one["p95_ms"]]
+                [
+                    names[name],
+                    one["requests_a_second"],
+                    one["requests_a_processor_second"],
+                    f"{told['ratios'].get(name, 1)} ({by_work.get(name, 1)})",
+                    one["p50_ms"],
+                    one["p95_ms"],
+                ]
                 for name, one in told["pages"].items()
             ),
         ),
         "",
         _said(
-            f"Goal: at least {told['goal']} times as often as its list of speakers.",
-            f"Measured: {ratio}, {_reached(ratio >= told['goal'])}.",
+            f"Goal: at least {told['goal']} times as often as its list of speakers. Measured: {ratio} by the clock,",
+            f"{_reached(ratio >= told['goal'])}; {by_work['speakers']} by the processors' work,",
+            f"{_reached(by_work['speakers'] >= told['goal'])}.",
         ),
     ]
 

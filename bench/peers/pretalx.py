@@ -10,13 +10,14 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from bench.house import PAGES, on_sqlite
-from bench.load import CONNECTIONS, generator, in_turns, load, ratio, summary
-from bench.record import ROOT, record
-from bench.servers import WORKERS, fetch, free_port, granian, running
+from bench.load import CONNECTIONS, Load, generator, in_turns, load, ratio, summary
+from bench.record import ROOT, middle, record
+from bench.servers import WORKERS, fetch, free_port, granian, processor_seconds, running
 
 VERSION = "2025.2.2"  # the newest for Python 3.11
 GOAL = 5
@@ -78,23 +79,36 @@ def main() -> None:
         with running(command, port, path=paths["speakers"], environ=ENVIRON, cwd=DATA) as theirs:
             for path in paths.values():
                 _check_entries(theirs + path, entries)
-            addresses = {"halqa": ours + PAGES["cities"]} | {name: theirs + path for name, path in paths.items()}
-            for address in addresses.values():
-                load(address, seconds=1)
+            addresses = {"halqa": (ours, PAGES["cities"])} | {name: (theirs, path) for name, path in paths.items()}
+            for server, path in addresses.values():
+                load(server + path, seconds=5)
             asked = in_turns(
-                {name: partial(load, address, seconds=options.seconds) for name, address in addresses.items()},
+                {name: partial(_load_and_work, *address, seconds=options.seconds) for name, address in addresses.items()},
                 rounds=options.rounds,
             )
-    medians = {name: summary(measured) for name, measured in asked.items()}
+    medians = {
+        name: summary(measured) | {"requests_a_processor_second": middle(one.rate_of_work for one in measured)}
+        for name, measured in asked.items()
+    }
     ratios = {name: ratio(asked["halqa"], asked[name]) for name in LISTS}
+    by_work = {name: ratio(asked["halqa"], asked[name], lambda one: one.rate_of_work) for name in LISTS}
     for name, told in medians.items():
-        print(f"{name:9} {told['requests_a_second']:7.1f} a second, p50 {told['p50_ms']} ms, p95 {told['p95_ms']} ms")
+        print(
+            f"{name:9} {told['requests_a_second']:7.1f} a second, p50 {told['p50_ms']} ms, p95 {told['p95_ms']} ms, "
+            f"{told['requests_a_processor_second']:6.1f} for each second of a processor"
+        )
     print(f"Halqa's list of {entries} cities is answered {ratios['speakers']} times as often as pretalx's {entries} speakers,")
     reached = "reached" if ratios["speakers"] >= GOAL else "MISSED"
     print(f"{ratios['programme']} times as often as its programme of {entries} talks; goal {GOAL}: {reached}")
+    print(f"by the processors' work {by_work['speakers']} and {by_work['programme']} times as often")
     shape = {"by": by, "connections": CONNECTIONS, "seconds": options.seconds, "rounds": options.rounds, "workers": WORKERS}
-    told = {"goal": GOAL, "entries": entries, "ratios": ratios, "pages": medians, "load": shape}
+    told = {"goal": GOAL, "entries": entries, "ratios": ratios, "ratios_by_work": by_work, "pages": medians, "load": shape}
     record("pretalx", told, versions={"pretalx": VERSION})
+
+
+def _load_and_work(server: str, path: str, *, seconds: float) -> Load:
+    before = processor_seconds(server)
+    return replace(load(server + path, seconds=seconds), worked=processor_seconds(server) - before)
 
 
 def _check_entries(address: str, entries: int) -> None:

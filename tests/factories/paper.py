@@ -159,6 +159,13 @@ def without_bookmarks(root: Any) -> None:
         mark.getparent().remove(mark)
 
 
+def without_codes(root: Any) -> None:
+    """Take the printed codes away, as somebody does who finds them ugly."""
+    for told in root.iter(f"{W}t"):
+        if (told.text or "").strip().startswith("[") and (told.text or "").endswith("]"):
+            told.text = ""
+
+
 def without_properties(parts: dict[str, bytes]) -> None:
     """Take the properties of the document away, as programs in a browser do."""
     parts.pop("docProps/custom.xml")

@@ -1,5 +1,7 @@
 """A real site with the shipped roster, served as an operator serves it, and a real browser to visit it with."""
 
+import fcntl
+import hashlib
 import os
 import shutil
 import socket
@@ -25,6 +27,8 @@ end_with(os.getppid())
 from halqa.__main__ import main
 main()
 """
+# In the folder that all processes of a run share.
+HOUSES = Path(os.environ["HALQA_VAR"]) / f"houses-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 NOTHING_SKIPPED = os.environ.get("HALQA_NOTHING_SKIPPED") == "1"
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -76,10 +80,8 @@ def served(house: dict[str, str], *commands: tuple[str, ...]) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
-    halqa = (sys.executable, "-m", "halqa")
-    for command in commands:
-        done = subprocess.run((*halqa, *command), env=house, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    if commands:
+        shutil.copytree(_house_after(house, commands), house["HALQA_VAR"], dirs_exist_ok=True)
     log = Path(house["HALQA_VAR"]) / "serve.log"
     with log.open("w") as told:
         serve = (sys.executable, "-c", TIED_TO_US, "serve", "--port", str(port), "--workers", "1")
@@ -90,6 +92,29 @@ def served(house: dict[str, str], *commands: tuple[str, ...]) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=SECONDS_TO_START)
+
+
+def _house_after(house: dict[str, str], commands: tuple[tuple[str, ...], ...]) -> Path:
+    """Return a folder that these commands have set up, to be copied; all processes of a run make each but once.
+
+    Houses begin alike, and one that is set up takes longer than many tests in it.
+    """
+    name = hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+    made, begun = HOUSES / name, HOUSES / f"{name}.begun"
+    HOUSES.mkdir(exist_ok=True)
+    with (HOUSES / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if made.exists():
+            return made
+        shutil.rmtree(begun, ignore_errors=True)
+        if before := commands[:-1]:
+            shutil.copytree(_house_after(house, before), begun)
+        else:
+            begun.mkdir()
+        halqa = (sys.executable, "-m", "halqa", *commands[-1])
+        done = subprocess.run(halqa, env=house | {"HALQA_VAR": str(begun)}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return begun.rename(made)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -107,7 +132,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return one running Chromium; without it the journeys are skipped, or fail where nothing may be skipped."""
-    path = os.environ.get("HALQA_CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("HALQA_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
         (pytest.fail if NOTHING_SKIPPED else pytest.skip)("NO BROWSER, NO JOURNEYS: there is no `chromium` on PATH")
     with sync_playwright() as playwright:

@@ -51,6 +51,8 @@ PAGES = (
     "/office/figures/",
     "/office/merge/?kept=ma/tinghir&merged=ma/oases",
     "/office/imports/",
+    "/office/candidates/",
+    "/office/candidates/new/?country=XA",
     "/office/calls/",
     "/office/calls/demo-award-2027/",
     "/office/calls/demo-award-2027/amend/",

@@ -195,6 +195,32 @@ def test_a_day_that_lies_ahead_is_refused_and_today_is_not(client, benguerir):
     assert "This day lies ahead" in text_of(client, f"/en/cities/?as_of={date.fromordinal(today.toordinal() + 1)}")
 
 
+def test_the_form_that_is_kept_shows_what_this_address_asks_for_in_its_own_language(client, benguerir):
+    asked = (
+        "/en/cities/?region=arab-states&q=ben",
+        "/en/cities/",
+        "/ar/cities/?region=arab-states&q=ben",
+        "/en/cities/?kind=city",
+    )
+    first, again = ([client.get(address).text for address in asked] for _ in range(2))
+
+    assert again == first
+    filtered, plain, arabic, _folded = first
+    assert 'value="ben"' in filtered
+    assert '<option value="arab-states" selected>Arab States' in filtered
+    assert 'value="ben"' not in plain
+    assert '"arab-states" selected' not in plain
+    assert '<option value="arab-states" selected>الدول العربية' in arabic
+    assert ["<details open>" in page for page in first] == [False, False, False, True]
+
+
+def test_a_country_that_joins_is_offered_at_once(client, benguerir):
+    assert 'value="IE"' not in client.get("/en/cities/").text
+    make_member("ie/cork", name="Cork", begun="2016", country=make_country("IE", en="Ireland"))
+
+    assert '<option value="IE">Ireland' in client.get("/en/cities/").text
+
+
 def test_words_are_shown_as_words_and_never_as_markup(client, benguerir):
     page = text_of(client, '/en/cities/?q="><script>alert(1)</script>')
 

@@ -47,6 +47,7 @@ from tests.factories.paper import (
     through_a_browser,
     through_an_office,
     typing,
+    without_codes,
     without_field,
     without_fields,
 )
@@ -90,6 +91,12 @@ def test_a_filled_form_comes_back_as_it_was_by_whatever_program(language, way):
     assert mark.digest in (DIGEST, DIGEST[:16])
     assert read.answers == WHOLE
     assert (told(read), read.missing) == ([], ())
+
+
+def test_where_fields_and_codes_are_gone_the_bookmarks_are_enough():
+    read = read_form(FORM, edited(FILLED, without_fields, without_codes))
+
+    assert read.answers == WHOLE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

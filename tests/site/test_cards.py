@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from halqa.foundation import typefaces
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import Chosen
 from halqa.site.views import cards, drawing
@@ -111,7 +112,7 @@ def test_letters_of_our_own_fonts_can_be_drawn(text):
 
 @pytest.mark.parametrize("text", ["北京", "고양", "თბილისი", "ಬೆಂಗಳೂರು"])
 def test_letters_without_a_font_cannot_be_drawn(monkeypatch, text):
-    monkeypatch.setattr(drawing, "_families_of_the_machine", lambda: frozenset(drawing.OWN_FONTS))
+    monkeypatch.setattr(typefaces, "_families_of_the_machine", lambda: frozenset(typefaces.OWN_FONTS))
 
     assert not can_draw(text)
     assert not can_draw(f"Halqa {text}")
@@ -119,7 +120,7 @@ def test_letters_without_a_font_cannot_be_drawn(monkeypatch, text):
 
 @pytest.mark.usefixtures("shipped_roster")
 def test_a_card_falls_back_to_english_rather_than_to_empty_boxes(client, monkeypatch):
-    monkeypatch.setattr(drawing, "_families_of_the_machine", lambda: frozenset(drawing.OWN_FONTS))
+    monkeypatch.setattr(typefaces, "_families_of_the_machine", lambda: frozenset(typefaces.OWN_FONTS))
 
     chinese, english = (client.get(f"/card/{language}/city/cn/beijing.png") for language in ("zh-hans", "en"))
 

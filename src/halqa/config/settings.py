@@ -91,8 +91,8 @@ WSGI_APPLICATION = "halqa.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("halqa.config.templates.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
             "builtins": [
                 "django.templatetags.i18n",

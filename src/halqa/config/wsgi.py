@@ -1,5 +1,6 @@
 """The WSGI entry: Django behind the front door."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -17,3 +18,6 @@ application = FrontDoor(
     languages=tuple(tag for tag, _ in settings.LANGUAGES),
     session_cookie=settings.SESSION_COOKIE_NAME,
 )
+
+# What is loaded by now stays: looking through it again and again for what could be let go of finds nothing.
+gc.freeze()

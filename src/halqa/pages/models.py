@@ -1,5 +1,8 @@
 """Model fields that several apps use; no tables."""
 
+import json
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -17,3 +20,22 @@ class KeyField(models.CharField):
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class NamesField(models.JSONField):
+    """Names by language tag, in the database a `JSONField`. A list holds the same ones many times over: each is read once."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Tell migrations what the database sees."""
+        name, _path, positions, words = super().deconstruct()
+        return name, "django.db.models.JSONField", positions, words
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Return names of the row's own, which may be changed."""
+        is_whole = isinstance(value, str) and value.startswith("{")
+        return dict(_read(value)) if is_whole else super().from_db_value(value, expression, connection)
+
+
+@lru_cache(1024)
+def _read(names: str) -> Mapping[str, str]:
+    return json.loads(names)

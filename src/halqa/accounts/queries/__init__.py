@@ -2,11 +2,20 @@
 
 from halqa.accounts.queries.desk import awaiting
 from halqa.accounts.queries.invitations import invitation_path
-from halqa.accounts.queries.lines import PersonLine, names_of, people_holding, people_in_role, person_line, scopes_held
+from halqa.accounts.queries.lines import (
+    PersonLine,
+    holders,
+    names_of,
+    people_holding,
+    people_in_role,
+    person_line,
+    scopes_held,
+)
 
 __all__ = [
     "PersonLine",
     "awaiting",
+    "holders",
     "invitation_path",
     "names_of",
     "people_holding",

@@ -37,6 +37,12 @@ def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, .
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
 
 
+def holders(roles: Collection[Role], scopes: Collection[str], now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return who holds one of these roles on the day of ``now``, as pairs of scope and key of a person."""
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)
+    return tuple(held.order_by("begun_on", "pk").values_list("scope", "person__key"))
+
+
 def scopes_held(roles: Collection[Role], scopes: Collection[str], now: datetime) -> frozenset[str]:
     """Return for which of these scopes somebody holds one of these roles on the day of ``now``: who has people of their own."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Query
 
 from halqa.foundation.languages import WORKING_LANGUAGE
-from halqa.opendata.api import answers, cities, figures, honours, own, places, practices, rounds, search, sources
+from halqa.opendata.api import answers, applications, cities, figures, honours, own, places, practices, rounds, search, sources
 from halqa.opendata.api.door import Law, behind_door, nothing_here
 from halqa.opendata.api.operations import EXAMPLE, OWN, reads
 from halqa.opendata.api.parameters import Asked
@@ -38,6 +38,7 @@ ROUTERS: Final = (
     search.router,
     sources.router,
     own.router,
+    applications.router,
 )
 TOKEN: Final = "token"  # noqa: S105  what the description calls the way to show one
 ABOUT: Final = _("About the API")

@@ -21,6 +21,7 @@ from halqa.opendata.rules.asking import Unusable
 from halqa.opendata.rules.paging import LARGEST, USUAL
 from halqa.registry.enums import CityKind, CitySort, FigureScope, FigureSort, FigureStatus, Publisher, Region, RoundSort
 from halqa.registry.queries.tables import Layout
+from halqa.rounds.enums.applications import ApplicationState
 from halqa.search.access import sources
 from halqa.search.enums import MOST_CHARACTERS, MOST_RANKED
 
@@ -225,3 +226,12 @@ class DaysAsked(Asked, OnDays):
 
 class PagedDays(Paged, OnDays):
     """A question for a list about a day, as known on a day."""
+
+
+class ApplicationsAsked(Paged):
+    """What the list of applications can be narrowed to."""
+
+    call: Slug | None = Field(None, description=_("Only those in this call, by its key."))  # type: ignore[valid-type]
+    state: _choice([str(each) for each in ApplicationState]) | None = Field(  # type: ignore[valid-type]
+        None, description=_("Only those in this state.")
+    )

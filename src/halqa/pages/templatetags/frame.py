@@ -91,11 +91,8 @@ def news(context: Context) -> BaseStorage | tuple[()]:
     return get_messages(context["request"]) if _has_session(context) else ()
 
 
-@register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[LanguageLink]:
-    """Return links to this very page, its query kept, in all six languages."""
-    request = context.get("request")
-    path, query = (request.path, request.META.get("QUERY_STRING", "")) if request else ("/", "")
+def language_links(path: str, query: str) -> list[LanguageLink]:
+    """Return links to the page at this path, its query kept, in all six languages."""
     current = reader_language()
     suffix = f"?{query}" if query else ""
     return [
@@ -105,6 +102,11 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag
+def autonym() -> str:
+    """Return what the language that the page is shown in calls itself."""
+    return AUTONYMS[reader_language()]
+
+
 def navigation_links(path: str) -> list[NavigationLink]:
     """Return the main navigation; the section that holds the path, or that its page belongs to, is marked as current."""
     own = path.removeprefix(address())

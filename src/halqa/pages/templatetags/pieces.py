@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Page, Query
 from halqa.pages.queries import Chip, Tab
-from halqa.pages.templatetags.frame import address
-from halqa.pages.templatetags.words import markup
+from halqa.pages.templatetags.frame import address, language_links, navigation_links
+from halqa.pages.templatetags.words import markup, together
 
 register = template.Library()
 
@@ -35,6 +36,42 @@ class Crumb:
 
     label: str
     href: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> SafeString:
+    """Show the main navigation as a list, the section of this page marked."""
+    request = context.get("request")
+    path = request.path if request else ""
+    links = (
+        markup('<li><a href="{}"{}>{}</a></li>', link.href, _current(link.current, link.href == path), link.label)
+        for link in navigation_links(path or "/")
+    )
+    return markup("<ul>{}</ul>", together(links))
+
+
+def _current(is_current: bool, is_the_page: bool) -> SafeString | str:
+    return SafeString(f' aria-current="{"page" if is_the_page else "true"}"') if is_current else ""
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> SafeString:
+    """Show links to this very page, its query kept, in all six languages, as a list."""
+    request = context.get("request")
+    path, query = (request.path, request.META.get("QUERY_STRING", "")) if request else ("/", "")
+    links = (
+        markup(
+            '<li><a href="{}" lang="{}" hreflang="{}" dir="{}"{}>{}</a></li>',
+            link.href,
+            link.tag,
+            link.tag,
+            link.direction,
+            _current(link.current, is_the_page=False),
+            link.autonym,
+        )
+        for link in language_links(path, query)
+    )
+    return markup("<ul>{}</ul>", together(links))
 
 
 @register.inclusion_tag("pages/parts/breadcrumbs.html")

@@ -125,6 +125,16 @@ class CityFilterForm(TwoDays):
         self._offer("sort", None, _labelled(CitySort))
         self._offer("view", None, _labelled(CityView))
 
+    @property
+    def face(self) -> CityView:
+        """How the list is shown: as asked for, else as cards."""
+        return CityView(self.cleaned_data.get("view") or CityView.CARDS)
+
+    @property
+    def more_open(self) -> bool:
+        """Whether one of the filters is set that are folded away."""
+        return any(self.data.get(name, "").strip() for name in ("kind", "award", "cluster", "as_of", "known_on"))
+
 
 class FiguresForm(TwoDays):
     """The two days that the figures are asked about, and what their list is narrowed to."""

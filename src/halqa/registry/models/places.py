@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import models
 
-from halqa.pages.models import KeyField
+from halqa.pages.models import KeyField, NamesField
 from halqa.registry.enums import CityKind, NameKind, PositionMatch, Region
 from halqa.registry.models.facts import CURRENT, Fact, bound
 
@@ -18,7 +18,7 @@ class Country(models.Model):
     code = models.CharField(primary_key=True, max_length=2, db_comment="ISO 3166-1 alpha-2")
     alpha3 = models.CharField(max_length=3)
     numeric = models.CharField(max_length=3)
-    names = models.JSONField(db_comment="UNTERM's short name by language tag")
+    names = NamesField(db_comment="UNTERM's short name by language tag")
     region = models.CharField(max_length=30, blank=True, choices=[(r, r) for r in Region])
 
     def __str__(self) -> str:

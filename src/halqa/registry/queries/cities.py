@@ -18,9 +18,10 @@ from halqa.foundation.textanalysis import query_terms, sort_key, tokens
 from halqa.foundation.truth import Truth
 from halqa.ledger.queries import until_next_event
 from halqa.registry.enums import CityKind, CitySort, Confidence, PositionMatch, Region
-from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Position
+from halqa.registry.models import Award, City, Cluster, ClusterLead, Country, Membership, Position
 from halqa.registry.models.facts import STANDS
 from halqa.registry.models.places import TOLD
+from halqa.registry.queries.by_number import of_cities
 from halqa.registry.queries.lines import CITY_LINE, CityLine, SourceLine, name_of_country
 from halqa.registry.queries.membership import current_memberships, may_hold, possibly_members
 
@@ -271,17 +272,17 @@ def _narrowed(wanted: CityFilter) -> Q:
     if wanted.year_unknown:
         condition &= Q(joined_earliest=None) | Q(joined_latest=None) | Q(joined_earliest__year__lt=F("joined_latest__year"))
     if wanted.award is not None:
-        condition &= Exists(_awards(wanted).filter(city=OuterRef("pk"), year=wanted.award))
+        condition &= Exists(_awards(wanted.day).filter(city=OuterRef("pk"), year=wanted.award))
     if wanted.cluster:
         leads = ClusterLead.objects.filter(STANDS, cluster=wanted.cluster)
         condition &= Exists(leads.filter(city=OuterRef("pk")))
     return condition
 
 
-def _awards(wanted: CityFilter) -> QuerySet[Award]:
+def _awards(day: tuple[date, date] | None) -> QuerySet[Award]:
     """Return the awards that stand; as of a day, those announced by then."""
     awards = Award.objects.filter(STANDS)
-    return awards.filter(announced_latest__lte=wanted.day[0]) if wanted.day else awards
+    return awards.filter(announced_latest__lte=day[0]) if day else awards
 
 
 def _order(sort: CitySort, language: str) -> Sequence[Combinable | OrderBy | str]:
@@ -349,21 +350,29 @@ def _evidence(held: Sequence[_Membership], placed: Placed) -> Evidence:
     )
 
 
-def _award_years(ids: Collection[int], wanted: CityFilter) -> Mapping[int, set[int]]:
+def _award_years(ids: Sequence[int], wanted: CityFilter) -> Mapping[int, set[int]]:
     years: dict[int, set[int]] = defaultdict(set)
-    # By the column: a look-up by the relation itself examines each identifier.
-    for city, year in _awards(wanted).filter(city__pk__in=ids).values_list("city_id", "year"):
+    for city, year in _years(ids, wanted.day):
         years[city].add(year)
     return years
 
 
-def _confidences(ids: Collection[int]) -> Mapping[int, Confidence]:
+@of_cities
+def _years(ids: Collection[int], day: tuple[date, date] | None) -> QuerySet[Award, tuple[Any, ...]]:
+    # By the column: a look-up by the relation itself examines each identifier.
+    return _awards(day).filter(city__pk__in=ids).values_list("city_id", "year")
+
+
+def _confidences(ids: Sequence[int]) -> Mapping[int, Confidence]:
     """Return how sure the first membership of each city is that stands, where nothing else of it is shown."""
-    rows = current_memberships().filter(is_withdrawn=False, city__pk__in=ids).order_by(*_THE_FIRST_LEADS)
-    found: dict[int, Confidence] = {}
-    for city, confidence in rows.values_list("city_id", "confidence"):
-        found.setdefault(city, Confidence(confidence))
-    return found
+    # The first one last, for what comes later counts.
+    return {city: Confidence(confidence) for city, confidence in reversed(_sure(ids))}
+
+
+@of_cities
+def _sure(ids: Collection[int]) -> QuerySet[Membership, tuple[Any, ...]]:
+    standing = current_memberships().filter(is_withdrawn=False, city__pk__in=ids)
+    return standing.order_by(*_THE_FIRST_LEADS).values_list("city_id", "confidence")
 
 
 def _memberships(ids: Collection[int], wanted: CityFilter) -> Mapping[int, list[_Membership]]:

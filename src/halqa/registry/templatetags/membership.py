@@ -14,7 +14,7 @@ from halqa.pages.templatetags.drawings import rosette_mark
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import in_its_language, markup, together, when_text
 from halqa.registry.queries.cities import CityEntry
-from halqa.registry.templatetags.network import city_link, evidence_mark
+from halqa.registry.templatetags.network import link_to, mark_in
 
 register = template.Library()
 
@@ -52,18 +52,19 @@ def city_cards(entries: Iterable[CityEntry]) -> SafeString:
         markup(
             "<li>{}<h3>{}</h3>\n<p>{}<br>{}{}{}{}</p></li>\n",
             mark,
-            city_link(entry.line),
+            link_to(entry.line, language),
             in_its_language(entry.line.country, language),
-            since(entry.joined),
-            together(_pill(year) for year in entry.award_years),
+            _since_in(language, entry.joined),
+            together([_pill(language, year) for year in entry.award_years]),
             _undetermined() if entry.standing is Truth.UNDETERMINED else "",
-            evidence_mark(entry.confidence),
+            mark_in(language, entry.confidence),
         )
         for entry in entries
     )
 
 
-def _pill(year: int) -> SafeString:
+@lru_cache(256)
+def _pill(_language: str, year: int) -> SafeString:
     return markup(' <span class="pill warm">{}</span>', _("Award %(year)s") % {"year": year})
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from django import template
@@ -47,7 +48,11 @@ def other_name(city: CityLine) -> SafeString | str:
 @register.simple_tag
 def city_link(city: CityLine, *, alone: bool = False) -> SafeString:
     """Link to the record of a city by the name that stands first for the reader, the other one beside it if not ``alone``."""
-    language = reader_language()
+    return link_to(city, reader_language(), alone=alone)
+
+
+def link_to(city: CityLine, language: str, *, alone: bool = False) -> SafeString:
+    """Return what ``city_link`` shows, for a list that has looked the reader's language up already."""
     name, other = city.names_for(language)
     link = markup('<a href="/{}/cities/{}/">{}</a>', language, city.key, in_its_language(name, language))
     return markup('{} <span class="note">{}</span>', link, in_its_language(other, language)) if other and not alone else link
@@ -88,6 +93,12 @@ def in_a_word(kind: Publisher | FigureStatus | None) -> str:
 @register.filter
 def evidence_mark(confidence: Confidence) -> SafeString | str:
     """Return the mark of a membership that rests on little; nothing for one that is well sourced."""
+    return mark_in(reader_language(), confidence)
+
+
+@cache
+def mark_in(_language: str, confidence: Confidence) -> SafeString | str:
+    """Return what ``evidence_mark`` does, in the language that is active."""
     mark = network.EVIDENCE_MARKS[confidence]
     return markup(' <span class="tag">{}</span>', mark) if mark else ""
 

@@ -1,11 +1,14 @@
 """The list of cities: one address with three faces, and the same rows as files."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from halqa.foundation.lists import Query
@@ -19,13 +22,14 @@ from halqa.registry.enums import CityKind, CitySort, CityView, Region
 from halqa.registry.forms.lists import YEAR_UNKNOWN, CityFilterForm
 from halqa.registry.labels import label
 from halqa.registry.queries import cities as queries
-from halqa.registry.queries.cities import CityFilter
+from halqa.registry.queries.cities import CityFilter, FilterOptions
 from halqa.registry.queries.tables import CITIES, city_values
 
 FILTERS: Final = ("q", "region", "country", "year", "kind", "award", "cluster", "as_of", "known_on")
 PARAMETERS: Final = (*FILTERS, "sort", "view", "page")
 # Filters whose answer deserves a place of its own in search engines: there are few of them and they say something.
 OWN_PAGES: Final = ("region", "country", "year", "award", "page")
+FORMS_KEPT: Final = 32
 PAGE_SIZES: Final = {CityView.CARDS: 48, CityView.TABLE: 100, CityView.MAP: 100}
 
 
@@ -33,13 +37,12 @@ PAGE_SIZES: Final = {CityView.CARDS: 48, CityView.TABLE: 100, CityView.MAP: 100}
 def cities(request: HttpRequest) -> Answer:
     """Show the cities that the address asks for as cards, table or map, or answer with them as a file."""
     today, language = timezone.now().date(), reader_language()
-    options = queries.filter_options(language=language)
-    form = CityFilterForm(request.GET, **vars(options), today=today)
-    form.is_valid()
+    asked = tuple((name, request.GET[name]) for name in CityFilterForm.base_fields if name in request.GET)
+    form, filters = _filters(language, today, queries.filter_options(language=language), asked)
     wanted = _wanted(form)
     if file := downloads.requested(request, _table(request, wanted, today), PLACED_FILES, form):
         return file
-    view = CityView(form.cleaned_data.get("view") or CityView.CARDS)
+    view = form.face
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
     # Words and days lead to as many pages as there are words and days.
     is_own_page = not form.errors and all(name in OWN_PAGES or name == "view" for name, _value in query.pairs)
@@ -54,6 +57,7 @@ def cities(request: HttpRequest) -> Answer:
         "noindex": not is_own_page,
         "card": "page/cities",
         "form": form,
+        "filters": filters,
         "query": query,
         "view": view,
         "found": found,
@@ -64,11 +68,20 @@ def cities(request: HttpRequest) -> Answer:
         "day": wanted.day,
         "words": wanted.q,
         "is_filtered": bool(query.only(*FILTERS).pairs),
-        "more_open": any(query.get(name) for name in ("kind", "award", "cluster", "as_of", "known_on")),
     }
     if view is CityView.MAP:
         context |= _map(wanted, query)
     return render(request, "registry/cities.html", context)
+
+
+@lru_cache(FORMS_KEPT)
+def _filters(
+    _language: str, today: date, options: FilterOptions, asked: tuple[tuple[str, str], ...]
+) -> tuple[CityFilterForm, SafeString]:
+    """Return the filters as an address sets them, read and drawn: the same for each page of a list, and nobody's own."""
+    form = CityFilterForm(dict(asked), **vars(options), today=today)
+    form.is_valid()
+    return form, render_to_string("registry/parts/cities_filters.html", {"form": form})
 
 
 def _wanted(form: CityFilterForm) -> CityFilter:

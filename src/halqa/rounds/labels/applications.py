@@ -72,7 +72,7 @@ PARTS: Final[Mapping[Part, Promise]] = {
 }
 
 WAYS: Final[Mapping[Way, Promise]] = {
-    Way.ACCOUNT: pgettext("way of signing", "signed in"),
+    Way.ACCOUNT: pgettext("way of signing", "with an account"),
     Way.PASSAGE: pgettext("way of signing", "by a link with a one-time code"),
     Way.PAPER: pgettext("way of signing", "on paper"),
 }
@@ -189,6 +189,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "translator-away": _("The translation service at %(host)s did not answer. Nothing was changed; try again later."),
     "translator-refused": _("The translation service at %(host)s did not translate: %(answer)s"),
     "language-unknown-to-translator": _("The translation service does not know this pair of languages."),
+    "no-application-chosen": _("Choose at least one application."),
     "message-missing": _("Write a sentence or two."),
     "message-too-long": _("The text has %(characters)s characters; at most %(most)s are taken."),
 }

@@ -108,6 +108,12 @@ KINDS: Final = (
         ),
     ),
     NoticeKind(
+        name="application.written-about",
+        group=APPLICATIONS,
+        title=_("The coordination team writes to you: %(subject)s"),
+        text=_("About %(subject)s:\n\n%(text)s"),
+    ),
+    NoticeKind(
         name="application.opened-again",
         group=APPLICATIONS,
         title=_("Open again: %(subject)s"),

@@ -50,6 +50,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "application.closed-unendorsed": _("The application was closed: no National Commission endorsed it in time."),
     "application.opened-again": _("The application was opened again after an extension."),
     "demonstration.applied": _("The invented applications of the demonstration were written."),
+    "call.cities-written-to": _("The coordination team wrote to cities that apply."),
     "demonstration.called": _("The invented calls of the demonstration were opened."),
 }
 

@@ -60,7 +60,7 @@ def _to_screen() -> Iterator[Awaiting]:
                 "%(number)s application waits to be screened", "%(number)s applications wait to be screened", row["number"]
             )
             % {"number": row["number"]},
-            address=reverse("rounds:applications"),
+            address=f"{reverse('rounds:board', args=[call.key])}?state={ApplicationState.RECEIVED}",
             about=call_name(CallKind(call.kind), policy_of_call(call).number("round.year")),
             since=row["since"],
         )

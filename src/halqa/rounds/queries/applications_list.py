@@ -35,6 +35,7 @@ class ApplicationLine:
 
     key: str
     city: str
+    city_key: str
     country: str
     call: str
     call_key: str
@@ -87,6 +88,7 @@ def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLi
             ApplicationLine(
                 key=one.key,
                 city=names[one.city],
+                city_key=one.city,
                 country=one.country,
                 call=call_name(CallKind(one.call.kind), policy.number("round.year")),
                 call_key=one.call.key,

@@ -1,11 +1,11 @@
 """Who is told of what happens to an application."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
 from halqa.accounts.enums import Role
-from halqa.accounts.queries import PersonLine, people_holding
+from halqa.accounts.queries import PersonLine, holders, people_holding
 from halqa.foundation.actors import Actor
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.registry.access import CITY_ROLES
@@ -65,3 +65,12 @@ def _people_of(part: Part, application: Application, now: datetime) -> list[Pers
     scopes = {Part.COMMISSION: str(Subject("country", application.country)), Part.TEAM: NETWORK}
     scope = scopes.get(part, application.city)
     return [person for role in roles[part] for person in people_holding(role, scope, now)]
+
+
+def city_people(cities: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:
+    """Return the keys of those who speak for cities, by the subject of the city; by one query however many there are."""
+    wanted = set(cities)
+    found: dict[str, dict[str, None]] = {}
+    for scope, person in holders(CITY_ROLES, wanted, now):
+        found.setdefault(scope, {})[person] = None
+    return {scope: tuple(people) for scope, people in found.items()}

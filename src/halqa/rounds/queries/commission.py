@@ -184,12 +184,13 @@ class NoteLine:
 
 @dataclass(frozen=True)
 class AskedLine:
-    """Questions that the commission put to the city."""
+    """Questions that an office put to the city, and the answer, where there is one in words."""
 
     text: str
     at: datetime
     answer_by: datetime
     answered_at: datetime | None
+    answer: str = ""
 
 
 def country_name(code: str) -> str:
@@ -359,10 +360,10 @@ def notes_of(application: Application, part: Part) -> tuple[NoteLine, ...]:
     return tuple(NoteLine(one.text, one.at, names.get(one.by, "")) for one in rows)
 
 
-def queries_of(application: Application) -> tuple[AskedLine, ...]:
-    """Return the questions that the commission put to the city, the latest first."""
-    rows = Query.objects.filter(application=application, asking=Asking.COMMISSION).order_by("-number")
-    return tuple(AskedLine(one.text, one.at, one.answer_by, one.answered_at) for one in rows)
+def queries_of(application: Application, asking: Asking = Asking.COMMISSION) -> tuple[AskedLine, ...]:
+    """Return the questions that an office put to the city with their answers, the latest first."""
+    rows = Query.objects.filter(application=application, asking=asking).order_by("-number")
+    return tuple(AskedLine(one.text, one.at, one.answer_by, one.answered_at, one.answer) for one in rows)
 
 
 def _is_asked(policy: Policy, country: str) -> bool:

@@ -360,7 +360,7 @@ class _Found:
 
     def _is_printed(self, line: str, own: str) -> bool:
         said = _spaced(line)
-        if not said or said in self._printed.hints or set(said) <= TICKED | UNTICKED - {"x", "X"}:
+        if not said or said in self._printed.hints or set(said) <= (TICKED | UNTICKED) - set("xXхХ"):
             return True
         is_answer = own in self._places and self._places[own].way is not Way.TICK
         return said in self._printed.lines and not is_answer

@@ -80,6 +80,12 @@ def on_clock(clock: Clock) -> SafeString:
 
 
 @register.filter
+def last_day(clock: Clock) -> str:
+    """Return the last day of a deadline on the clocks of its zone: where it ends a day, that day."""
+    return when_text((clock.shown - timedelta(days=1) if clock.is_end_of_day else clock.shown).date())
+
+
+@register.filter
 def day_of(moment: datetime | None) -> str:
     """Return the day of a moment, in UTC, in words."""
     return when_text(moment.date()) if moment else _("date not known")

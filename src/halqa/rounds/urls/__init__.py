@@ -1,6 +1,6 @@
 """Addresses of calls and forms, below a language prefix; one module for each audience of the views."""
 
-from halqa.rounds.urls import applications, applications_city, applications_commission, forms, office, public
+from halqa.rounds.urls import applications, applications_city, applications_commission, applications_office, forms, office, public
 
 app_name = "rounds"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *applications_city.urlpatterns,
     *applications.urlpatterns,
     *applications_commission.urlpatterns,
+    *applications_office.urlpatterns,
 ]

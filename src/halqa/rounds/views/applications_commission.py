@@ -1,11 +1,9 @@
 """What a commission does with one application: endorse, send back, decline, take an endorsement back, note something."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,18 +25,18 @@ from halqa.rounds.actions.endorsements import (
 )
 from halqa.rounds.actions.screening import note_on_application
 from halqa.rounds.enums.applications import Act, Part, Way
-from halqa.rounds.forms.commission import STALE, ActForm, EndorseForm, NoteForm, ReturnForm, WhyForm
+from halqa.rounds.forms.commission import STALE, EndorseForm, NoteForm, ReturnForm, WhyForm
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
 from halqa.rounds.queries.applications_page import application_named
 from halqa.rounds.queries.applications_text import language_to_read, text_page
-from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import deadlines_of
 from halqa.rounds.queries.commission import endorsement_lines, interview_of, notes_of, places_of, queries_of, reviews_of
 from halqa.rounds.queries.signatures import signature_line
-from halqa.rounds.rules.applications import may, refusals
+from halqa.rounds.rules.applications import may
 from halqa.rounds.rules.national import end_of_day
 from halqa.rounds.rules.signing import Signing
+from halqa.rounds.views.applications_acts import about, act_page, reread
 from halqa.rounds.views.applications_doors import (
     by_link_or_account,
     file_answer,
@@ -90,12 +88,12 @@ def endorse(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
             if STALE & set(refused.codes):
                 application.refresh_from_db()
                 text = text_page(application, caller, language=language)
-                _reread(form, read=application.version, sha256=text.sha256 if text else "")
+                reread(form, read=application.version, sha256=text.sha256 if text else "")
         else:
             remember_done(request, "endorsement", application.key)
             return redirect("rounds:endorsement", call, name)
     policy = policy_of_call(application.call)
-    context = _about(request, application, Act.ENDORSE) | {
+    context = about(request, application, Act.ENDORSE) | {
         "title": _("Read and endorse"),
         "form": form,
         "text": text,
@@ -173,7 +171,7 @@ def send_back(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "lead": _("The city can change its text until the day that you choose, and submits it again. Its mayor signs anew."),
         "button": _("Send it back to the city"),
     }
-    return _act(request, application, Act.RETURN, form, act, told=told, done=_("It is sent back. The city is told."))
+    return act_page(request, application, Act.RETURN, form, act, told=told, done=_("It is sent back. The city is told."))
 
 
 @require_http_methods(METHODS)
@@ -194,7 +192,7 @@ def decline(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         ),
         "button": _("Decline it"),
     }
-    return _act(request, application, Act.DECLINE, form, act, told=told, done=_("It is declined. The city is told why."))
+    return act_page(request, application, Act.DECLINE, form, act, told=told, done=_("It is declined. The city is told why."))
 
 
 @require_http_methods(METHODS)
@@ -214,7 +212,7 @@ def withdraw(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "button": _("Withdraw the endorsement"),
     }
     done = _("The endorsement is withdrawn. Its place is free.")
-    return _act(request, application, Act.WITHDRAW_ENDORSEMENT, form, act, told=told, done=done)
+    return act_page(request, application, Act.WITHDRAW_ENDORSEMENT, form, act, told=told, done=done)
 
 
 @require_http_methods(METHODS)
@@ -237,7 +235,7 @@ def notes(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Noted. Only your own office reads it."))
             return redirect("rounds:notes", call, name)
-    context = _about(request, application, Act.NOTE) | {
+    context = about(request, application, Act.NOTE) | {
         "title": _("Notes of your office"),
         "form": form,
         "notes": notes_of(application, Part.TEAM if Part.TEAM in parts else Part.COMMISSION),
@@ -251,54 +249,3 @@ def _for_commission(request: HttpRequest, call: str, name: str) -> Application:
     if Part.COMMISSION not in parts_of(request.caller, application.city, application.country):
         raise Http404
     return application
-
-
-def _act(
-    request: HttpRequest,
-    application: Application,
-    act: Act,
-    form: ActForm,
-    do: Callable[[dict[str, Any]], None],
-    *,
-    told: dict[str, str],
-    done: str,
-) -> HttpResponse:
-    """Show a form in which an act is written, and act once it is sent."""
-    status = HTTPStatus.OK
-    if form.is_valid():
-        given = {"key": application.key, "caller": request.caller, "by": request.caller.actor, "now": request.now}
-        try:
-            do(given)
-        except RuleRefused as refused:
-            form.refuse(refused.refusals, request.caller.time_zone)
-            status = HTTPStatus.CONFLICT
-            if STALE & set(refused.codes):
-                application.refresh_from_db()
-                _reread(form, read=application.version)
-        else:
-            messages.success(request, done)
-            return redirect("rounds:application", *application.key.split("/"))
-    deadlines = deadlines_of(policy_of_call(application.call), request.caller.time_zone)
-    of_commission = [one for one in deadlines if one.name == "commission.closes"]
-    context = _about(request, application, act) | told | {"form": form, "deadlines": of_commission}
-    return render(request, "rounds/applications/commission/act.html", context, status=status)
-
-
-def _about(request: HttpRequest, application: Application, act: Act) -> dict[str, Any]:
-    """Return what every page of an act says: of which application, and the very reasons that the act would give."""
-    policy = policy_of_call(application.call)
-    facts = application_facts(application, policy, request.now, text=False)
-    return {
-        "noindex": True,
-        "application": application_named(application),
-        "key": application.key.split("/"),
-        "state": facts.state,
-        "reasons": reasons(refusals(act, facts, policy, request.now), request.caller.time_zone),
-    }
-
-
-def _reread(form: Form, **now: object) -> None:
-    """Let what is sent next be written with what stands now in view."""
-    form.data = form.data.copy()
-    for name, value in now.items():
-        form.data[name] = str(value)

@@ -1,0 +1,68 @@
+"""What the coordination team narrows a board to, and what it writes about applications."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from halqa.pages.forms import Select, TextInput
+from halqa.rounds.enums.applications import ApplicationState, Screened
+from halqa.rounds.forms.commission import ActForm, day_field, text_area
+from halqa.rounds.labels.applications import SCREENED, STATES
+
+ORDERS: Final = (
+    ("country", pgettext_lazy("order of applications", "by country")),
+    ("waiting", pgettext_lazy("order of applications", "longest in their state first")),
+    ("changed", pgettext_lazy("order of applications", "changed last first")),
+    ("sent", pgettext_lazy("order of applications", "submitted first")),
+)
+
+
+class BoardForm(forms.Form):
+    """What the board of a round is narrowed to and sorted by."""
+
+    q = forms.CharField(label=_("City or country"), required=False, max_length=100, widget=TextInput)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=Select)
+    country = forms.ChoiceField(label=_("Country"), required=False, widget=Select)
+    order = forms.ChoiceField(label=_("Sorted"), required=False, widget=Select, choices=ORDERS)
+    late = forms.BooleanField(label=_("Only late ones"), required=False)
+
+    def __init__(self, data: Any, *, countries: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.fields["state"].choices = [("", _("Every state")), *((str(state), STATES[state]) for state in ApplicationState)]
+        self.fields["country"].choices = [("", _("Every country")), *countries.items()]
+
+
+class QueryForm(ActForm):
+    """Questions to a city, and the last day on which it can answer."""
+
+    text = text_area(_("Your questions to the city"), 8, required=True)
+    answer_by = day_field(label=_("Last day on which the city can answer"), required=True)
+
+
+class ScreenForm(ActForm):
+    """What a person says of an application after reading what the rules found."""
+
+    said = forms.ChoiceField(
+        label=_("You find the application"),
+        widget=forms.RadioSelect,
+        choices=[(str(one), SCREENED[one]) for one in Screened],
+    )
+    is_complete = forms.BooleanField(label=_("The file is complete"), required=False)
+    text = text_area(
+        _("Why"), help_text=_("Needed where you say otherwise than the rules, or where they cannot decide. The city reads it.")
+    )
+
+
+class AgainForm(ActForm):
+    """Why what was said at screening is taken back."""
+
+    text = text_area(_("Why it is screened again"), help_text=_("Kept among the notes of your office."), required=True)
+
+
+class MessageForm(forms.Form):
+    """A message to all who speak for the cities of a selection."""
+
+    text = text_area(_("Your message"), 8, required=True, max_length=4000)

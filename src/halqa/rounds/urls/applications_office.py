@@ -1,0 +1,19 @@
+"""Addresses of the coordination team's pages for applications: the round as a board, and screening."""
+
+from django.urls import path
+
+from halqa.rounds.views import applications_board as board
+from halqa.rounds.views import applications_office as acts
+
+ONE = "applications/<slug:call>/<slug:name>"
+
+urlpatterns = [
+    path("office/calls/<slug:key>/applications/", board.board, name="board"),
+    path("office/calls/<slug:key>/applications/book.pdf", board.book, name="book"),
+    path("office/calls/<slug:key>/applications/write/", board.write, name="board_write"),
+    path(f"{ONE}/screen/", acts.screen, name="screen"),
+    path(f"{ONE}/screen-again/", acts.screen_again, name="screen_again"),
+    path(f"{ONE}/query/", acts.query, name="query"),
+    path(f"{ONE}/close-query/", acts.close_query, name="close_query"),
+    path(f"{ONE}/shortlist/", acts.shortlist, name="shortlist"),
+]
