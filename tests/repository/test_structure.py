@@ -105,6 +105,7 @@ WITHOUT_EVENT = {
     "halqa.notices.actions.following.follow": "the event that it follows is one",
     "halqa.notices.actions.desk.mark_read": "what somebody has read is theirs",
     "halqa.notices.actions.keeping.erase_notices": "the erasing of the person has its event",
+    "halqa.rounds.actions.panel.forget_panelist": "the erasing of the person has its event",
     "halqa.documents.actions.erase_files": "part of the erasure of a person, whose event tells of it",
     "halqa.documents.actions.put_content": "no row: a content without one is swept",
     "halqa.documents.actions.sweep": "no row changes: what happened to each file was recorded when it happened",

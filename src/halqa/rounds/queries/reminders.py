@@ -28,7 +28,6 @@ from halqa.rounds.queries.applications_policy import applications_policy
 from halqa.rounds.rules import applications as rules
 from halqa.rounds.rules.applications import ApplicationFacts, NationalFacts
 from halqa.rounds.rules.deadlines import Deadline
-from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.reminders import REMINDS_OF, reminder_due
 from halqa.rounds.rules.standing import standing
 from halqa.rounds.rules.windows import forwarding
@@ -169,15 +168,20 @@ def links_to_send(now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def overdue(now: datetime) -> Iterator[tuple[Act, str]]:
-    """Yield what the clock has to do with which application: close it for time is over, or open it again after an extension."""
-    rows = Application.objects.filter(state__in=CLOSED_BY_TIME).select_related("call").order_by("pk")
-    policies: dict[int, Policy] = {}
-    for one in rows.iterator():
-        policy = policies.setdefault(one.call_id, policy_of_call(one.call))
-        state, act = ApplicationState(one.state), CLOSED_BY_TIME[ApplicationState(one.state)]
-        facts = ApplicationFacts(state=state, version=one.version, call=CallState(one.call.state))
-        if not rules.refusals(act, facts, policy, now):
-            yield act, one.key
+    """Yield what the clock has to do with which application: close it for time is over, or open it again after an extension.
+
+    Time is a matter of the call and the state: each is asked about once, however many applications there are.
+    """
+    rows = Application.objects.filter(state__in=CLOSED_BY_TIME)
+    met = list(rows.order_by("call_id", "state").values_list("call_id", "state").distinct())
+    calls = Call.objects.in_bulk({pk for pk, _state in met})
+    for pk, name in met:
+        state, call = ApplicationState(name), calls[pk]
+        act = CLOSED_BY_TIME[state]
+        facts = ApplicationFacts(state=state, version=0, call=CallState(call.state))
+        if not rules.refusals(act, facts, policy_of_call(call), now):
+            for key in rows.filter(call_id=pk, state=name).order_by("pk").values_list("key", flat=True):
+                yield act, key
 
 
 def _of_the_city(city: str, part: Part, now: datetime) -> tuple[str, ...]:

@@ -198,7 +198,7 @@ def _to_sign(request: HttpRequest, application: Application, form: SignForm, act
     facts = application_facts(application, policy, request.now, places=False)
     text = text_to_sign(application, caller, read=form.cleaned_data["marks"] if is_stale else "")
     fresh = {"read": text.sha256, "marks": text.marks}
-    form.initial.update(fresh)
+    form.initial |= fresh
     if is_stale:
         form.data = form.data.copy()
         for name, value in fresh.items():
