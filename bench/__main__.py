@@ -11,6 +11,7 @@ MEASUREMENTS = (
     [sys.executable, "-m", "bench.slow_line"],
     [sys.executable, "-m", "bench.roster_load"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.search"],
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_autosave"],
     [sys.executable, "-m", "bench.peers.pretalx"],
     [sys.executable, "-m", "bench.report"],
 )

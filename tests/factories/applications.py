@@ -32,8 +32,6 @@ CITY_CLOSES: Final = datetime(2027, 6, 1, 12, tzinfo=UTC)
 COMMISSION_CLOSES: Final = datetime(2027, 7, 1, 12, tzinfo=UTC)
 NOW: Final = datetime(2027, 5, 3, 9, 30, tzinfo=UTC)
 """A moment at which cities can write and commissions endorse."""
-DEMONSTRATION: Final = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
-"""A moment at which cities can write in the demonstration's award."""
 TEAM: Final = "system:halqa"
 MAYOR: Final = Signing("Huda Siraj", "Mayor")
 OFFICER: Final = Signing("Yasmin Alwadi", "Secretary-General")
@@ -217,16 +215,12 @@ def answer_to(question: Question) -> Any:
     return True
 
 
-def begun_and_sent(writer: Person, now: datetime = DEMONSTRATION) -> tuple[str, str]:
-    """Make two applications of the demonstration's Bir Nour, one with two texts for an answer and one that was sent."""
-    writing, sent = (
-        begin(call, "city:xa/bir-nour", by=writer, now=at)
-        for call, at in (("demo-award-2027", now), ("demo-admission-2027", NOW))
-    )
-    given = {"key": writing.key, "question": "city-name", "read": 0, "now": now}
-    for one, value in ((writer, "Bir Nour"), (person(Role.EDITOR, writing.city), "Bir Nour of Almarina")):
-        save_answer(value=value, caller=caller(one, now), by=caller(one, now).actor, **given)
-    write(sent, by=writer)
-    sign(sent)
-    submit(sent, by=writer)
+def begun_and_sent(writer: Person, now: datetime) -> tuple[str, str]:
+    """Return two applications of the demonstration's Bir Nour: its draft with two texts for an answer, and one that is sent now."""
+    city = "city:xa/bir-nour"
+    writing = Application.objects.get(call__key="demo-admission-2027", city=city)
+    sent = begin("demo-award-2027", city, by=writer, now=now)
+    write(sent, by=writer, now=now)
+    sign(sent, now=now)
+    submit(sent, by=writer, now=now)
     return writing.key, sent.key

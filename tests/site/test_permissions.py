@@ -29,6 +29,7 @@ from halqa.accounts.queries.demonstration import invented_people
 from halqa.accounts.queries.passages import passage_path
 from halqa.documents.actions import store
 from halqa.documents.enums import Audience as Reader
+from halqa.documents.enums import Kind
 from halqa.documents.queries.examination import examine
 from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
@@ -165,7 +166,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         added_by=office,
         added_at=now,
     )
-    writing, sent = begun_and_sent(owner)
+    writing, sent = begun_and_sent(owner, now)
     forms = (
         "form",
         "form_add",
@@ -234,15 +235,15 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
-        **{f"rounds:commission_{page} call": "demo-admission-2027" for page in ("call", "step", "ranking", "panel")},
-        "rounds:reviews call": "demo-admission-2027",
-        "rounds:office_commissions key": "demo-admission-2027",
+        **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
+        "rounds:reviews call": "demo-award-2027",
+        "rounds:office_commissions key": "demo-award-2027",
         "rounds:sign_file key": _a_file(writing, by, now),
         "rounds:endorse_file key": _a_file(sent, by, now),
         "rounds:review_file key": "0" * 32,
         **dict(zip(("rounds:application call", "rounds:application name"), sent.split("/"), strict=True)),
         "rounds:application_section section": "the-city",
-        "rounds:application_answer question": "city-name",
+        "rounds:application_answer question": "implementation",
         "rounds:application_translate language": "fr",
     }
 
@@ -256,7 +257,7 @@ def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:
 def _a_file(key: str, by: str, now: datetime) -> str:
     """Keep a file of an application, and return its key."""
     content = pdf()
-    upload = examine(io.BytesIO(content), size=len(content), given_name="plan.pdf")
+    upload = examine(io.BytesIO(content), size=len(content), given_name="plan.pdf", kinds=Kind)
     return store(upload=upload, subject=f"application:{key}", audience=Reader.PEOPLE, by=by, now=now)
 
 
@@ -275,6 +276,7 @@ def test_everybody_gets_what_is_stated(world, door):
     path = world.path(door)
     for seat, client in world.clients.items():
         stated, answer = door.answer(seat), client.get(path)
+        b"".join(answer)  # to its end, where it is a file
         if door.name in SENT_TO:
             assert answer.status_code == HTTPStatus.FOUND, seat
         elif stated is HTTPStatus.FOUND:

@@ -1,7 +1,7 @@
 """The text of an application while it is written: section by section, what is missing, who else writes, what lies aside."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.labels.forms import sentence
 from halqa.rounds.models import Answer, Application, Signature, TextSetAside
 from halqa.rounds.queries.applications import (
-    answers_of,
     application_facts,
     form_of_application,
     mark_of_texts_aside,
@@ -102,11 +101,9 @@ class StandingAnswer:
 
 
 @dataclass(frozen=True)
-class Writing:
-    """A text that is being written, for one of its writers. ``reasons`` stand against writing on."""
+class TextState:
+    """A text that is being written, for one of its writers: what stands, what is missing, what lies aside, who else writes."""
 
-    key: str
-    language: str
     form: Form
     limits: Limits
     answers: Mapping[str, Any]
@@ -115,10 +112,8 @@ class Writing:
     sections: tuple[SectionLine, ...]
     aside: Mapping[str, tuple[AsideLine, ...]]
     aside_marks: Mapping[str, str]
-    turn: Turn | None
-    reasons: tuple[str, ...]
-    signature: Signature | None
     beside: tuple[str, ...]
+    facts: TextFacts
 
     @property
     def lacks(self) -> tuple[Lack, ...]:
@@ -134,10 +129,16 @@ class Writing:
         """Return what stands in a question."""
         return self.stands.get(question, StandingAnswer())
 
-    def section_of(self, question: str) -> str:
-        """Return the section in which a question stands."""
-        known = self.form.question(question)
-        return known.section if known else self.form.sections[0].id
+
+@dataclass(frozen=True)
+class Writing(TextState):
+    """A text that is being written, with whose turn it is and by when. ``reasons`` stand against writing on."""
+
+    key: str
+    language: str
+    turn: Turn | None
+    reasons: tuple[str, ...]
+    signature: Signature | None
 
 
 @dataclass(frozen=True)
@@ -146,26 +147,32 @@ class Draft:
 
     form: Form
     limits: Limits
-    answers: Mapping[str, Any]
+    rows: tuple[Answer, ...]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What stands in each question."""
+        return {one.question: one.value for one in self.rows}
+
+    def with_row(self, row: Answer) -> "Draft":
+        """Return the draft with another answer in the place of the one that stood in its question."""
+        return Draft(self.form, self.limits, (*(one for one in self.rows if one.question != row.question), row))
 
 
 def draft_of(application: Application, now: datetime) -> Draft:
     """Return the answers as they stand, by one query."""
-    return Draft(form_of_application(application), Limits(form_policy(), now.year), answers_of(application))
+    rows = tuple(Answer.objects.filter(application=application))
+    return Draft(form_of_application(application), Limits(form_policy(), now.year), rows)
 
 
-def writing_of(application: Application, caller: Caller, now: datetime) -> Writing:
-    """Return the text of an application as its writer goes on with it, by as many queries whatever was answered."""
-    form, policy = form_of_application(application), policy_of_call(application.call)
-    rows = list(Answer.objects.filter(application=application))
+def state_of(application: Application, draft: Draft, caller: Caller, now: datetime) -> TextState:
+    """Return how a text stands, by one query more than it took to read the draft, and one for the names of others."""
+    form, rows, answers = draft.form, draft.rows, draft.answers
     asides = list(TextSetAside.objects.filter(application=application).order_by("pk"))
-    names = names_of({one.changed_by for one in rows} | {one.set_aside_by for one in asides})
-    answers = {one.question: one.value for one in rows}
-    limits = Limits(form_policy(), now.year)
+    others = ({one.changed_by for one in rows} | {one.set_aside_by for one in asides}) - {caller.actor}
+    names = names_of(others) | {caller.actor: caller.name}
     cleaned, sha256 = text_of(application, form, answers)
-    lacking, wrong = missing(form, cleaned), unfit(form, answers, limits)
-    text = TextFacts(sha256, len(lacking), len(wrong), len(asides))
-    facts = replace(application_facts(application, policy, now, text=False, places=False), text=text)
+    lacking, wrong = missing(form, cleaned), unfit(form, answers, draft.limits)
     asked = frozenset(one.id for one in asked_questions(form, answers))
     aside = {
         question: tuple(
@@ -176,13 +183,10 @@ def writing_of(application: Application, caller: Caller, now: datetime) -> Writi
         for question in {one.question for one in asides}
     }
     lacks = tuple(_lacks(form, (*lacking, *wrong)))
-    parts = parts_of(caller, application.city, application.country)
     recent = sorted((one for one in rows if now - one.changed_at < BESIDE), key=lambda one: one.changed_at, reverse=True)
-    return Writing(
-        key=application.key,
-        language=application.language,
+    return TextState(
         form=form,
-        limits=limits,
+        limits=draft.limits,
         answers=answers,
         stands={
             one.question: StandingAnswer(
@@ -194,10 +198,23 @@ def writing_of(application: Application, caller: Caller, now: datetime) -> Writi
         sections=tuple(_section(form, one, asked, answers=answers, lacks=lacks, aside=aside) for one in form.sections),
         aside=aside,
         aside_marks={question: mark_of_texts_aside(one for one in asides if one.question == question) for question in aside},
+        beside=tuple(dict.fromkeys(names.get(one.changed_by, "") for one in recent if one.changed_by != caller.actor)),
+        facts=TextFacts(sha256, len(lacking), len(wrong), len(asides)),
+    )
+
+
+def writing_of(application: Application, caller: Caller, now: datetime) -> Writing:
+    """Return the text of an application as its writer goes on with it, by as many queries whatever was answered."""
+    policy, state = policy_of_call(application.call), state_of(application, draft_of(application, now), caller, now)
+    facts = replace(application_facts(application, policy, now, text=False, places=False), text=state.facts)
+    parts = parts_of(caller, application.city, application.country)
+    return Writing(
+        **{one.name: getattr(state, one.name) for one in fields(TextState)},
+        key=application.key,
+        language=application.language,
         turn=turn_of(standing(facts, policy), policy, parts, caller.time_zone),
         reasons=tuple(reasons(refusals(Act.WRITE, facts, policy, now), caller.time_zone)),
         signature=signature_in_force(application) if facts.is_signed else None,
-        beside=tuple(dict.fromkeys(names.get(one.changed_by, "") for one in recent if one.changed_by != caller.actor)),
     )
 
 

@@ -31,7 +31,7 @@ from halqa.rounds.actions.answers_files import add_file, take_file_out
 from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.forms.answers import AnswersForm, Asked
 from halqa.rounds.labels.forms import sentence
-from halqa.rounds.models import Application
+from halqa.rounds.models import Answer, Application
 from halqa.rounds.queries.applications import subject_of
 from halqa.rounds.queries.applications_door import APPLICATION_DOOR
 from halqa.rounds.queries.applications_records import records_of
@@ -41,9 +41,11 @@ from halqa.rounds.queries.applications_writing import (
     AsideLine,
     Draft,
     StandingAnswer,
+    TextState,
     Writing,
     draft_of,
     known_for,
+    state_of,
     writing_of,
 )
 from halqa.rounds.rules.forms import Question
@@ -187,12 +189,19 @@ def _autosaved(request: HttpRequest, application: Application, draft: Draft, ask
         except RuleRefused as refused:
             said = reasons(refused.refusals, request.caller.time_zone)
             return JsonResponse({"reasons": said}, status=HTTPStatus.CONFLICT)
-    writing = writing_of(application, request.caller, request.now)
-    return JsonResponse(_told(request, application, writing, asked, saved=saved, value=value))
+        draft = draft.with_row(_row(saved))
+    state = state_of(application, draft, request.caller, request.now)
+    return JsonResponse(_told(request, application, state, asked, saved=saved, value=value))
+
+
+def _row(saved: Saved) -> Answer:
+    """Return what stands now as a row, without asking the database again for what was just written."""
+    told = {"version": saved.version, "changed_at": saved.changed_at, "changed_by": saved.changed_by}
+    return Answer(question=saved.question, value=saved.value, **told)
 
 
 def _told(
-    request: HttpRequest, application: Application, writing: Writing, asked: Question, *, saved: Saved | None, value: Any
+    request: HttpRequest, application: Application, writing: TextState, asked: Question, *, saved: Saved | None, value: Any
 ) -> dict[str, Any]:
     """Return what the page is told of an answer that was kept: what stands, and how the whole text stands now."""
     stands = writing.stands_in(asked.id)
@@ -204,7 +213,8 @@ def _told(
         if saved and saved.changed_by == request.caller.actor:
             said = _("You have changed this answer in another window meanwhile. Both texts are kept: decide between them.")
     words = words_in(asked, value)
-    around = _context(request, application, writing) | {"here": asked.section}
+    call, name = application.key.split("/")
+    around = {"writing": writing, "call": call, "name": name, "here": asked.section}
     return {
         "read": "" if is_aside else stands.read,
         "saved_at": at.isoformat(),
@@ -235,8 +245,8 @@ def _settling(request: HttpRequest, application: Application, writing: Writing, 
         return redirect(back)
     both = _one_of_both(writing, asked)
     is_written = request.method == "POST" and request.POST.get("choice") == "both"
-    draft = Draft(writing.form, writing.limits, {**writing.answers, asked.id: both})
-    form = _form(request, application, draft, [asked.id], bound=is_written)
+    shown = draft_of(application, request.now).with_row(Answer(question=asked.id, value=both))
+    form = _form(request, application, shown, [asked.id], bound=is_written)
     against: list[str] = []
     if request.method == "POST":
         try:

@@ -53,12 +53,12 @@ def panel(request: HttpRequest, code: str, call: str) -> HttpResponse:
     """Show the panel with all its marks; its officers ask people to read, and take them off again."""
     row = national_call(request.caller, code, call)
     acts = is_officer(request.caller, code)
-    form = PanelistForm(request.POST if request.method == "POST" else None, initial={"language": request.caller.language})
-    if request.method == "POST" and not acts:
-        raise Http404
+    # The coordination team reads along: what it would send changes nothing.
+    sent = request.POST if request.method == "POST" and acts else None
+    form = PanelistForm(sent, initial={"language": request.caller.language})
     given = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
     status = HTTPStatus.OK
-    if leaving := request.POST.get("take-off", ""):
+    if acts and (leaving := request.POST.get("take-off", "")):
         if not Panelist.objects.filter(key=leaving, call=row, country=code).exists():
             raise Http404
         take_off_panel(key=leaving, **given)
