@@ -4,6 +4,7 @@ import http.client
 import json
 import random
 import re
+import time
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from halqa.rounds.rules.forms_answers import mark_of
 from halqa.rounds.rules.texts import fingerprint_of_text
 
 TOKEN = "0123456789abcdef" * 2
-# Seconds until somebody who was asked to come again does.
+# Seconds after which somebody who was asked to come again does.
 AGAIN = 0.5
 
 
@@ -52,9 +53,14 @@ class City:
         finally:
             connection.close()
 
+    @property
+    def headers(self):
+        """What a browser sends along."""
+        return {"Cookie": f"halqa_session={self.told['session']}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+
     def ask(self, connection, method, path, fields=None, **headers):
         """Return status, headers and text of an answer; whoever is asked to come again does."""
-        headers |= {"Cookie": f"halqa_session={self.told['session']}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        headers |= self.headers
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urlencode(fields) if fields is not None else None
@@ -64,6 +70,7 @@ class City:
             text = answer.read().decode()
             if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
                 return answer.status, answer.headers, text
+            time.sleep(AGAIN)
 
     def acknowledge(self):
         """Count what was under way as kept, for the server or the database says so."""
@@ -84,7 +91,12 @@ class City:
         words = " ".join(word for word in old.split() if not word.startswith("no"))
         text = f"{words} no{self.typed}–«é»"
         self.under_way = (what, question, version + 1, text)
-        return question, f"{version}.{mark_of(old)}", text
+        return question, self.read(question), text
+
+    def read(self, question):
+        """Return what the page says of an answer that it shows."""
+        version, text = self.kept[question]
+        return f"{version}.{mark_of(text)}"
 
     def autosave(self, connection):
         """Write an answer as somebody types."""

@@ -40,8 +40,8 @@ Two hundred cities write answers at `halqa serve`, by autosave and by the form o
 it is killed with all its processes (`kill -9`) again and again. Each time every acknowledged answer must stand as it was typed with its version, every
 acknowledged signature and submission with its revision under the SHA-256 of exactly what was typed; what was under way must be there whole or not
 at all, each submission once; and the ledger must verify.""",
-        "| Database | Day | Kills | Cities | Answers acknowledged | Submitted between kills | of all these lost | whole, but unacknowledged | Ledger |\n"
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        """| Database | Day | Kills | Cities | Answers acknowledged | Submitted between kills | of all these lost | Unacknowledged, but whole | Ledger |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |""",
         "| {database} | {day} | {kills} | {cities} | {answers} | {submitted} | 0 | {arrived} | holds |",
     ),
     "applications-mail": (

@@ -110,9 +110,12 @@ def _texts(applications: Sequence[Application]) -> dict[int, TextFacts]:
     ):
         answers[pk][question] = value
     aside = Counter(TextSetAside.objects.filter(application__in=applications).values_list("application_id", flat=True))
-    found = {}
+    found, policy = {}, form_policy()
+    # A form that was made here is a row: asked for once, however many cities write in it.
+    forms = {(one.form, one.form_version): one for one in applications}
+    read = {version: form_of_application(one) for version, one in forms.items()}
     for one in applications:
-        form, policy = form_of_application(one), form_policy()
+        form = read[one.form, one.form_version]
         text = clean(form, answers[one.pk])
         wrong = unfit(form, text, Limits(policy, one.text_changed_at.year))
         found[one.pk] = TextFacts(missing=len(missing(form, text)), unfit=len(wrong), set_aside=aside[one.pk])
