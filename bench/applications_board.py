@@ -8,6 +8,7 @@ request to the answer, without a server and without a line, with the work of the
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,7 @@ PAGES = {
     "last page of the board": f"{BOARD}?page=9999",
     "list": "/en/applications/",
 }
+ENTRY = re.compile(rf'href="/en/applications/{CALL}/([^/"]+)/"'.encode())
 PEER = "pretalx, submissions"
 Asker = Callable[[Mapping[str, Any]], Any]
 
@@ -101,7 +103,7 @@ def inside() -> None:
             wall, work = time.perf_counter() - begun, processor() - worked
         if answer.status_code != 200:
             raise RuntimeError(f"{path} was answered with {answer.status_code}")
-        shown = body.count(b'<th scope="row">')
+        shown = len(set(ENTRY.findall(body)))
         return {"wall": wall * 1000, "processor": work * 1000, "queries": number, "shown": shown}
 
     for line in sys.stdin:
