@@ -6,6 +6,7 @@ Both are asked in turns, each in a process of its own, by their frameworks' own 
 request to the answer, without a server and without a line, with the work of the database where it is a process of its own.
 """
 
+import argparse
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from bench.peers.pretalx import ENVIRON as PRETALX
 from bench.record import ROOT, record
 
 SIZES = (60, 600, 5000)
-ROUNDS, TIMES = 12, 5
+ROUNDS, TIMES = 12, 4
 GOAL_MS = 300
 INSIDE = "--inside"
 CALL = "board-2027"
@@ -115,10 +116,10 @@ def inside() -> None:
             print(json.dumps([ask(question["path"]) for _ in range(question["times"])]), flush=True)
 
 
-def measure(askers: Mapping[str, Callable[[int], list[dict[str, float]]]]) -> dict[str, dict[str, float]]:
+def measure(askers: Mapping[str, Callable[[int], list[dict[str, float]]]], rounds: int) -> dict[str, dict[str, float]]:
     """Ask all in turns, round after round, and return what each took; the first of each round is not counted."""
     asked: dict[str, list[dict[str, float]]] = {name: [] for name in askers}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, ask in askers.items():
             asked[name] += ask(TIMES + 1)[1:]
     return {name: summary(each) for name, each in asked.items()}
@@ -138,9 +139,12 @@ def main() -> None:
     if sys.argv[1:2] == [INSIDE]:
         inside()
         return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    rounds = parser.parse_args().rounds
     install()
     bases = {"SQLite": ""} | ({"PostgreSQL": os.environ[POSTGRESQL]} if os.environ.get(POSTGRESQL) else {})
-    told: dict[str, Any] = {"goal_ms": GOAL_MS, "asked": ROUNDS * TIMES, "sizes": {}}
+    told: dict[str, Any] = {"goal_ms": GOAL_MS, "asked": rounds * TIMES, "sizes": {}}
     with ExitStack() as stack:
         peer = [str(PYTHON), "-P", str(ROOT / "bench" / "peers" / "pretalx_board.py")]
         theirs = stack.enter_context(asker(peer, PRETALX, DATA))
@@ -162,7 +166,7 @@ def main() -> None:
                 for page, path in PAGES.items():
                     askers[f"{page}, {name}"] = lambda times, ask=ask, path=path: ask({"path": path, "times": times})
             askers[PEER] = lambda times, size=size: theirs({"entries": size, "times": times})
-            told["sizes"][size] = measured = measure(askers)
+            told["sizes"][size] = measured = measure(askers, rounds)
             for name, one in measured.items():
                 print(
                     f"{size:5} {name:42} p95 {one['p95_ms']:7.1f} ms, of the processors {one['processor_p95_ms']:7.1f} ms,"

@@ -33,7 +33,9 @@ def event_with(entries: int) -> Event:
         if found := Event.objects.filter(slug=slug).first():
             return found
         owner = User.objects.create_user(name="Owner", email=f"{slug}@example.org")
-        organiser, _team = create_organiser_with_team(name=slug, slug=f"{slug}-org", users=[owner])
+        organiser, team = create_organiser_with_team(name=slug, slug=f"{slug}-org", users=[owner])
+        team.all_events = team.can_change_submissions = team.can_change_event_settings = True
+        team.save()
         first_day = now().date()
         event = Event.objects.create(
             name=slug,

@@ -40,7 +40,7 @@ for number in range(len(COUNTRIES) * CITIES):
     if number < len(COUNTRIES):
         people[code.upper()] = [person(Role.COMMISSION_OFFICER, f"country:{code.upper()}") for _ in range(2)]
     application = begin(call, city, by=people[city][0], now=begun)
-    write(application, now=begun)
+    write(application, by=people[city][0], now=begun)
     sign(application, by=people[city][2], now=begun + timedelta(hours=1))
     applications.append(application)
 for hours, act in ((2, "submit"), (9, "return"), (16, "submit"), (24, "endorse")):

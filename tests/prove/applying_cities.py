@@ -44,7 +44,7 @@ class City:
 
         :raises OSError, http.client.HTTPException: when the server is gone
         """
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         try:
             while self.steps:
                 getattr(self, self.steps[0])(connection)

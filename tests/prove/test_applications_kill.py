@@ -35,7 +35,7 @@ def until_killed(environ, cities, *, after, wait):
 
     def count():
         for _ in range(after):
-            if not told.acquire(timeout=120):
+            if not told.acquire(timeout=600):
                 break
         enough.set()
 
@@ -46,7 +46,7 @@ def until_killed(environ, cities, *, after, wait):
             person.start()
         if after:
             threading.Thread(target=count, daemon=True).start()
-            enough.wait(300)
+            enough.wait(900)
             time.sleep(wait)
             killed.set()
             for number in (process.pid, *children_of(process.pid)):

@@ -68,3 +68,16 @@ def test_lists_ask_as_often_for_fifty_as_for_one():
     assert [queries for queries, _shown in many] == [queries for queries, _shown in few], addresses
     assert [shown >= 50 for _queries, shown in many] == [address != "/en/commission/xa/" for address in addresses]
     assert max(queries for queries, _shown in many) <= 25, many
+
+
+def test_a_long_list_has_pages_and_hides_nothing(monkeypatch):
+    monkeypatch.setattr("halqa.rounds.queries.applications_list.MOST", 2)
+    call, city = make_round(), make_applicant("xa/town-0")
+    speaker = make_person(roles=[(Role.FOCAL_POINT, city)])
+    make_more(begin(call, city, by=speaker), range(1, 5), speaker)
+    client = sign_in(Client(), speaker)
+
+    pages = [client.get(f"{LIST}?page={number}").content.decode() for number in (1, 2, 3)]
+
+    assert [number for page in pages for number in range(5) if f">Town {number}<" in page] == [3, 4, 1, 2, 0]
+    assert "Rows 3 to 4 of 5" in pages[1]

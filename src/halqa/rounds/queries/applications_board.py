@@ -78,11 +78,18 @@ def board(call: Call, caller: Caller, wanted: Wanted, *, page: str | int | None 
     shown = Page.of(found.count(), page, size=PAGE_SIZE)
     return Board(
         page=shown,
-        lines=board_lines(_sorted(found, wanted)[shown.offset : shown.offset + shown.size], caller),
+        lines=_lines_of_page(_sorted(found, wanted), shown, caller),
         counts={state: counted.get(state, 0) for state in ApplicationState},
         countries=countries,
         total=sum(counted.values()),
     )
+
+
+def _lines_of_page(rows: QuerySet[Application], shown: Page, caller: Caller) -> tuple[BoardLine, ...]:
+    # First which, then what they are: else a database may look up for every row before the page what only its lines show.
+    keys = list(rows.values_list("key", flat=True)[shown.offset : shown.offset + shown.size])
+    lines = {one.line.key: one for one in board_lines(Application.objects.filter(key__in=keys), caller)}
+    return tuple(lines[key] for key in keys if key in lines)
 
 
 def narrowed(call: Call, wanted: Wanted) -> QuerySet[Application]:

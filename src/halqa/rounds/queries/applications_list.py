@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from halqa.accounts.access import Caller, subject_names
+from halqa.foundation.lists import Page
 from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.access.applications import applications_open_to, parts_of
 from halqa.rounds.enums.applications import ApplicationState, Part
@@ -26,7 +27,7 @@ UNFINISHED: Final = TextFacts(missing=1)
 """A text of which nothing is told but that it is being written."""
 
 MOST: Final = 200
-"""How many are shown at once to somebody with many; the board of a round has pages."""
+"""How many stand on a page: few people have more, and they have the board of the round."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,21 @@ class ApplicationLine:
         return self.key.split("/")
 
 
-def applications_of(caller: Caller) -> tuple[ApplicationLine, ...]:
-    """Return the applications of which the caller knows, what waits for them first, then what changed last."""
-    rows = applications_open_to(caller).select_related("call").order_by("-state_at", "pk")[:MOST]
-    lines = lines_of(rows, caller)
-    return tuple(sorted(lines, key=lambda line: not (line.turn and line.turn.is_mine)))
+@dataclass(frozen=True)
+class Applications:
+    """A page of the applications of which somebody knows."""
+
+    lines: tuple[ApplicationLine, ...]
+    page: Page
+
+
+def applications_of(caller: Caller, page: str | int | None = 1) -> Applications:
+    """Return the applications of which the caller knows, what changed last first; on each page what waits for them before all."""
+    known = applications_open_to(caller)
+    shown = Page.of(known.count(), page, size=MOST)
+    rows = known.select_related("call").order_by("-state_at", "-pk")[shown.offset : shown.offset + shown.size]
+    lines = sorted(lines_of(rows, caller), key=lambda line: not (line.turn and line.turn.is_mine))
+    return Applications(tuple(lines), shown)
 
 
 def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLine, ...]:
