@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402  Django must be set up first
+from django.db import connection, transaction  # noqa: E402  Django must be set up first
 from django.test import Client  # noqa: E402  as above
 from django.utils.timezone import now  # noqa: E402  as above
 from django_scopes import scope, scopes_disabled  # noqa: E402  as above
@@ -26,6 +26,7 @@ from pretalx.submission.models import Submission, SubmissionStates  # noqa: E402
 STATES = (SubmissionStates.SUBMITTED, SubmissionStates.ACCEPTED, SubmissionStates.CONFIRMED, SubmissionStates.REJECTED)
 
 
+@transaction.atomic
 def event_with(entries: int) -> Event:
     """Make the event unless it is there."""
     slug = f"board-{entries}"

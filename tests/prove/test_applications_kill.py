@@ -17,7 +17,7 @@ from tests.prove.house import children_of, run, served, tell
 pytestmark = pytest.mark.prove
 CITIES, KILLS = 200, 8
 # How much is acknowledged between two kills, at most; the rest is done at the end without any.
-ACKNOWLEDGED = 150
+ACKNOWLEDGED = 180
 
 
 def until_killed(environ, cities, *, after, wait):
