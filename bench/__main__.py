@@ -13,6 +13,7 @@ MEASUREMENTS = (
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.search"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_autosave"],
     [sys.executable, "-m", "bench.peers.pretalx"],
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_board"],
     [sys.executable, "-m", "bench.report"],
 )
 

@@ -95,8 +95,7 @@ def make() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from tests.factories.accounts import make_person, sign_in  # noqa: PLC0415
-    from tests.factories.applications import begin, make_applicant, make_round  # noqa: PLC0415
-    from tests.rounds.test_pages_applications_city import LONG_OPEN  # noqa: PLC0415
+    from tests.factories.applications import LONG_OPEN, begin, make_applicant, make_round  # noqa: PLC0415
 
     from halqa.accounts.enums import Role  # noqa: PLC0415
 

@@ -287,6 +287,47 @@ def _answer(told: Mapping[str, float]) -> str:
     return f"{told['p50_ms']} / {told['p95_ms']} ({told['processor_p95_ms']})"
 
 
+def _applications_board(told: Result) -> list[str]:
+    goal, sizes = told["goal_ms"], told["sizes"]
+    own = [name for name in next(iter(sizes.values())) if not name.startswith("pretalx")]
+    peer = next(name for name in next(iter(sizes.values())) if name not in own)
+    lines = [
+        _said(
+            "A round's board of applications, and the list of all that its reader knows of, for the coordination team, beside",
+            "pretalx's list of submissions for its organisers ([how](../../bench/peers/README.md)): p95 in milliseconds of",
+            f"{told['asked']} answers each, asked in turns. In brackets: the p95 of the processors' work alone, the database's",
+            "counted, for a clock also counts what others do on the machine.",
+        ),
+        "",
+        *_table(
+            ["Page", *(f"{int(size):,}" for size in sizes), "queries", "rows shown of the most"],
+            (
+                [
+                    name,
+                    *(f"{one[name]['p95_ms']} ({one[name]['processor_p95_ms']})" for one in sizes.values()),
+                    " / ".join(dict.fromkeys(str(one[name]["queries"]) for one in sizes.values())),
+                    next(reversed(sizes.values()))[name]["shown"],
+                ]
+                for name in (*own, peer)
+            ),
+        ),
+        "",
+    ]
+    of_own = [one[name] for one in sizes.values() for name in own]
+    clock, worked = (max(one[key] for one in of_own) for key in ("p95_ms", "processor_p95_ms"))
+    same = all(len({one[name]["queries"] for one in sizes.values()}) == 1 for name in own)
+    speed = (
+        f"- Goal: p95 under {goal} ms. The slowest: {clock} ms by the clock, {_reached(clock < goal)}; {worked} ms of the "
+        f"processors' work, {_reached(worked < goal)}."
+    )
+    return [
+        *lines,
+        f"- Goal: the same number of queries at {', '.join(f'{int(size):,}' for size in sizes)}: {_reached(same)}.",
+        speed,
+        *(f"- {note}" for note in told.get("notes", ())),
+    ]
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "web": ("Public pages", _web),
     "pretalx": ("Beside pretalx", _pretalx),
@@ -295,6 +336,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "roster_load": ("Loading a roster", _roster_load),
     "search": ("Search", _search),
     "applications_autosave": ("Saving while fifty people write", _applications_autosave),
+    "applications_board": ("A round's board", _applications_board),
 }
 
 

@@ -32,6 +32,13 @@ CITY_CLOSES: Final = datetime(2027, 6, 1, 12, tzinfo=UTC)
 COMMISSION_CLOSES: Final = datetime(2027, 7, 1, 12, tzinfo=UTC)
 NOW: Final = datetime(2027, 5, 3, 9, 30, tzinfo=UTC)
 """A moment at which cities can write and commissions endorse."""
+LONG_OPEN: Final = (
+    ("opens = 2027-04-01", "opens = 2026-03-02"),
+    ("closes = 2027-05-31", "closes = 2097-05-31"),
+    ("closes = 2027-06-30", "closes = 2097-06-30"),
+    *((f'{phase} = "2027', f'{phase} = "2097') for phase in ("screened", "judged", "decided")),
+)
+"""What makes of the shipped call one that is open to cities and commissions whenever a test runs."""
 TEAM: Final = "system:halqa"
 MAYOR: Final = Signing("Huda Siraj", "Mayor")
 OFFICER: Final = Signing("Yasmin Alwadi", "Secretary-General")

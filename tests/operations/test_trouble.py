@@ -169,6 +169,7 @@ def test_a_disk_without_room_for_what_comes_in_keeps_the_words(client, monkeypat
 
     assert answer.status_code == 503
     assert fields_of(answer)[1]["word"] == "two words"
+    assert '<input type="file" name="file"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("disk", ["full", "well"])

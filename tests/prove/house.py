@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,10 +50,12 @@ def empty_house(folder: Path) -> Iterator[tuple[dict[str, str], Callable[[], Any
 
 
 @contextmanager
-def served(environ, *, port: int | None = None, workers: int = 1) -> Iterator[tuple[subprocess.Popen, int]]:
-    """Serve until the block ends; yields the process and its port once it answers."""
+def served(
+    environ, *, port: int | None = None, workers: int = 1, within: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen, int]]:
+    """Serve until the block ends, started by the command ``within``; yields the process and its port once it answers."""
     port = port or free_port()
-    command = [sys.executable, "-m", "halqa", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [*within, sys.executable, "-m", "halqa", "serve", "--port", str(port), "--workers", str(workers)]
     with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             assert any(re.search(r"http://localhost:\d+/", line) for line in process.stdout), "no address was printed"

@@ -33,6 +33,34 @@ without a gap, and the ledger must verify.""",
         KILLS.format(what="Forms"),
         KILL_ROW,
     ),
+    "applications-kill": (
+        """## A server that is killed while cities apply
+
+Two hundred cities write answers at `halqa serve`, by autosave and by the form of a whole section, their mayors sign, and they submit;
+it is killed with all its processes (`kill -9`) again and again. Each time every acknowledged answer must stand as it was typed with its version, every
+acknowledged signature and submission with its revision under the SHA-256 of exactly what was typed; what was under way must be there whole or not
+at all, each submission once; and the ledger must verify.""",
+        """| Database | Day | Kills | Cities | Answers acknowledged | Submitted between kills | of all these lost | Unacknowledged, but whole | Ledger |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |""",
+        "| {database} | {day} | {kills} | {cities} | {answers} | {submitted} | 0 | {arrived} | holds |",
+    ),
+    "applications-mail": (
+        """## A mail server that is down for a day while applications go on
+
+Applications are submitted, returned, submitted again and endorsed during a day on which nobody answers at the mail server's address,
+while a worker tries; the clock is moved, the pauses are cut short. Once the mail server is up, every notice must arrive, and none twice.""",
+        "| Database | Day | Applications | Notices | arrived | of these twice | Attempts while it was down |\n| --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {applications} | {notices} | {arrived} | 0 | {attempts} |",
+    ),
+    "applications-disk": (
+        """## A disk that is full while files of applications come in
+
+Cities send files with typed answers to `halqa serve`, whose folder of documents, and then whose folder of what comes in, stands on
+a small disk that has no room in the middle of a file. Each file must be acknowledged or answered with 503 and Retry-After, on a page that keeps what was typed and can be
+sent again; nothing may be half written, every acknowledged file must be there byte by byte, and once there is room all must be taken.""",
+        "| Database | Day | Folder | Files acknowledged | of these lost | 503 | of these half written | taken when sent again |\n| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {folder} | {acknowledged} | 0 | {refused} | 0 | {again} |",
+    ),
     "notices": (
         """## Notices, while workers are killed and the mail server fails
 

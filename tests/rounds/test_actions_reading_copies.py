@@ -19,9 +19,9 @@ from halqa.rounds.models import ReadingCopy
 from halqa.rounds.queries import translation
 from halqa.rounds.rules.reading import OriginalText, texts_to_read
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.applications import NOW, begin, caller, make_applicant, make_round, person, write
+from tests.factories.applications import LONG_OPEN, NOW, begin, caller, make_applicant, make_round, person, write
 from tests.factories.forms import make_form
-from tests.rounds.test_pages_applications_city import LONG_OPEN, text
+from tests.rounds.test_pages_applications_city import text
 
 CITY = "city:xa/bir-nour"
 

@@ -30,6 +30,7 @@ from halqa.rounds.queries.forms import published_form
 from halqa.rounds.rules.paper_values import kept_text
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.applications import (
+    LONG_OPEN,
     begin,
     caller,
     endorse,
@@ -46,12 +47,6 @@ from tests.factories.uploads import pdf
 
 pytestmark = pytest.mark.django_db
 CITY = "city:xa/bir-nour"
-LONG_OPEN = (
-    ("opens = 2027-04-01", "opens = 2026-03-02"),
-    ("closes = 2027-05-31", "closes = 2097-05-31"),
-    ("closes = 2027-06-30", "closes = 2097-06-30"),
-    *((f'{phase} = "2027', f'{phase} = "2097') for phase in ("screened", "judged", "decided")),
-)
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

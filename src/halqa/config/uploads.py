@@ -47,14 +47,19 @@ class OnDisk(FileUploadHandler):
         try:
             self.file.seek(0)
         except OSError as error:
-            self.request.disk_trouble = error
+            self._note(error)
             return None
         self.file.size = file_size
         return self.file
 
     def _leave_out(self, error: OSError) -> None:
-        self.request.disk_trouble = error
+        self._note(error)
         raise SkipFile from error
+
+    def _note(self, error: OSError) -> None:
+        """Remember what went wrong, and in which field: the page that says so asks for the file again."""
+        self.request.disk_trouble = error
+        self.request.left_out = (*getattr(self.request, "left_out", ()), self.field_name)
 
 
 class Bounded:

@@ -35,7 +35,9 @@ def sent_by(request: HttpRequest) -> Sent | None:
     fields = tuple((name, value) for name, values in request.POST.lists() for value in values)
     # Keys, versions and choices are one word each; only what has more was written.
     written = tuple(value for _name, value in fields if len(value.split()) > 1)
-    return Sent(request.get_full_path(), fields, written, tuple(request.FILES)) if fields else None
+    # A file that the disk did not take is asked for again, like those that came.
+    files = tuple(dict.fromkeys((*request.FILES, *getattr(request, "left_out", ()))))
+    return Sent(request.get_full_path(), fields, written, files) if fields else None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django names it

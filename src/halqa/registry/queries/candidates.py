@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from halqa.accounts.access import Caller
+from halqa.accounts.enums import ScopeKind
 from halqa.accounts.queries import names_of
 from halqa.accounts.queries.offices import Office, has_people, offices_of, scopes_offered
 from halqa.foundation.lists import Page
@@ -144,6 +146,16 @@ def names_of_candidates(keys: Collection[str], language: str) -> Mapping[str, st
     """Return what candidates are called, by key, whatever became of them: to whom it is told is for the door to say."""
     rows = Candidate.objects.select_related("country").filter(key__in=sorted(keys))
     return {row.key: line_of(row, language).names_for(language)[0].text for row in rows}
+
+
+def subjects_called(words: str) -> Q:
+    """Return the condition that a ``city`` (a subject key) is one that answers every word, on the record or about to join.
+
+    For lists of those who may know of each city in them.
+    """
+    fits, subject = matching(words), Concat(Value(f"{ScopeKind.CITY}:"), "key", output_field=CharField())
+    found = (model.objects.filter(fits).annotate(subject=subject).values("subject") for model in (City, Candidate))
+    return Q(*(Q(city__in=rows) for rows in found), _connector=Q.OR)
 
 
 def keys_of_candidates(text: str, most: int) -> list[str]:

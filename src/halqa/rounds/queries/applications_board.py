@@ -7,11 +7,11 @@ from typing import Final
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from halqa.accounts.access import Caller, subject_names
+from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
 from halqa.foundation.lists import Page
-from halqa.foundation.textanalysis import matches, tokens
 from halqa.pages.templatetags.frame import reader_language
+from halqa.registry.queries.candidates import subjects_called
 from halqa.registry.queries.lives import country_names
 from halqa.rounds.access.applications import applications_open_to, parts_of
 from halqa.rounds.enums.applications import ApplicationState, Part
@@ -78,11 +78,18 @@ def board(call: Call, caller: Caller, wanted: Wanted, *, page: str | int | None 
     shown = Page.of(found.count(), page, size=PAGE_SIZE)
     return Board(
         page=shown,
-        lines=board_lines(_sorted(found, wanted)[shown.offset : shown.offset + shown.size], caller),
+        lines=_lines_of_page(_sorted(found, wanted), shown, caller),
         counts={state: counted.get(state, 0) for state in ApplicationState},
         countries=countries,
         total=sum(counted.values()),
     )
+
+
+def _lines_of_page(rows: QuerySet[Application], shown: Page, caller: Caller) -> tuple[BoardLine, ...]:
+    # First which, then what they are: else a database may look up for every row before the page what only its lines show.
+    keys = list(rows.values_list("key", flat=True)[shown.offset : shown.offset + shown.size])
+    lines = {one.line.key: one for one in board_lines(Application.objects.filter(key__in=keys), caller)}
+    return tuple(lines[key] for key in keys if key in lines)
 
 
 def narrowed(call: Call, wanted: Wanted) -> QuerySet[Application]:
@@ -95,7 +102,7 @@ def narrowed(call: Call, wanted: Wanted) -> QuerySet[Application]:
     if wanted.late:
         rows = rows.filter(is_late=True)
     if wanted.text.strip():
-        rows = rows.filter(city__in=_cities_called(rows, wanted.text))
+        rows = rows.filter(subjects_called(wanted.text))
     return rows
 
 
@@ -208,19 +215,6 @@ def open_queries(call: Call) -> QuerySet[Query]:
 
 def _sorted(rows: QuerySet[Application], wanted: Wanted) -> QuerySet[Application]:
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["country"]))
-
-
-def _cities_called(rows: QuerySet[Application], text: str) -> list[str]:
-    """Return the cities of these applications that answer some letters: by their name or that of their country."""
-    language = reader_language()
-    cities = dict(rows.values_list("city", "country").distinct())
-    names = subject_names(cities, language)
-    countries = country_names(set(cities.values()), language)
-    return [
-        city
-        for city, country in cities.items()
-        if matches(text, set(tokens(f"{names[city]} {countries.get(country, country)}", language)), language)
-    ]
 
 
 def _moment(at: datetime | None) -> str | None:

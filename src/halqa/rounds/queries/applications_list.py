@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from halqa.accounts.access import Caller, subject_names
+from halqa.foundation.lists import Page
 from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.access.applications import applications_open_to, parts_of
 from halqa.rounds.enums.applications import ApplicationState, Part
@@ -26,7 +27,7 @@ UNFINISHED: Final = TextFacts(missing=1)
 """A text of which nothing is told but that it is being written."""
 
 MOST: Final = 200
-"""How many are shown at once to somebody with many; the board of a round has pages."""
+"""How many stand on a page: few people have more, and they have the board of the round."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,21 @@ class ApplicationLine:
         return self.key.split("/")
 
 
-def applications_of(caller: Caller) -> tuple[ApplicationLine, ...]:
-    """Return the applications of which the caller knows, what waits for them first, then what changed last."""
-    rows = applications_open_to(caller).select_related("call").order_by("-state_at", "pk")[:MOST]
-    lines = lines_of(rows, caller)
-    return tuple(sorted(lines, key=lambda line: not (line.turn and line.turn.is_mine)))
+@dataclass(frozen=True)
+class Applications:
+    """A page of the applications of which somebody knows."""
+
+    lines: tuple[ApplicationLine, ...]
+    page: Page
+
+
+def applications_of(caller: Caller, page: str | int | None = 1) -> Applications:
+    """Return the applications of which the caller knows, what changed last first; on each page what waits for them before all."""
+    known = applications_open_to(caller)
+    shown = Page.of(known.count(), page, size=MOST)
+    rows = known.select_related("call").order_by("-state_at", "-pk")[shown.offset : shown.offset + shown.size]
+    lines = sorted(lines_of(rows, caller), key=lambda line: not (line.turn and line.turn.is_mine))
+    return Applications(tuple(lines), shown)
 
 
 def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLine, ...]:
@@ -110,9 +121,12 @@ def _texts(applications: Sequence[Application]) -> dict[int, TextFacts]:
     ):
         answers[pk][question] = value
     aside = Counter(TextSetAside.objects.filter(application__in=applications).values_list("application_id", flat=True))
-    found = {}
+    found, policy = {}, form_policy()
+    # A form that was made here is a row: asked for once, however many cities write in it.
+    forms = {(one.form, one.form_version): one for one in applications}
+    read = {version: form_of_application(one) for version, one in forms.items()}
     for one in applications:
-        form, policy = form_of_application(one), form_policy()
+        form = read[one.form, one.form_version]
         text = clean(form, answers[one.pk])
         wrong = unfit(form, text, Limits(policy, one.text_changed_at.year))
         found[one.pk] = TextFacts(missing=len(missing(form, text)), unfit=len(wrong), set_aside=aside[one.pk])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from halqa.accounts.views.doors import inside
+from halqa.foundation.lists import PAGE, Query
 from halqa.rounds.access.applications import application_for, takes_part
 from halqa.rounds.queries.applications_list import applications_of
 from halqa.rounds.queries.applications_page import application_page
@@ -16,8 +17,9 @@ from halqa.rounds.queries.applications_page import application_page
 @inside(takes_part)
 def applications(request: HttpRequest) -> HttpResponse:
     """List the applications of the caller's cities and countries, those that wait for the caller first."""
-    lines = applications_of(request.caller)
-    context = {"noindex": True, "title": _("Applications"), "lines": lines}
+    query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
+    found = applications_of(request.caller, query.get(PAGE))
+    context = {"noindex": True, "title": _("Applications"), "lines": found.lines, "page": found.page, "query": query}
     return render(request, "rounds/applications/list.html", context)
 
 
