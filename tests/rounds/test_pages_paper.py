@@ -70,7 +70,7 @@ def blanks_of(form):
             case True:
                 ticked.append(ident)
             case str() if question.options:
-                typed[ident] = question.option(value).label.pick("en").text
+                typed[ident] = next(one.label.pick("en").text for one in question.options if one.id == value)
             case str():
                 typed[ident] = value
             case list() if question.options:

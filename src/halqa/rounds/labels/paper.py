@@ -90,7 +90,6 @@ REFUSALS: Final[Mapping[str, Promise]] = {
         "The file does not say to which application it belongs, and %(sender)s speaks for no city with exactly one open "
         "application of this form."
     ),
-    "sender-unknown": _("The file does not say to which application it belongs, nor its message from whom it came."),
     "not-for-you": _("Whoever takes this in takes no part in this application."),
     "storage-away": _("The file could not be written. Nothing of it was taken; try again."),
     "no-file-at-all": _("This is no file that can be read: %(why)s."),
