@@ -58,6 +58,7 @@ NO_WRITES = {
     ("registry/rules/places.py", "found.update"): "a dictionary of words",
     ("registry/views/city.py", "segno.save"): "a drawing",
     ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
+    ("search/queries/suggestions.py", "connection.cursor"): "steps through an index from word to word",
     ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
 }
 # Actions that write no event of their own, each with the reason.

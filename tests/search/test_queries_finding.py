@@ -236,6 +236,17 @@ def test_no_spelling_is_mended_by_a_word_that_is_not_theirs(secrets):
     assert found("Timbuctoo", Audiences(frozenset({"public", PRIVATE}))).meant == "Timbuktu"
 
 
+def test_a_spelling_is_mended_by_words_that_some_of_their_audiences_have(secrets):
+    write(make_document("Timbuktu", audience=PRIVATE))
+    assert found("Timbuctoo", Audiences(frozenset({"public"}), frozenset({"city:xa/"}))).meant == "Timbuktu"
+    assert found("Timbuctoo", Audiences(frozenset({"public"}), frozenset({"city:xb/"}))).meant == ""
+
+
+def test_a_spelling_is_mended_however_many_names_sound_nearly_so():
+    write(*(make_document(f"Tar {number}") for number in range(210)), make_document("Tarim"))
+    assert found("Tairm").meant == "Tarim"
+
+
 def test_one_subject_has_another_document_for_another_audience():
     shown = make_document("Harbour", subject="story:one")
     draft = make_document("Harbour, new", subject="story:one", audience=PRIVATE, path="drafts/one/")
