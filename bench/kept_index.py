@@ -4,7 +4,6 @@ What would be stored is looked at, not the code that stores it: the rows and tok
 database. A kept index tells when it was written and what that took; to have that measured anew, take another folder.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bench.record import ROOT, first_line
 from bench.synthetic_texts import Text, texts
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 800
 """Of how many texts it is looked at what would be stored."""
+
+NOTES = "told.json"
 
 TABLES = ROOT / "src" / "halqa" / "search" / "migrations"
 
@@ -52,26 +53,26 @@ class Kept:
 
     @cached_property
     def folder(self) -> Path:
-        """Where it is kept; made where it is not there, and emptied where it was not finished."""
+        """Where it is kept; made where it is not there, and emptied where nothing was noted of it."""
         folder = self.below.resolve() / self.database
-        if folder.exists() and not (folder / "told.json").exists():
+        if folder.exists() and not (folder / NOTES).exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @property
+    def notes(self) -> Path:
+        """The file that tells how far indexing is, and what it took."""
+        return self.folder / NOTES
+
+    @property
+    def is_begun(self) -> bool:
+        return self.notes.exists()
 
     @cached_property
     def database(self) -> str:
         """Its name, which a database can have."""
         return f"{self.engine.split()[-1].lower()}_{self.count}_{self._digest[:12]}"
-
-    def read(self) -> dict[str, Any]:
-        """Return what was written beside it; nothing where it is still to be indexed."""
-        told = self.folder / "told.json"
-        return json.loads(told.read_text()) if told.exists() else {}
-
-    def write(self, told: dict[str, Any]) -> None:
-        """Write down what indexing took: it is finished."""
-        (self.folder / "told.json").write_text(json.dumps(told, indent=2) + "\n")
 
     @cached_property
     def _digest(self) -> str:

@@ -8,7 +8,8 @@ others give the numbers of the twenty best of the same words, as their own plain
 not find. ``--grow`` measures other sizes as well, beside the ones that were measured before; ``--only`` some engines, or none.
 
 Indexing takes long, asking does not: ``--keep`` leaves what Halqa indexed in a folder, and the next run asks it again without
-indexing, as long as the same would be stored. The record says when and among how many other processes each was measured.
+indexing, as long as the same would be stored; one that was interrupted goes on. The record says when and among how many other
+processes each was measured.
 """
 
 import argparse
@@ -101,23 +102,36 @@ def some_of(rows: Iterable[Text], size: int = BATCH) -> Iterator[list[Text]]:
         yield some
 
 
-def filled(count: int, write: Callable[[list[Text]], object], processor: Callable[[], float]) -> dict[str, Any]:
-    """Write so many texts, and return what that took: seconds of the clock and of processors, inventing the texts left out."""
-    seconds = worked = 0.0
-    loads = [os.getloadavg()[0]]
+def filled(
+    count: int,
+    write: Callable[[list[Text]], object],
+    processor: Callable[[], float],
+    told: dict[str, Any] | None = None,
+    note: Callable[[dict[str, Any]], object] = lambda _told: None,
+) -> dict[str, Any]:
+    """Write so many texts, and return what that took: seconds of the clock and of processors, inventing the texts left out.
+
+    ``told`` is what was noted of an earlier run that was interrupted: this one goes on behind its last batch.
+    """
+    told = {"done": 0, "index_seconds": 0.0, "index_processor_seconds": 0.0, "loads": [os.getloadavg()[0]]} | (told or {})
     for number, some in enumerate(some_of(texts(count)), 1):
+        if number * BATCH <= told["done"]:
+            continue
         begun, before = time.perf_counter(), processor()
         write(some)
-        seconds += time.perf_counter() - begun
-        worked += processor() - before
+        told["index_seconds"] += time.perf_counter() - begun
+        told["index_processor_seconds"] += processor() - before
+        told["done"] += len(some)
         if number % SAID_AFTER == 0:
-            loads.append(os.getloadavg()[0])
-            print(f"{number * BATCH:,} texts: {seconds:.0f} s, {worked:.0f} s of processors", file=sys.stderr, flush=True)
+            told["loads"].append(os.getloadavg()[0])
+            seconds = f"{told['index_seconds']:.0f} s, {told['index_processor_seconds']:.0f} s of processors"
+            print(f"{told['done']:,} texts: {seconds}", file=sys.stderr, flush=True)
+        note(told)
     return {
-        "index_seconds": round(seconds, 1),
-        "index_processor_seconds": round(worked, 1),
+        "index_seconds": round(told["index_seconds"], 1),
+        "index_processor_seconds": round(told["index_processor_seconds"], 1),
         "indexed_on": datetime.now(UTC).date().isoformat(),
-        "index_load": round(statistics.median(loads), 1),
+        "index_load": round(statistics.median(told["loads"]), 1),
     }
 
 
@@ -143,14 +157,15 @@ def ours(count: int) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             processor = with_server(cursor.fetchone()[0])
-    told = kept_before()
-    if not told:
+    told, note = notes()
+    if "megabytes" not in told:
         call_command("migrate", verbosity=0)
-        size_before = size_of(connection)
-        told = filled(count, write, processor)
+        bytes_before = told.setdefault("bytes_before", size_of(connection))
+        told = filled(count, write, processor, told, note)
         keep_quick()
         connection.cursor().execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-        told["megabytes"] = round((size_of(connection) - size_before) / 2**20)
+        told["megabytes"] = round((size_of(connection) - bytes_before) / 2**20)
+        note(told)
     saved, changed = list(texts(SAVES)), f" anew {time.time_ns()}"
 
     def ask(typed: str, kind: str) -> int:
@@ -308,21 +323,22 @@ def measured(name: str, count: int, keep: Path | None = None) -> dict[str, Any]:
         environ |= {"HALQA_MODE": "test", "HALQA_VAR": folder, "DJANGO_SETTINGS_MODULE": "halqa.config.settings"}
         if kept:
             environ["HALQA_VAR"] = str(kept.folder)
-            environ[KEPT] = json.dumps(kept.read())
+            environ[KEPT] = str(kept.notes)
         if "PostgreSQL" in name:
             environ["DATABASE_URL"] = database_of_its_own(kept)
         command = [sys.executable, "-m", "bench.search", "--inside", name, "--documents", str(count)]
         done = subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=True)
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        if kept:
-            kept.write({key: value for key, value in told.items() if key.startswith("index") or key == "megabytes"})
         return told
 
 
-def kept_before() -> dict[str, Any]:
-    """Return what indexing took when what is asked now was indexed; nothing where it is still to be."""
-    told: dict[str, Any] = json.loads(os.environ.get(KEPT, "{}"))
-    return told
+def notes() -> tuple[dict[str, Any], Callable[[dict[str, Any]], object]]:
+    """Return what was noted of indexing what is asked now, nothing where that is not begun, and how more is noted."""
+    if KEPT not in os.environ:
+        return {}, lambda _told: None
+    path = Path(os.environ[KEPT])
+    told: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return told, lambda told: path.write_text(json.dumps(told, indent=2) + "\n")
 
 
 def database_of_its_own(kept: Kept | None = None) -> str:
@@ -332,7 +348,7 @@ def database_of_its_own(kept: Kept | None = None) -> str:
     address = os.environ["HALQA_TEST_POSTGRESQL_URL"]
     name = kept.database if kept else f"search_{time.time_ns()}"
     with psycopg.connect(address, autocommit=True) as base:
-        if not (kept and kept.read()):
+        if not (kept and kept.is_begun):
             base.execute(f"DROP DATABASE IF EXISTS {name}")
             base.execute(f"CREATE DATABASE {name}")
         elif not base.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:

@@ -1,27 +1,44 @@
-"""What one measurement of search keeps for the next is asked again only when it is finished and of the same size."""
+"""What one measurement of search keeps for the next is asked again only where it is the same, and is gone on with."""
 
+import pytest
 from bench.kept_index import Kept
+from bench.search import BATCH, filled
 
 ENGINE = "Halqa on SQLite"
 
 
-def test_what_was_finished_is_found_again(tmp_path):
+def test_what_was_begun_is_found_again(tmp_path):
     first = Kept(tmp_path, ENGINE, 10)
-    assert first.read() == {}
+    assert not first.is_begun
     (first.folder / "halqa.sqlite3").write_text("rows")
-    first.write({"index_seconds": 3})
+    first.notes.write_text("{}")
 
     again = Kept(tmp_path, ENGINE, 10)
-    assert again.read() == {"index_seconds": 3}
+    assert again.is_begun
     assert (again.folder / "halqa.sqlite3").exists()
 
 
-def test_what_was_not_finished_is_begun_anew(tmp_path):
+def test_where_nothing_was_noted_it_is_begun_anew(tmp_path):
     (Kept(tmp_path, ENGINE, 10).folder / "halqa.sqlite3").write_text("some rows")
 
     again = Kept(tmp_path, ENGINE, 10)
-    assert again.read() == {}
+    assert not again.is_begun
     assert list(again.folder.iterdir()) == []
+
+
+def test_indexing_that_was_interrupted_goes_on_behind_the_last_batch():
+    written, noted = [], []
+
+    def stop_after(some):
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(some)
+
+    with pytest.raises(KeyboardInterrupt):
+        filled(3 * BATCH + 1, stop_after, float, {"loads": [1.0]}, lambda told: noted.append(dict(told)))
+    told = filled(3 * BATCH + 1, written.append, float, noted[-1])
+    assert [one.number for some in written for one in some] == list(range(3 * BATCH + 1))
+    assert told["index_load"] == 1
 
 
 def test_another_size_or_database_is_another_one(tmp_path):
