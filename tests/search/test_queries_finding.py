@@ -197,6 +197,13 @@ def test_the_engine_gives_no_more_than_it_is_asked_for():
     assert MOST_RANKED == 500
 
 
+def test_the_engine_gives_all_that_answer_up_to_what_it_is_asked_for():
+    write(*(make_document("Cork") for _ in range(60)))
+    for most in (1, 3, 10, 59, 60, 61):
+        candidates = engine().candidates(Question(terms_of("cork"), most=most), EVERYBODY)
+        assert len({one.id for one in candidates}) == len(candidates) == min(most, 60)
+
+
 PRIVATE = "city:xa/bir-nour"
 
 
