@@ -230,8 +230,8 @@ def _search(told: Result) -> list[str]:
         ),
         "",
         *_table(
-            ["Engine", "index s", "MB", "one save ms"],
-            ([name, one["index_seconds"], one["megabytes"], one["save_ms"]] for name, one in engines.items()),
+            ["Engine", "index s", "of processors s", "MB", "one save ms"],
+            ([name, *_index(one)] for name, one in engines.items()),
         ),
         "",
     ]
@@ -242,11 +242,23 @@ def _search(told: Result) -> list[str]:
             f"{_reached(clock < goal)}; {worked} ms of the processors' work, {_reached(worked < goal)}. "
             f"While typing: {_answer(one['answers']['while typing'])}."
         )
-    for count, measured in told["growth"].items():
-        for name, one in measured.items():
-            each = ", ".join(f"{sort} {_answer(answer)}" for sort, answer in one["answers"].items())
-            lines.append(f"- {name} with {int(count):,} texts: {one['index_seconds']} s, {one['megabytes']} MB; {each}.")
-    lines += [f"- {note}" for note in told.get("notes", ())]
+    sizes = {int(count): measured for count, measured in told["growth"].items()} | {told["documents"]: own}
+    grown = [(f"{name}, {size:,}", one) for name in own for size in sorted(sizes) if (one := sizes[size].get(name))]
+    if told["growth"]:
+        asked = [*sorts, "while typing"]
+        lines += [
+            "",
+            "How it grows with the number of texts; the goal is for the size above.",
+            "",
+            *_table(["Texts", *asked], ([name, *(_answer(one["answers"][sort]) for sort in asked)] for name, one in grown)),
+            "",
+            *_table(
+                ["Texts", "index s", "of processors s", "MB", "one save ms"],
+                ([name, *_index(one)] for name, one in grown),
+            ),
+            "",
+        ]
+    lines += [f"- {_among(name, one)}" for name, one in grown if "index_load" in one]
     return lines
 
 
@@ -281,6 +293,19 @@ def _applications_autosave(told: Result) -> list[str]:
     for name, one in bases.items():
         lines.append(f"- Goal on {name}: p95 under {goal} ms. Measured: {one['p95_ms']} ms, {_reached(one['p95_ms'] < goal)}.")
     return [*lines, *(f"- {note}" for note in told.get("notes", ()))]
+
+
+def _index(one: Mapping[str, Any]) -> list[object]:
+    return [one["index_seconds"], one.get("index_processor_seconds", ""), one["megabytes"], one["save_ms"]]
+
+
+def _among(name: str, one: Mapping[str, Any]) -> str:
+    """Return among how many others it was measured: clocks count what those did."""
+    asked = " to ".join(f"{load:g}" for load in sorted(set(one["load"])))
+    return (
+        f"{name} texts: indexed on {one['indexed_on']} while {one['index_load']:g} processes wanted the cores on average, "
+        f"its own counted; asked while {asked} did."
+    )
 
 
 def _answer(told: Mapping[str, float]) -> str:

@@ -60,6 +60,7 @@ NO_WRITES = {
     ("registry/rules/places.py", "found.update"): "a dictionary of words",
     ("registry/views/city.py", "segno.save"): "a drawing",
     ("search/queries/engines.py", "connection.cursor"): "asks the index of the engine",
+    ("search/queries/suggestions.py", "connection.cursor"): "steps through an index from word to word",
     ("rounds/queries/forms_workbook.py", "book.save"): "a workbook",
     ("rounds/queries/paper_pdf.py", "segno.save"): "a drawing",
     ("rounds/queries/paper_word.py", "segno.save"): "a drawing",

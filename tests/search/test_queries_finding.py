@@ -197,6 +197,13 @@ def test_the_engine_gives_no_more_than_it_is_asked_for():
     assert MOST_RANKED == 500
 
 
+def test_the_engine_gives_all_that_answer_up_to_what_it_is_asked_for():
+    write(*(make_document("Cork") for _ in range(60)))
+    for most in (1, 3, 10, 59, 60, 61):
+        candidates = engine().candidates(Question(terms_of("cork"), most=most), EVERYBODY)
+        assert len({one.id for one in candidates}) == len(candidates) == min(most, 60)
+
+
 PRIVATE = "city:xa/bir-nour"
 
 
@@ -234,6 +241,17 @@ def test_no_spelling_is_mended_by_a_word_that_is_not_theirs(secrets):
     write(make_document("Timbuktu", audience=PRIVATE))
     assert found("Timbuctoo").meant == ""
     assert found("Timbuctoo", Audiences(frozenset({"public", PRIVATE}))).meant == "Timbuktu"
+
+
+def test_a_spelling_is_mended_by_words_that_some_of_their_audiences_have(secrets):
+    write(make_document("Timbuktu", audience=PRIVATE))
+    assert found("Timbuctoo", Audiences(frozenset({"public"}), frozenset({"city:xa/"}))).meant == "Timbuktu"
+    assert found("Timbuctoo", Audiences(frozenset({"public"}), frozenset({"city:xb/"}))).meant == ""
+
+
+def test_a_spelling_is_mended_however_many_names_sound_nearly_so():
+    write(*(make_document(f"Tar {number}") for number in range(210)), make_document("Tarim"))
+    assert found("Tairm").meant == "Tarim"
 
 
 def test_one_subject_has_another_document_for_another_audience():

@@ -4,7 +4,7 @@ import pytest
 
 from halqa.search.enums import MOST_CHARACTERS, MOST_TERMS
 from halqa.search.rules.snippets import Stretch, marked, snippet
-from halqa.search.rules.spelling import Known, distance, nearest, skeleton
+from halqa.search.rules.spelling import Known, distance, far_skeletons, near_skeletons, nearest, skeleton
 from halqa.search.rules.words import joined_of, key_of, read, terms_of, words_of
 
 
@@ -109,6 +109,29 @@ def test_the_nearest_known_word_is_meant(typed, meant):
 
 def shown(parts):
     return "".join(f"[{part.text}]" if part.marked else part.text for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "is_near"),
+    [
+        ("Tairm", "Tarim", True),  # a vowel and a consonant swapped
+        ("Tamir", "Tarim", True),  # two consonants swapped
+        ("Tarimt", "Tarim", True),  # one too many
+        ("Talim", "Tarim", False),  # a wrong one
+        ("Taim", "Tarim", False),  # one left out
+        ("Arim", "Tarim", False),  # the first one left out
+    ],
+)
+def test_one_slip_of_the_finger_leaves_a_skeleton_that_is_asked_for(typed, known, is_near):
+    assert (skeleton(known) in near_skeletons(typed)) == is_near
+    assert (skeleton(known) in far_skeletons(typed)) != is_near
+
+
+def test_no_skeleton_is_asked_for_twice():
+    for word in ("Tarim", "Casablanca", "Oia", "Constantinople and all beyond it"):
+        asked = [*near_skeletons(word), *far_skeletons(word)]
+        assert len(asked) == len(set(asked))
+        assert asked[0] == skeleton(word)
 
 
 @pytest.mark.parametrize(

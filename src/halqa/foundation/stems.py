@@ -55,7 +55,7 @@ class _StemmersOfThread(local):
 _stemmers = _StemmersOfThread()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)  # whole words are remembered with their tokens
 def stem(word: str, language: str) -> str:
     """Return the stem of a word in lower case, or the word itself where there is no algorithm for the language.
 

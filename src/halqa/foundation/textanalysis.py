@@ -53,6 +53,10 @@ _SON: Final = {"ابن": "بن", "بن": "ابن"}
 
 _ARABIC: Final = 0x0600
 
+# Up to how many characters a word is remembered with its tokens; a run without spaces is seldom the same, and has many.
+_LONGEST_REMEMBERED: Final = 40
+_LONGEST_RUN: Final = 8
+
 # The first code point of each stretch of scripts, the place of its script in a list, and the languages whose stems are
 # tried when nobody says in which language a text is.
 _STRETCHES: Final[tuple[tuple[int, str, tuple[str, ...]], ...]] = (
@@ -88,12 +92,10 @@ def tokens(text: str, language: str | None = None) -> tuple[str, ...]:
     The language is a tag, or None to guess from the script.
     """
     found: list[str] = []
-    for parts in _words(text):
-        for part in parts:
-            found.extend(form for forms in _indexed(part, language) for form in forms)
-        if len(parts) > 1:
-            found.append(_plain(fold("".join(parts))))
-    return tuple(filter(None, found))
+    for word in _spelt(text):
+        is_short = len(word) <= _LONGEST_RUN or (len(word) <= _LONGEST_REMEMBERED and not _UNSPACED_RUN.match(word))
+        found.extend(_remembered(word, language) if is_short else _tokens_of_word(word, language))
+    return tuple(found)
 
 
 def query_terms(text: str, language: str | None = None) -> tuple[tuple[str, ...], ...]:
@@ -143,12 +145,32 @@ def transliterate(text: str) -> str:
     return anyascii(text)
 
 
+def _spelt(text: str) -> list[str]:
+    """Return each word in lower case, with its apostrophes."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
 def _words(text: str) -> Iterator[list[str]]:
     """Yield each word in lower case as the parts between its apostrophes, one for most."""
-    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
-        parts = [part for part in _APOSTROPHE.split(word) if part]
-        if parts:
+    for word in _spelt(text):
+        if parts := _parts(word):
             yield parts
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in _APOSTROPHE.split(word) if part]
+
+
+def _tokens_of_word(word: str, language: str | None) -> tuple[str, ...]:
+    parts = _parts(word)
+    found = [form for part in parts for forms in _indexed(part, language) for form in forms]
+    if len(parts) > 1:
+        found.append(_plain(fold("".join(parts))))
+    return tuple(filter(None, found))
+
+
+_remembered = lru_cache(1 << 16)(_tokens_of_word)
+"""Few words make up most of all texts."""
 
 
 def _indexed(word: str, language: str | None) -> Iterator[tuple[str, ...]]:
@@ -172,7 +194,7 @@ def _asked(word: str, language: str | None) -> Iterator[tuple[str, ...]]:
 def _runs(word: str) -> Iterator[tuple[str, bool]]:
     """Yield the stretches of a word, and for each whether its script is written without spaces (then already plain)."""
     for run in _UNSPACED_RUN.split(word):
-        plain = _plain(fold(run))
+        plain = _folded(run)
         if not plain:
             continue
         if _UNSPACED_RUN.match(plain):
@@ -185,16 +207,16 @@ def _pairs(run: str) -> tuple[str, ...]:
     return tuple(first + second for first, second in pairwise(run))
 
 
-@lru_cache(1 << 15)  # few words make up most of all texts
+@lru_cache(1 << 12)  # questions ask for few words
 def _forms(word: str, language: str | None) -> tuple[str, ...]:
-    folded = _plain(fold(word))
+    folded = _folded(word)
     start, _, guessed = _stretch(folded)
     languages = guessed if language is None else (language.lower().partition("-")[0],)
     # Both spellings are stemmed: endings show in accents that many leave out. Not so in Arabic, where folding makes the ta
     # marbuta a heh, which a stemmer takes for "his".
-    bases = _with_and_without_clitics(_plain(word)) if start == _ARABIC else (word, folded)
-    stems = (stem(base, each) for each in languages for base in bases)
-    others = (_SON.get(folded, ""), *(_plain(fold(form)) for form in dict.fromkeys((*bases, *stems))))
+    bases = _with_and_without_clitics(_plain(word)) if start == _ARABIC else tuple({word: None, folded: None})
+    stems = [stem(base, each) for each in languages for base in bases]
+    others = [_SON.get(folded, ""), *map(_folded, dict.fromkeys((*bases, *stems)))]
     # A stem of one letter would be found in half of all texts.
     return tuple(dict.fromkeys((folded, *(form for form in others if len(form) > 1))))
 
@@ -202,6 +224,11 @@ def _forms(word: str, language: str | None) -> tuple[str, ...]:
 def _with_and_without_clitics(word: str) -> tuple[str, ...]:
     clitics = _ARABIC_ARTICLE.match(word) or _ARABIC_PROCLITIC.match(word)
     return (word, word[clitics.end() :]) if clitics else (word,)
+
+
+def _folded(word: str) -> str:
+    """Return the folded letters and digits of a word in lower case; most are those already."""
+    return word if word.isascii() and word.isalnum() else _plain(fold(word))
 
 
 def _plain(folded: str) -> str:

@@ -41,14 +41,14 @@ class SearchName(models.Model):
     key = KeyField(max_length=100, db_comment="the folded words")
     place = models.PositiveSmallIntegerField(db_comment="0: the whole name; 1: from the second word on")
     text = models.CharField(max_length=200, db_comment="the whole name as it is written")
-    word = models.CharField(max_length=60, db_comment="the first of these words as it is written")
+    word = KeyField(max_length=60, db_comment="the first of these words as it is written")
     skeleton = KeyField(max_length=16, db_comment="the consonants of that word")
     weight = models.SmallIntegerField(default=0)
 
     class Meta:
         indexes = (
             models.Index(fields=["key", "place"], name="search_name_key"),
-            models.Index(fields=["skeleton"], name="search_name_skeleton"),
+            models.Index(fields=["skeleton", "word", "audience", "weight"], name="search_name_heard"),
         )
 
     def __str__(self) -> str:

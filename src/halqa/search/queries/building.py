@@ -1,8 +1,8 @@
 """What is stored of a document: its columns, the tokens that an engine holds, and the names that are offered."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -21,6 +21,8 @@ MOST_WORDS_OF_A_NAME: Final = 6
 """From how many of its words on a name is offered."""
 
 SHORTEST_OFFERED: Final = 2
+
+_GIVEN: Final = tuple(field.name for field in fields(Document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def in_name(token: str) -> str:
 
 def digest_of(document: Document) -> str:
     """Return a fingerprint of all that a document gives and of the analysis, 32 hexadecimal digits."""
-    given = asdict(document) | {"analysis": analysis()}
+    given = {name: getattr(document, name) for name in _GIVEN} | {"analysis": analysis()}
     return sha256(json.dumps(given, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
 
 
@@ -137,9 +139,10 @@ def _words_on(written: str, name: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _writings(name: str) -> Iterable[str]:
+@lru_cache(1 << 10)
+def _writings(name: str) -> tuple[str, ...]:
     """Return a name as it is written, and in Latin letters where it is in others: both are typed."""
-    return dict.fromkeys([name, name if fold(name).isascii() else transliterate(name)])
+    return (name,) if fold(name).isascii() else tuple(dict.fromkeys([name, transliterate(name)]))
 
 
 @lru_cache(1 << 14)

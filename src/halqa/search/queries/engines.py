@@ -65,6 +65,9 @@ class Engine(Protocol):
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
         """Return what is to be executed so that these documents have these tokens, and those that are gone have none."""
 
+    def filling(self, table: str, columns: Sequence[str]) -> str:
+        """Return the statement by which many new rows come into a table the quickest."""
+
     def housekeeping(self) -> list[str]:
         """Return the statements that keep it quick; each may take a moment, none blocks for long."""
 
@@ -114,9 +117,12 @@ class Fts5:
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
         written = [(key, " ".join(held.names), " ".join(held.words), " ".join(held.marks)) for key, held in tokens.items()]
         return [
-            ("DELETE FROM search_index WHERE rowid = %s", [(key,) for key in (*tokens, *gone)]),
-            ("INSERT INTO search_index (rowid, names, words, marks) VALUES (%s, %s, %s, %s)", written),
+            ("DELETE FROM search_index WHERE rowid = %s", [(key,) for key in gone]),
+            ("INSERT OR REPLACE INTO search_index (rowid, names, words, marks) VALUES (%s, %s, %s, %s)", written),
         ]
+
+    def filling(self, table: str, columns: Sequence[str]) -> str:
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  no value
 
     def housekeeping(self) -> list[str]:
         # A bounded step of merging; 'optimize' would rewrite the whole index in one transaction.
@@ -152,17 +158,15 @@ class TsVector:
         )
 
     def statements(self, tokens: Mapping[int, Tokens], gone: Collection[int]) -> list[tuple[str, list[Sequence[Any]]]]:
+        written = [(key, held.audience, held.kind, held.weight, _vector(held)) for key, held in tokens.items()]
         return [
-            ("DELETE FROM search_index WHERE document_id = %s", [(key,) for key in gone]),
-            (
-                (
-                    "INSERT INTO search_index (document_id, audience, kind, weight, vector) VALUES (%s, %s, %s, %s, %s::tsvector)"
-                    " ON CONFLICT (document_id) DO UPDATE SET audience = excluded.audience, kind = excluded.kind,"
-                    " weight = excluded.weight, vector = excluded.vector"
-                ),
-                [(key, held.audience, held.kind, held.weight, _vector(held)) for key, held in tokens.items()],
-            ),
+            ("DELETE FROM search_index WHERE document_id = ANY(%s)", [([*tokens, *gone],)]),
+            (self.filling("search_index", ("document_id", "audience", "kind", "weight", "vector")), written),
         ]
+
+    def filling(self, table: str, columns: Sequence[str]) -> str:
+        # One by one, each row would be read, planned and answered as a statement of its own.
+        return f"COPY {table} ({', '.join(columns)}) FROM STDIN"
 
     def housekeeping(self) -> list[str]:
         # What autovacuum does in its own time; a large load must not wait for it.

@@ -1,17 +1,17 @@
 """What is offered while somebody types, and which word they may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db import connection
 
 from halqa.search.access import Audiences
 from halqa.search.enums import LEAST_WEIGHT
 from halqa.search.models import SearchDocument, SearchName
 from halqa.search.queries.showing import Text, title_for
-from halqa.search.rules.spelling import Known, latin, near_skeletons, nearest
+from halqa.search.rules.spelling import Known, distance, far_skeletons, latin, near_skeletons, nearest
 from halqa.search.rules.words import key_of, read
 
 LOOKED_AT: Final = 200
@@ -20,10 +20,28 @@ LOOKED_AT: Final = 200
 OFFERED: Final = 8
 
 KNOWN: Final = 200
-"""How many known words, twice, are compared with one that nobody knows."""
+"""How many known words, four times, are compared with one that nobody knows."""
 
 MOST_MENDED: Final = 3
 """How many words of one query are mended."""
+
+_NEXT: Final = "SELECT n.word FROM search_searchname n WHERE n.skeleton = {0}.skeleton{1} ORDER BY n.word LIMIT 1"
+
+_WEIGHT: Final = (
+    "SELECT weight FROM (SELECT n.weight FROM search_searchname n WHERE n.skeleton = seen.skeleton AND n.word = seen.word"
+    " AND {0} ORDER BY n.weight DESC LIMIT 1) one"
+)
+
+_HEARD: Final = f"""
+    WITH RECURSIVE asked (skeleton) AS (VALUES {{0}}),
+    heard (skeleton, word) AS (
+        SELECT asked.skeleton, ({_NEXT.format("asked", "")}) FROM asked
+        UNION ALL
+        SELECT heard.skeleton, ({_NEXT.format("heard", " AND n.word > heard.word")}) FROM heard WHERE heard.word IS NOT NULL
+    ),
+    seen AS (SELECT skeleton, word FROM heard WHERE word IS NOT NULL LIMIT %s)
+    SELECT word, (SELECT max(weight) FROM ({{1}}) found) FROM seen
+"""  # noqa: S608  no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +77,47 @@ def meant(typed: str, audiences: Audiences, unknown: Iterable[str]) -> str:
     words = key_of(read(typed)).split()
     replaced: dict[str, str] = {}
     for word in islice(unknown, MOST_MENDED):
-        if len(latin(word)) > 2 and word not in replaced and (found := nearest(word, _known(word, audiences))):
+        if len(latin(word)) > 2 and word not in replaced and (found := _nearest(word, audiences)):
             replaced[word] = found.text
     return " ".join(replaced.get(word, word) for word in words) if replaced else ""
 
 
-def _known(word: str, audiences: Audiences) -> list[Known]:
-    # Two questions, each of one index: those that sound alike, and those that begin alike.
-    near = (Q(skeleton__in=near_skeletons(word)), Q(key__gte=word[:2], key__lt=word[:2] + "\U0010ffff"))
+def _nearest(word: str, audiences: Audiences) -> Known | None:
+    """Return the word of a name that may be meant: one that sounds alike, or nearly, or begins alike."""
+    own, *near = near_skeletons(word)
+    alike = _heard((own,), audiences)
+    found = nearest(word, alike)
+    if found and distance(latin(word), found.word, 1) == 1:
+        # Nothing that sounds otherwise is nearer.
+        return found
+    # Each group by itself: of short words there are so many that sound nearly alike that they would leave no room for others.
+    others = [known for group in (near, far_skeletons(word)) if group for known in _heard(group, audiences)]
+    return nearest(word, dict.fromkeys([*alike, *others, *_begun(word, audiences)]))
+
+
+def _begun(word: str, audiences: Audiences) -> list[Known]:
     rows = SearchName.objects.filter(audiences.condition, weight__gt=LEAST_WEIGHT)
-    found = [row for each in near for row in rows.filter(each).values_list("word", "weight")[:KNOWN]]
-    return [Known(text, latin(text), weight) for text, weight in dict.fromkeys(found)]
+    rows = rows.filter(key__gte=word[:2], key__lt=word[:2] + "\U0010ffff").order_by("key")
+    return [Known(text, latin(text), weight) for text, weight in rows.values_list("word", "weight")[:KNOWN]]
+
+
+def _heard(skeletons: Sequence[str], audiences: Audiences) -> list[Known]:
+    """Return the words with one of these skeletons, and for each the greatest weight that these audiences may find.
+
+    A word that many names have is one step of the index: from each to the next one, of every skeleton in turns.
+    """
+    ends = [(one, one[:-1] + chr(ord(one[-1]) + 1)) for one in sorted(audiences.beginnings)]
+    keys = sorted(audiences.keys)
+    weights = [_WEIGHT.format("n.audience = %s")] * len(keys) + [_WEIGHT.format("n.audience >= %s AND n.audience < %s")] * len(
+        ends
+    )
+    sql = _HEARD.format(", ".join(["(%s)"] * len(skeletons)), " UNION ALL ".join(weights))
+    values = [*skeletons, KNOWN, *keys, *(end for pair in ends for end in pair)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [
+            Known(text, latin(text), weight) for text, weight in cursor.fetchall() if weight is not None and weight > LEAST_WEIGHT
+        ]
 
 
 def _place(row: tuple[Any, ...], key: str) -> tuple[bool, bool, int, int, str]:

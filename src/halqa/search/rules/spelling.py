@@ -27,6 +27,8 @@ _WITHOUT_VOWELS: Final = re.compile("[\u0590-\u08ff]")
 _SOUNDS: Final = (("sch", "s"), ("ph", "f"), ("ch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "k"), ("ts", "s"), ("x", "ks"))
 _ALIKE: Final = str.maketrans({"c": "k", "q": "k", "g": "k", "z": "s", "w": "v", "d": "t", "b": "p", "j": "k"})
 _SILENT: Final = re.compile("[aeiouyh]")
+_HEARD: Final = "fklmnprstv"
+"""The consonants that are left."""
 _REPEATED: Final = re.compile(r"(.)\1+")
 
 
@@ -64,10 +66,24 @@ def _without_article(word: str) -> str:
 
 
 def near_skeletons(word: str) -> tuple[str, ...]:
-    """Return the skeleton of a word, and those with one consonant less: what a letter too many or a wrong one may come from."""
+    """Return the skeleton of a word, and those with two consonants swapped or one less: what a slip of the finger leaves."""
     own = skeleton(word)
+    swapped = (own[:place] + own[place + 1] + own[place] + own[place + 2 :] for place in range(len(own) - 1))
     shorter = (own[:place] + own[place + 1 :] for place in range(len(own))) if len(own) > 2 else ()
-    return tuple(dict.fromkeys((own, *shorter)))
+    return _skeletons((own, *swapped, *shorter))
+
+
+def far_skeletons(word: str) -> tuple[str, ...]:
+    """Return the skeletons with another consonant in the place of one, or one more: many, asked for after the near ones."""
+    own = skeleton(word)
+    other = (own[:place] + sound + own[place + 1 :] for place in range(len(own)) for sound in _HEARD)
+    longer = (own[:place] + sound + own[place:] for place in range(len(own) + 1) for sound in _HEARD)
+    near = set(near_skeletons(word))
+    return tuple(one for one in _skeletons((*other, *longer)) if one not in near)
+
+
+def _skeletons(heard: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_REPEATED.sub(r"\1", one)[:LONGEST_SKELETON] for one in heard))
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from halqa.foundation.textanalysis import fold, query_terms, tokens, transliterate
@@ -39,6 +40,7 @@ def read(text: str) -> str:
     return " ".join(seen.split())[:MOST_CHARACTERS].strip()
 
 
+@lru_cache(1 << 10)  # a document asks several times for the key of each of its names
 def key_of(text: str) -> str:
     """Return the folded words of a name, by which two writings of it are the same."""
     return _BETWEEN.sub(" ", fold(text).replace("'", "")).strip()
