@@ -15,8 +15,8 @@ import pytest
 
 from halqa.operations.management.processes import GRACE_SECONDS, PortTaken, choose_port, is_free
 
-# The background worker and then the web workers may each take the grace that they are promised.
-SECONDS_TO_END = 2 * GRACE_SECONDS + 5
+# The web workers and the background worker may take the grace that they are promised; then a service is killed.
+SECONDS_TO_END = GRACE_SECONDS + 10
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
@@ -251,6 +251,18 @@ def test_a_worker_alone_ends_when_told(var):
     process.terminate()
 
     assert (process.communicate(timeout=10)[0], process.returncode) == ("", 0)
+
+
+def test_a_worker_that_still_loads_ends_at_once(var):
+    blocked_before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # as in the house that starts it
+    try:
+        process = halqa("worker", var=var)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked_before)
+
+    process.terminate()
+
+    assert (process.communicate(timeout=20)[0], process.returncode) == ("", -signal.SIGTERM)
 
 
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])

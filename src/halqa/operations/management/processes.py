@@ -203,8 +203,8 @@ class Background:
         while not self._is_ending():
             command = [sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())]
             child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
-            while child.poll() is None and not self._stopping.wait(0.2):
-                pass
+            while child.poll() is None and not self._is_ending():
+                self._stopping.wait(0.2)
             if child.poll() is None:
                 child.terminate()
                 child.wait()
