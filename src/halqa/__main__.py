@@ -23,6 +23,8 @@ COMMANDS = {
 
 def main() -> int:
     """Run one command of Halqa and return its exit status; quietly the shell's own where its reader has read enough."""
+    # Blocked signals are inherited, from `halqa serve` by its worker; a command that still loads is to end when it is told.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     try:
         try:
             return _run()

@@ -15,18 +15,18 @@ import pytest
 
 from halqa.operations.management.processes import GRACE_SECONDS, PortTaken, choose_port, is_free
 
-# The background worker and then the web workers may each take the grace that they are promised.
-SECONDS_TO_END = 2 * GRACE_SECONDS + 5
+# The web workers and the background worker may take the grace that they are promised; then a service is killed.
+SECONDS_TO_END = GRACE_SECONDS + 10
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("HALQA_", "DJANGO_", "DATABASE_"))}
 
 
-def halqa(*arguments, var, **environ):
+def halqa(*arguments, var, prefix=(), **environ):
     """Start a command of Halqa with its own folder and the slow site."""
     settings = {"HALQA_MODE": "demo", "HALQA_VAR": str(var), "DJANGO_SETTINGS_MODULE": "tests.operations.slow_site"}
     return subprocess.Popen(
-        [sys.executable, "-m", "halqa", *arguments],
+        [*prefix, sys.executable, "-m", "halqa", *arguments],
         env=PLAIN | settings | environ,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -89,10 +89,13 @@ def lives(number):
     return state not in "ZX"
 
 
-def hears(number, signal_number):
-    """Say whether a process handles a signal itself."""
-    (caught,) = re.findall(r"SigCgt:\s*(\w+)", Path(f"/proc/{number}/status").read_text())
-    return bool(int(caught, 16) >> (signal_number - 1) & 1)
+def takers(process_number, signal_number):
+    """Return the numbers of the threads that may take a signal to a process; its first thread has the process's own number."""
+    blocked = {
+        int(status.parent.name): int(re.search(r"SigBlk:\s*(\w+)", status.read_text())[1], 16)
+        for status in Path(f"/proc/{process_number}/task").glob("*/status")
+    }
+    return [thread for thread, mask in blocked.items() if not mask >> (signal_number - 1) & 1]
 
 
 def until(condition, seconds):
@@ -117,6 +120,50 @@ def test_children_end_with_their_parent(server, number):
 
     assert process.wait(SECONDS_TO_END) == (-signal.SIGKILL if number == signal.SIGKILL else 0)
     assert until(lambda: not any(map(lives, children)), 10)
+
+
+@linux
+def test_one_thread_of_each_process_is_told_to_end(server):
+    """Linux may give a signal to any thread that lets it through, and a main thread that waits for a lock would not hear of it."""
+    process, address = server
+    assert read(address) == b"finished"
+    assert until(lambda: len(children_of(process)) == 3, 30)
+
+    for number in (process.pid, *children_of(process)):
+        for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            # The first thread may not: it waits for other things. Until a process has loaded, none may.
+            assert until(lambda: [thread != number for thread in takers(number, told)] == [True], 20)  # noqa: B023  asked at once
+
+
+def test_what_a_process_is_told_before_it_listens_waits_for_it():
+    """A web worker is forked and told to end before it has loaded anything."""
+    program = """
+import os, signal, time
+from halqa.operations.management.processes import when_told_to_end
+when_told_to_end(lambda: None)
+if not (child := os.fork()):
+    os.kill(os.getpid(), signal.SIGTERM)
+    when_told_to_end(lambda: os._exit(7))
+    time.sleep(20)
+    os._exit(1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "7\n"
+
+
+@linux
+def test_a_house_that_was_started_to_outlive_its_terminal_does(var):
+    with halqa("serve", "--port", str(free_port()), "--workers", "1", var=var, prefix=["nohup"]) as process:
+        address = address_of(process)
+        assert until(lambda: len(children_of(process)) == 2, 30)
+        children = children_of(process)
+
+        process.send_signal(signal.SIGHUP)
+
+        assert not until(lambda: children_of(process) != children, 1)
+        assert read(address) == b"finished"
+        process.terminate()
+        assert process.wait(SECONDS_TO_END) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
@@ -199,11 +246,23 @@ def test_a_database_that_is_behind_is_not_served(tmp_path):
 @linux
 def test_a_worker_alone_ends_when_told(var):
     process = halqa("worker", var=var)
-    assert until(lambda: hears(process.pid, signal.SIGTERM), 30)
+    assert until(lambda: process.pid not in takers(process.pid, signal.SIGTERM), 30)
 
     process.terminate()
 
     assert (process.communicate(timeout=10)[0], process.returncode) == ("", 0)
+
+
+def test_a_worker_that_still_loads_ends_at_once(var):
+    blocked_before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # as in the house that starts it
+    try:
+        process = halqa("worker", var=var)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked_before)
+
+    process.terminate()
+
+    assert (process.communicate(timeout=20)[0], process.returncode) == ("", -signal.SIGTERM)
 
 
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])

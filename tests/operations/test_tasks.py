@@ -50,7 +50,7 @@ def test_work_ends_when_told_after_what_it_has_begun():
         stop.set()
         done.append("finished")
 
-    work(stop, (Periodic("last", HOUR, end),))
+    work(stop, (Periodic("last", HOUR, end), Periodic("never begun", HOUR, done.append)))
 
     assert done == ["finished"]
 

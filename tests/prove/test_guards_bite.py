@@ -22,6 +22,7 @@ COPIED = (
     ".importlinter",
 )
 CONTRACTS = (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
 STRUCTURE = "tests/repository/test_structure.py"
 WORDS = "tests/repository/test_words.py"
 
@@ -41,7 +42,7 @@ class Violation:
 
 def pytest_on(path: str, test: str) -> tuple[str, ...]:
     """Return the one test that must fail, whatever else fails in a tree that is being worked on."""
-    return (sys.executable, "-m", "pytest", f"{path}::{test}", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
+    return (*PYTEST, f"{path}::{test}")
 
 
 APP = "src/halqa"
@@ -387,8 +388,8 @@ def run(guard, tree):
 
 @pytest.mark.parametrize(
     "guard",
-    sorted({violation.guard for violation in VIOLATIONS}),
-    ids=lambda guard: "contracts" if guard == CONTRACTS else guard[3].rpartition("::")[2],
+    [CONTRACTS, (*PYTEST, *sorted({violation.guard[-1] for violation in VIOLATIONS if violation.guard != CONTRACTS}))],
+    ids=["contracts", "tests"],
 )
 def test_the_unbroken_tree_passes(tree, guard):
     done = run(guard, tree)

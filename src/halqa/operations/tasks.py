@@ -93,10 +93,17 @@ TASKS = (
 )
 
 
-def tick(tasks: tuple[Periodic, ...], *, last: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
-    """Do what is due and return when each was last begun; what fails is logged and tried again when it is due again."""
+def tick(
+    tasks: tuple[Periodic, ...], *, last: Mapping[str, datetime], now: datetime, stop: threading.Event | None = None
+) -> dict[str, datetime]:
+    """Do what is due and return when each was last begun; what fails is logged and tried again when it is due again.
+
+    Once told to stop, begins nothing more.
+    """
     begun = dict(last)
     for task in tasks:
+        if stop is not None and stop.is_set():
+            break
         if task.name in begun and now < begun[task.name] + task.every:
             continue
         begun[task.name] = now
@@ -112,5 +119,5 @@ def work(stop: threading.Event, tasks: tuple[Periodic, ...] = TASKS) -> None:
     last: dict[str, datetime] = {}
     while not stop.is_set():
         close_old_connections()
-        last = tick(tasks, last=last, now=timezone.now())
+        last = tick(tasks, last=last, now=timezone.now(), stop=stop)
         stop.wait(PAUSE_SECONDS)

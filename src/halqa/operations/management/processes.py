@@ -3,7 +3,6 @@
 import argparse
 import ctypes
 import errno
-import multiprocessing
 import os
 import shutil
 import signal
@@ -40,6 +39,30 @@ def port_number(text: str) -> int:
 
 class PortTaken(Exception):
     """Another program listens on the port."""
+
+
+def ending_signals() -> set[signal.Signals]:
+    """Return the signals that tell this process to end; a closed terminal does not where its start said so (``nohup``)."""
+    hangs_up = set() if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else {signal.SIGHUP}
+    return {signal.SIGTERM, signal.SIGINT} | hangs_up
+
+
+def when_told_to_end(then: Callable[[], object]) -> None:
+    """Call ``then`` in a thread of its own when this process is told to end.
+
+    To be called by the main thread, before others are started: no thread but that one may take these signals. A handler would be
+    called by the main thread only, and one that waits for a lock sleeps on when the signal went to another thread, as Linux
+    may choose while that one forks; if it was just taking the lock, the handler would wait for it for ever. Forked
+    children inherit this: what they are told waits until they call this themselves.
+    """
+    signals = ending_signals()
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    threading.Thread(target=_wait_to_be_told, args=(signals, then), daemon=True).start()
+
+
+def _wait_to_be_told(signals: set[signal.Signals], then: Callable[[], object]) -> None:
+    signal.sigwait(signals)
+    then()
 
 
 def end_with(parent: int) -> None:
@@ -113,6 +136,9 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
     )
+    if signal.SIGHUP not in ending_signals():
+        server.on_startup(partial(signal.signal, signal.SIGHUP, signal.SIG_IGN))  # granian would reload
+    when_told_to_end(partial(end_server, server))
     background = Background(server, address=(host, port), say=say)
     server.on_startup(background.start)
     server.on_shutdown(background.stop)
@@ -126,13 +152,28 @@ def share_figures(folder: Path) -> None:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))
 
 
+def end_server(server: Any) -> None:
+    """Tell granian to end, again and again: while it replaces a web worker that died, it may forget that it was told."""
+    while True:
+        server.signal_handler_interrupt()
+        time.sleep(1)
+
+
 def load_application(parent: int) -> Any:
     """Load the site inside a web worker, once the worker is tied to its parent."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        # Inherited from the parent they would only be noted, and whoever ends a worker that still loads would wait for it.
-        signal.signal(number, signal.SIG_DFL)
+    for number in ending_signals():
+        signal.signal(number, signal.SIG_DFL)  # the parent's handlers were inherited
+    when_told_to_end(end_web_worker)
     end_with(parent)
     return import_string(settings.WSGI_APPLICATION)
+
+
+def end_web_worker() -> None:
+    """Let granian finish the requests that have begun; at once while the site still loads and granian listens for nothing."""
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler):
+        os._exit(0)
+    handler(signal.SIGTERM, None)
 
 
 class Background:
@@ -143,16 +184,11 @@ class Background:
         self._address = address
         self._say = say
         self._stopping = threading.Event()
-        self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
         """Begin, beside the server's own start."""
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-            # granian reloads on it; a demonstration whose terminal was closed has nobody to end it.
-            signal.signal(signal.SIGHUP, self._server.signal_handler_interrupt)
         self._thread.start()
-        threading.Thread(target=self._end_at_last, daemon=True).start()
 
     def stop(self) -> None:
         """End the worker and wait for it."""
@@ -166,26 +202,15 @@ class Background:
         self._announce()
         while not self._is_ending():
             command = [sys.executable, "-m", "halqa", "worker", "--parent", str(os.getpid())]
-            child = self._child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
-            while child.poll() is None and not self._stopping.wait(0.2):
-                pass
+            child = subprocess.Popen(command, process_group=0)  # noqa: S603  ourselves
+            while child.poll() is None and not self._is_ending():
+                self._stopping.wait(0.2)
             if child.poll() is None:
                 child.terminate()
                 child.wait()
             elif not self._is_ending():
                 self._say(f"The background worker ended with status {child.returncode}; it is started again in 5 seconds.")
                 self._stopping.wait(5)
-
-    def _end_at_last(self) -> None:
-        """End a house that was told to end and has not, whatever holds it, once the time of grace is over."""
-        while not self._server.interrupt_signal:
-            time.sleep(0.5)
-        time.sleep(GRACE_SECONDS + 5)
-        for child in multiprocessing.active_children():
-            child.kill()
-        if self._child is not None and self._child.poll() is None:
-            self._child.kill()
-        os._exit(0)
 
     def _is_ending(self) -> bool:
         return self._stopping.is_set() or bool(self._server.interrupt_signal)

@@ -1,13 +1,12 @@
 """``halqa worker``: the work in the background, without the site."""
 
 import argparse
-import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from halqa.operations.management.processes import end_with
+from halqa.operations.management.processes import end_with, when_told_to_end
 from halqa.operations.tasks import work
 
 
@@ -20,8 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, parent: int | None, **_options: Any) -> None:
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        when_told_to_end(stop.set)
         if parent is not None:
             end_with(parent)
         work(stop)
