@@ -13,12 +13,16 @@ class RoundsConfig(AppConfig):
         from halqa.ledger.labels import register_events
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
+        from halqa.registry.queries.referrers import Referrer, register_referrer
+        from halqa.rounds.actions.applications_moving import hold_applications, move_applications
         from halqa.rounds.actions.panel import forget_panelist
         from halqa.rounds.labels.applications_notices import KINDS as OF_APPLICATIONS
         from halqa.rounds.labels.events import EVENTS
         from halqa.rounds.labels.forms import EVENTS as OF_FORMS
+        from halqa.rounds.labels.names import APPLICATION
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.labels.reminders import KINDS as REMINDERS
+        from halqa.rounds.queries.applications import has_applications
         from halqa.rounds.queries.applications_desk import awaiting
         from halqa.rounds.queries.applications_door import APPLICATION_DOOR
         from halqa.rounds.queries.doors import DOOR
@@ -39,6 +43,7 @@ class RoundsConfig(AppConfig):
             register_purpose(purpose)
         register_personal_data("panels", panels_of, lambda person, now: forget_panelist(person=person, now=now))
         register_awaiting("applications", awaiting)
+        register_referrer(Referrer("applications", APPLICATION, has_applications, move_applications, hold_applications))
         for kind in (*KINDS, *OF_APPLICATIONS, *REMINDERS):
             register_kind(kind)
         for reaction in REACTIONS:

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from halqa.accounts.queries.passages import post_of
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.subjects import Subject
 from halqa.ledger.reactions import Reaction
-from halqa.notices.actions import put
+from halqa.notices.actions import put, write_to
+from halqa.rounds.enums.applications import Way
 from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import due_of, policy_of_call
@@ -77,8 +80,42 @@ def tell_of_application(event: "Event") -> None:
     )
 
 
+def tell_that_signature_is_void(event: "Event") -> None:
+    """Tell the city that the mayor's signature is void, where an act that has a name of its own made it so."""
+    if not event.detail.get("voids_signature"):
+        return
+    application = Application.objects.select_related("call").get(key=Subject.parse(event.subject).rest)
+    put(
+        kind="application.signature-voided",
+        to=people_told("application.signature-voided", application, event.by, event.at),
+        subject=event.subject,
+        now=event.at,
+        path=f"applications/{application.key}/",
+        due_at=due_of(application),
+    )
+
+
+def tell_whoever_acted_by_link(event: "Event") -> None:
+    """Tell whoever signed or endorsed by a link and a code that this was done, where the link had gone."""
+    if event.detail.get("way") != Way.PASSAGE:
+        return
+    actor = Actor.parse(event.by)
+    told = {"kind": f"{event.kind}-by-you", "subject": event.subject, "now": event.at}
+    if actor.kind is ActorKind.PERSON:
+        put(to=[actor.key], path=f"applications/{Subject.parse(event.subject).rest}/", **told)
+    elif (post := post_of(actor.key)).address:
+        # There is no page for somebody without an account once their link is used.
+        write_to(address=post.address, language=post.language, path="", **told)
+
+
 REACTIONS: Final = (
     *(Reaction(f"rounds.tell-{kind.replace('.', '-')}", kind, tell_of_application) for kind in TOLD),
+    *(
+        Reaction(f"rounds.tell-of-void-signature-after-{kind.partition('.')[2]}", kind, tell_that_signature_is_void)
+        for kind in ("application.paper-taken", "application.text-settled")
+    ),
+    Reaction("rounds.tell-whoever-signed-by-link", "application.signed", tell_whoever_acted_by_link),
+    Reaction("rounds.tell-whoever-endorsed-by-link", "application.endorsed", tell_whoever_acted_by_link),
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),

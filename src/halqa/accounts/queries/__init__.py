@@ -5,6 +5,7 @@ from halqa.accounts.queries.invitations import invitation_path
 from halqa.accounts.queries.lines import (
     PersonLine,
     holders,
+    key_at,
     names_of,
     people_holding,
     people_in_role,
@@ -17,6 +18,7 @@ __all__ = [
     "awaiting",
     "holders",
     "invitation_path",
+    "key_at",
     "names_of",
     "people_holding",
     "people_in_role",

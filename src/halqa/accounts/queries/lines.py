@@ -12,6 +12,7 @@ from halqa.accounts.labels.people import SOMEBODY_BY_A_LINK, SOMEBODY_WHO_LEFT
 from halqa.accounts.models import Passage, Person, RoleAssignment
 from halqa.accounts.rules.roles import role_day
 from halqa.foundation.actors import Actor, ActorKind
+from halqa.foundation.mail import mail_key
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ def people_holding(role: Role, scope: str, now: datetime) -> tuple[PersonLine, .
     """Return who holds a role for a scope on the day of ``now``, each once, in the order in which they were added."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role=role, scope=scope)
     return lines_of(Person.objects.filter(pk__in=held.values("person")))
+
+
+def key_at(address: str) -> str:
+    """Return the key of whoever has an account with this mail address and has not left; empty where nobody has."""
+    found = Person.objects.filter(email_key=mail_key(address), is_active=True, erased_at=None)
+    return (found.values_list("key", flat=True).first() or "") if address else ""
 
 
 def holders(roles: Collection[Role], scopes: Collection[str], now: datetime) -> tuple[tuple[str, str], ...]:

@@ -129,6 +129,9 @@ def merge_candidate(*, candidate: str, into: str, reason: str, by: str, now: dat
     refusals += refusals_of_reason(reason, roster_policy(now.date()))
     if refusals:
         raise RuleRefused(refusals)
+    for referrer in following:
+        if referrer.hold:
+            referrer.hold(origin)
     move_roles(origin=origin, target=target, reason=reason, by=by, now=now)
     for referrer in following:
         if referrer.move:

@@ -16,7 +16,7 @@ from halqa.foundation.lists import Page
 from halqa.foundation.subjects import Subject
 from halqa.foundation.textanalysis import sort_key
 from halqa.registry.access import candidate_countries, candidates_open_to
-from halqa.registry.enums import CandidateState
+from halqa.registry.enums import CandidateState, CityKind
 from halqa.registry.models import Candidate, City, CityAlias, CityName
 from halqa.registry.models.candidates import LEFT, ON_RECORD
 from halqa.registry.models.facts import STANDS
@@ -160,6 +160,22 @@ def is_candidate(key: str) -> bool:
 def hold_candidate(key: str) -> bool:
     """Lock a candidate until the act ends, and return whether it still is one: what an act begins for it finds it there."""
     return Candidate.objects.select_for_update().filter(LEFT, key=key).exists() and is_candidate(key)
+
+
+def hold_city(key: str) -> bool:
+    """Return whether there is such a city, on record or among those that want to join; a candidate is locked as above."""
+    return City.objects.filter(TOLD, key=key).exists() or hold_candidate(key)
+
+
+def is_city(key: str) -> bool:
+    """Return whether there is such a city, on record or among those that want to join."""
+    return City.objects.filter(TOLD, key=key).exists() or is_candidate(key)
+
+
+def kind_of_candidate(key: str) -> CityKind | None:
+    """Return what kind of city wants to join under a key; nothing where none does."""
+    kind = Candidate.objects.filter(LEFT, ~ON_RECORD, key=key).values_list("kind", flat=True).first()
+    return CityKind(kind) if kind else None
 
 
 def namesakes(names: Collection[str], country: str, *, without: str = "") -> tuple[Namesake, ...]:

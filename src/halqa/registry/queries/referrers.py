@@ -14,13 +14,15 @@ class Referrer:
     """One kind of thing that names a city by its subject key: its words ("an application"), and whether there is one.
 
     ``move`` lets what names one city name another, in the act of whoever calls it; it is given both keys, the actor and the
-    moment. Without it a candidate on which such a thing rests is made one with no other.
+    moment. Without it a candidate on which such a thing rests is made one with no other. ``hold`` locks what will move, ahead of
+    all that the act locks behind it.
     """
 
     name: str
     words: Promise | str
     refers: Callable[[str], bool]
     move: Mover | None = None
+    hold: Callable[[str], None] | None = None
 
 
 _referrers: dict[str, Referrer] = {}

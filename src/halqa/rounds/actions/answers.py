@@ -79,6 +79,8 @@ class Writing:
         acting, number = self.acting, None
         if stands.value != value and is_answered(value):
             place = {"application": acting.application, "question": stands.question, "set_aside_by": acting.by, "read": read}
+            # What came back on paper is of another moment, and stays as it came.
+            place["file"] = ""
             own = TextSetAside.objects.filter(**place).first()
             told = {"value": value, "set_aside_at": acting.now}
             if own is None:

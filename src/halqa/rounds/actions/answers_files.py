@@ -13,7 +13,7 @@ from halqa.rounds.actions.acting import Acting
 from halqa.rounds.actions.answers import Saved, Writing, Written
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.enums.forms import QuestionType
-from halqa.rounds.models import Answer, Endorsement, Query, Revision, Signature, TextSetAside
+from halqa.rounds.models import Answer, Endorsement, PaperFile, Query, Revision, Signature, TextSetAside
 from halqa.rounds.queries.applications import form_of_application
 from halqa.rounds.rules.forms import Question
 from halqa.rounds.rules.forms_answers import Limits, refusals_to_answer
@@ -82,6 +82,7 @@ def _is_named(acting: Acting, file: str) -> bool:
         (Query, "files"),
         (Signature, "file"),
         (Endorsement, "file"),
+        (PaperFile, "file"),
     )
     return any(
         _holds(told, file) for table, column in columns for told in table.objects.filter(**own).values_list(column, flat=True)

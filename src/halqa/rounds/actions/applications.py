@@ -10,6 +10,7 @@ from halqa.accounts.access import Caller
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
+from halqa.registry.queries.candidates import hold_city
 from halqa.rounds.access.applications import may_begin
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.enums.applications import Act, ApplicationState
@@ -37,7 +38,8 @@ def begin_application(*, call: str, city: str, language: str, caller: Caller, by
     # One at a time in a call: of two people of a city who press at once the second is led to what the first began.
     row = Call.objects.select_for_update().get(key=call)
     form = form_of_call(row)
-    facts = beginning_facts(row, city, now)
+    # A candidate that is taken out, or made one with another city, at this moment waits until its application is there.
+    facts = beginning_facts(row, city, now, is_known=hold_city(Subject.parse(city).rest))
     if refusals := rules.refusals_to_begin(facts, policy_of_call(row), language):
         raise RuleRefused(refusals)
     if form is None:  # the rules have said so; this tells the types

@@ -12,6 +12,7 @@ from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.ledger import actions as ledger
 from halqa.rounds.access.national import step_subject
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.actions.paper import close_pages
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Way
 from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Endorsement, Query
@@ -117,6 +118,7 @@ def endorse_application(
     acting.pass_through(passage)
     if scan:
         file = store(upload=scan, subject=acting.subject, audience=Audience.PEOPLE, by=by, now=now)
+    close_pages(acting, file)
     is_late = rules.commission_phase(acting.policy, now) is Phase.IN_GRACE
     Endorsement.objects.create(
         application=acting.application,

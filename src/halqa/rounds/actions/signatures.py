@@ -9,6 +9,7 @@ from halqa.documents.enums import Audience
 from halqa.documents.queries.examination import Examined
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.actions.paper import close_pages
 from halqa.rounds.enums.applications import Act, Way
 from halqa.rounds.models import Signature
 from halqa.rounds.rules import applications as rules
@@ -72,6 +73,7 @@ def record_signature(
     if scan:
         file = store(upload=scan, subject=acting.subject, audience=Audience.PEOPLE, by=by, now=now)
     number = _sign(acting, signing, Way.PAPER, consents=consents, file=file)
+    close_pages(acting, file)
     detail = {"revision": number, "sha256": acting.facts.text.sha256, "way": str(Way.PAPER), "file": file}
     ledger.record(kind="application.signed", by=by, subject=acting.subject, now=now, detail=detail)
     return number

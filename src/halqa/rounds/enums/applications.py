@@ -39,6 +39,8 @@ class Act(StrEnum):
     TRANSLATE = "translate"
     SIGN = "sign"
     SIGN_ON_PAPER = "sign-on-paper"
+    TAKE_PAPER = "take-paper"
+    KEEP_PAGES = "keep-pages"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     NOTE = "note"

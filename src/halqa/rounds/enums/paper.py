@@ -22,3 +22,16 @@ class Return(StrEnum):
 
     WORD = "word"
     PAGES = "pages"
+
+
+class Fate(StrEnum):
+    """What becomes of an answer that came back on paper.
+
+    ``STANDS``: nothing is new. ``EMPTIED``: it was emptied on paper, and stays. ``ASIDE``: somebody else changed it meanwhile.
+    """
+
+    FIRST = "first"
+    REPLACES = "replaces"
+    ASIDE = "aside"
+    EMPTIED = "emptied"
+    STANDS = "stands"

@@ -156,10 +156,16 @@ class PaperForm(SignForm):
 
     signed_on = day_field(label=_("Day that stands on the paper"))
     scan = UploadField(label=_("Scan of the signed and stamped pages"), kinds=SCANS, required=False)
-    field_order = ("name", "office", "signed_on", "consents", "scan")
+    kept = forms.ChoiceField(label=_("Pages that came back already"), required=False, widget=forms.RadioSelect)
+    field_order = ("name", "office", "signed_on", "consents", "kept", "scan")
 
-    def __init__(self, *sent: Any, **options: Any) -> None:
+    def __init__(self, *sent: Any, kept: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*sent, **options)
+        if kept:
+            self.fields["kept"].choices = [*kept, ("", _("None of these: I add a scan"))]
+            self.fields["scan"].label = _("Another scan of the signed and stamped pages")
+        else:
+            del self.fields["kept"]
         for name in ("signed_on", "scan"):
             self.fields[name].is_sometimes_needed = True
         if "consents" in self.fields:

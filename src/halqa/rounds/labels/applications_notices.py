@@ -16,6 +16,42 @@ KINDS: Final = (
         text=_("The mayor has signed this application: %(subject)s. It can be submitted as long as no word is changed."),
     ),
     NoticeKind(
+        name="application.signed-by-you",
+        group=APPLICATIONS,
+        title=_("You signed: %(subject)s"),
+        text=_(
+            "You signed this application by a link and a code: %(subject)s. "
+            "If it was not you, tell those who speak for the city at once: changing a word makes the signature void."
+        ),
+    ),
+    NoticeKind(
+        name="application.endorsed-by-you",
+        group=APPLICATIONS,
+        title=_("You endorsed: %(subject)s"),
+        text=_(
+            "You endorsed this application for your National Commission by a link and a code: %(subject)s. "
+            "If it was not you, withdraw the endorsement at once, and tell the coordination team."
+        ),
+    ),
+    NoticeKind(
+        name="application.paper-taken",
+        group=APPLICATIONS,
+        title=_("Taken from paper: %(subject)s"),
+        text=_(
+            "A Word file that came back was taken into this application: %(subject)s. "
+            "Its page says what is new, what lies aside and what did not fit."
+        ),
+    ),
+    NoticeKind(
+        name="application.pages-kept",
+        group=APPLICATIONS,
+        title=_("Pages came back: %(subject)s"),
+        text=_(
+            "Pages of this application came back and are kept: %(subject)s. "
+            "Look at them, and record the signature that they bear."
+        ),
+    ),
+    NoticeKind(
         name="application.signature-voided",
         group=APPLICATIONS,
         title=_("The signature is void: %(subject)s"),

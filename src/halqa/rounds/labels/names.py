@@ -35,6 +35,8 @@ PHASES: Final[Mapping[Phase, Promise]] = {
     Phase.UNDETERMINED: pgettext("a call", "no days are known"),
 }
 
+APPLICATION: Final = _("an application")
+
 OUTCOMES: Final[Mapping[Outcome, Promise]] = {
     Outcome.MET: _("The known rules are met"),
     Outcome.AGAINST: _("A known rule speaks against it"),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.documents.labels import sentence as sentence_of_file
 from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.paper import Way
+from halqa.rounds.enums.paper import Fate, Way
 from halqa.rounds.labels.forms import REFUSALS as OF_ANSWERS
 from halqa.rounds.labels.forms import sentence as sentence_of_answer
 
@@ -85,6 +85,14 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "message-unreadable": _("The message cannot be taken apart."),
     "message-without-file": _("Nothing is attached to this message."),
     "message-of-too-many-files": _("More than %(most)s files are attached to this message. The rest was not read."),
+    "of-unknown-application": _("The file says that it belongs to the application %(found)s, which there is not."),
+    "sender-of-no-application": _(
+        "The file does not say to which application it belongs, and %(sender)s speaks for no city with exactly one open "
+        "application of this form."
+    ),
+    "sender-unknown": _("The file does not say to which application it belongs, nor its message from whom it came."),
+    "not-for-you": _("Whoever takes this in takes no part in this application."),
+    "storage-away": _("The file could not be written. Nothing of it was taken; try again."),
     "no-file-at-all": _("This is no file that can be read: %(why)s."),
     "without-application": _("The file does not say to which application it belongs. Somebody has to say it."),
     "no-font-for-language": _("There is no font for this language on this machine, so no PDF can be made. Take the Word file."),
@@ -109,6 +117,15 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     ),
 }
 """Reasons against a file that came back, or against what stands in it."""
+
+FATES: Final[Mapping[Fate, Promise]] = {
+    Fate.FIRST: pgettext("an answer that came back on paper", "new"),
+    Fate.REPLACES: pgettext("an answer that came back on paper", "in the place of what stood"),
+    Fate.ASIDE: pgettext("an answer that came back on paper", "beside what stands"),
+    Fate.EMPTIED: pgettext("an answer that came back on paper", "emptied on paper; what stands is kept"),
+    Fate.STANDS: pgettext("an answer that came back on paper", "nothing new"),
+}
+"""What becomes of an answer that came back."""
 
 AT_PLACE: Final = _("%(place)s: %(reason)s")
 WITH_TEXT: Final = _("%(reason)s The words are: “%(text)s”")

@@ -14,6 +14,7 @@ from halqa.rounds.models.applications import (
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
+from halqa.rounds.models.paper import PaperFile
 from halqa.rounds.models.reading_copies import ReadingCopy
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "NationalStep",
     "Note",
     "Panelist",
+    "PaperFile",
     "Query",
     "ReadingCopy",
     "ReminderSent",

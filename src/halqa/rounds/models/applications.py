@@ -76,6 +76,7 @@ class TextSetAside(models.Model):
     question = models.CharField(max_length=60)
     value = models.JSONField()
     read = models.PositiveIntegerField(db_comment="the version of the answer on which it was written")
+    file = models.CharField(max_length=32, blank=True, db_comment="key of the file on which it came back; empty: on screen")
     set_aside_at = models.DateTimeField()
     set_aside_by = models.CharField(max_length=ACTOR, db_comment="actor key of who wrote it")
 

@@ -65,6 +65,11 @@ def answers_of(application: Application) -> dict[str, Any]:
     return dict(Answer.objects.filter(application=application).values_list("question", "value"))
 
 
+def has_applications(city: str) -> bool:
+    """Return whether a city, by its subject key, has or had an application."""
+    return Application.objects.filter(city=city).exists()
+
+
 def text_of(application: Application, form: Form, answers: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Return the text that would be signed, without answers to what is not asked, and its fingerprint."""
     cleaned = clean(form, answers)

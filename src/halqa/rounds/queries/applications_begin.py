@@ -9,13 +9,14 @@ from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.subjects import Subject
 from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import CITY_ROLES, is_invented
+from halqa.registry.queries.candidates import is_city
 from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.calls import CallState, Phase
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import form_of_call, policy_of_call
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import phase_of
-from halqa.rounds.queries.check import Answer, Asked, answer
+from halqa.rounds.queries.check import Answer, answer_to_city
 from halqa.rounds.rules.beginning import BeginningFacts, refusals_to_begin
 from halqa.rounds.rules.policies import Policy
 
@@ -33,8 +34,11 @@ class Beginning:
     languages: tuple[str, ...]
 
 
-def beginning_facts(call: Call, city: str, now: datetime) -> BeginningFacts:
-    """Return what rules ask about a call and a city (by subject key) before an application is begun."""
+def beginning_facts(call: Call, city: str, now: datetime, *, is_known: bool | None = None) -> BeginningFacts:
+    """Return what rules ask about a call and a city (by subject key) before an application is begun.
+
+    ``is_known``: whether there is such a city, where somebody has made sure of it already.
+    """
     door = subject_door(city)
     country = (door.country(city) if door else None) or ""
     return BeginningFacts(
@@ -45,6 +49,7 @@ def beginning_facts(call: Call, city: str, now: datetime) -> BeginningFacts:
         call_is_invented=call.is_illustrative,
         has_form=form_of_call(call) is not None,
         has_application=_own(call, city) is not None,
+        is_known=is_city(Subject.parse(city).rest) if is_known is None else is_known,
     )
 
 
@@ -63,14 +68,13 @@ def beginning(call: Call, city: str, name: str, caller: Caller, now: datetime) -
     policy, facts, own = policy_of_call(call), beginning_facts(call, city, now), _own(call, city)
     languages = languages_to_write_in(policy)
     key = Subject.parse(city).rest
-    asked = Asked(call.key, key)
     return Beginning(
         city=city,
         name=name,
         country=facts.country,
         reasons=tuple(reasons(refusals_to_begin(facts, policy, languages[0]), caller.time_zone)),
         there=own.key if own else "",
-        eligibility=answer(asked, policy, key, language=reader_language(), today=now.date()),
+        eligibility=answer_to_city(call.key, policy, key, facts.country, language=reader_language(), today=now.date()),
         languages=languages,
     )
 

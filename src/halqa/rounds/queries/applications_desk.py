@@ -6,17 +6,19 @@ from typing import Final
 
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
 from halqa.pages.queries import Awaiting
-from halqa.rounds.access.applications import applications_open_to, takes_part
-from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.access.applications import applications_open_to, parts_of, takes_part
+from halqa.rounds.enums.applications import ApplicationState, Part
 from halqa.rounds.enums.calls import CallKind, CallState
+from halqa.rounds.enums.paper import Return
 from halqa.rounds.labels.applications import ACTS
 from halqa.rounds.labels.names import call_name
-from halqa.rounds.models import Application, Call
+from halqa.rounds.models import Application, Call, PaperFile
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.applications_list import lines_of
 from halqa.rounds.rules.applications import LIVE
@@ -29,7 +31,7 @@ def awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:  # noqa: AR
     """Return what the caller is asked to do: write, sign, endorse, answer; and what waits for screening, call by call."""
     if not takes_part(caller):
         return ()
-    return (*_own(caller), *(_to_screen() if caller.holds(Role.COORDINATOR) else ()))
+    return (*_own(caller), *_pages(caller), *(_to_screen() if caller.holds(Role.COORDINATOR) else ()))
 
 
 def _own(caller: Caller) -> Iterator[Awaiting]:
@@ -47,6 +49,28 @@ def _own(caller: Caller) -> Iterator[Awaiting]:
                 since=line.state_at,
                 due_at=line.turn.by_when,
             )
+
+
+def _pages(caller: Caller) -> Iterator[Awaiting]:
+    """Yield pages that came back and that nobody has looked at yet; to the coordination team those that it brought itself."""
+    papers = PaperFile.objects.filter(way=Return.PAGES, done_at=None, application__state__in=sorted(LIVE))
+    papers = papers.filter(application__in=applications_open_to(caller), application__call__state=CallState.OPEN)
+    if caller.holds(Role.COORDINATOR):
+        papers = papers.filter(came_by=caller.actor)
+    found = list(papers.select_related("application__call").order_by("came_at", "pk")[:LONGEST])
+    lines = {line.key: line for line in lines_of([paper.application for paper in found], caller)} if found else {}
+    for paper in found:
+        application, line = paper.application, lines[paper.application.key]
+        is_city = bool(parts_of(caller, application.city, application.country) & {Part.WRITER, Part.MAYOR})
+        own = reverse("rounds:application_paper_file", args=[*line.call_and_name, paper.file])
+        record = f"{reverse('rounds:sign_on_paper', args=line.call_and_name)}?file={paper.file}"
+        yield Awaiting(
+            kind="application.pages",
+            title=_("Look at pages that came back"),
+            address=own if is_city else record,
+            about=f"{line.city}: {line.call}",
+            since=paper.came_at,
+        )
 
 
 def _to_screen() -> Iterator[Awaiting]:

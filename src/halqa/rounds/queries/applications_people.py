@@ -17,6 +17,8 @@ CITY: Final = (Part.WRITER, Part.MAYOR)
 TOLD: Final[Mapping[str, tuple[Part, ...]]] = {
     "application.signed": (Part.WRITER,),
     "application.signature-voided": CITY,
+    "application.paper-taken": (Part.WRITER,),
+    "application.pages-kept": (Part.WRITER,),
     "application.submitted": (Part.COMMISSION, Part.TEAM),
     "application.returned": CITY,
     "application.endorsed": (*CITY, Part.TEAM),

@@ -18,6 +18,7 @@ from halqa.rounds.enums.forms import QuestionType, TextFormat
 from halqa.rounds.models import Application, ReadingCopy, Revision
 from halqa.rounds.queries.applications import answers_of, form_of_application, subject_of, text_of
 from halqa.rounds.queries.forms_page import QuestionLine, question_line
+from halqa.rounds.rules.applications import WRITABLE
 from halqa.rounds.rules.forms import Form, Question
 from halqa.rounds.rules.forms_answers import asked_questions, is_answered
 from halqa.rounds.rules.reading import OriginalText, texts_to_read
@@ -152,6 +153,21 @@ def language_to_read(application: Application, reader: str) -> str:
     if reader == application.language:
         return ""
     return reader if ReadingCopy.objects.filter(application=application, language=reader).exists() else ""
+
+
+def text_read_by(application: Application, caller: Caller) -> tuple[dict[str, Any], str]:
+    """Return the answers that somebody reads, and their fingerprint: the city as they stand, an office as they were last sent.
+
+    :raises LookupError: where nothing was sent to whoever is no one of the city
+    """
+    is_city = bool(parts_of(caller, application.city, application.country) & {Part.WRITER, Part.MAYOR})
+    sent = 0 if is_city else max(_sent(application), default=0)
+    if sent:
+        frozen = Revision.objects.get(application=application, number=sent)
+        return frozen.answers, frozen.sha256
+    if not is_city and (application.sent_at is None or application.state in WRITABLE):
+        raise LookupError(f"{application} was sent to nobody")
+    return text_of(application, form_of_application(application), answers_of(application))
 
 
 def _sent(application: Application) -> Mapping[int, datetime]:

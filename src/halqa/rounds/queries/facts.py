@@ -1,5 +1,6 @@
 """What the registry knows of cities, as facts for the rules of rounds."""
 
+from halqa.registry.queries.candidates import kind_of_candidate
 from halqa.registry.queries.lives import CityLife
 from halqa.rounds.enums.calls import Evidence
 from halqa.rounds.rules.eligibility import CityFacts, Honour, MemberSpan
@@ -24,3 +25,8 @@ def facts_of(life: CityLife, *, award_year: int | None = None, admitted_in: str 
         **{name: getattr(facts, name) for name in facts.__slots__}
         | {"inhabitants": people.number, "inhabitants_on": people.about}
     )
+
+
+def facts_of_candidate(key: str, country: str) -> CityFacts:
+    """Return what is known of a city, by its key, of which the registry has no facts: where it is, and its kind if it is told."""
+    return CityFacts(country=country, kind=str(kind_of_candidate(key) or ""))

@@ -2,17 +2,25 @@
 
 import mailbox
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parseaddr
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
+from halqa.accounts.access import caller_by_key
+from halqa.accounts.queries import key_at
 from halqa.foundation.refusals import Refusal, RuleRefused
+from halqa.registry.access import CITY_ROLES
+from halqa.rounds.enums.calls import CallState
+from halqa.rounds.models import Application
 from halqa.rounds.queries.paper import FormAnswers, read_back
+from halqa.rounds.rules.applications import LIVE, WRITABLE
 from halqa.rounds.rules.forms_answers import Limits
 
 MOST_BYTES_OF_A_MESSAGE: Final = 100 * 1024 * 1024
@@ -21,12 +29,16 @@ MOST_FILES_OF_A_MESSAGE: Final = 100
 
 @dataclass(frozen=True)
 class Letter:
-    """One file that came: what it is called, in its message if it came in one, and what it holds or why it cannot be taken."""
+    """One file that came: what it is called, in its message if it came in one, and what it holds or why it cannot be taken.
+
+    ``sender`` is the address that its message gives as its sender's, which nobody has proved.
+    """
 
     name: str
     content: bytes
     answers: FormAnswers | None
     refusals: tuple[Refusal, ...] = ()
+    sender: str = ""
 
     @property
     def application(self) -> str:
@@ -39,17 +51,40 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What became of a file: nothing against it, or every reason for which it was not taken."""
+class Meant:
+    """The application that a file belongs to, or every reason why nobody can say; ``by_sender``: found by who sent it."""
 
+    application: Application | None = None
+    by_sender: bool = False
     refusals: tuple[Refusal, ...] = ()
 
 
-class Take(Protocol):
-    """Takes what a file holds into the application that it belongs to. What it refuses, it says; it raises nothing for that."""
+def application_meant(letter: Letter, now: datetime) -> Meant:
+    """Return to which application a file belongs: by its own mark, else by the sender of its message.
 
-    def __call__(self, form_answers: FormAnswers, application_key: str, file: BinaryIO) -> Taken:
-        """Keep the answers of a Word file, or the pages of a PDF, with the application; ``file`` stands at its beginning."""
+    A sender stands for an application where they speak for cities that have exactly one open application, of the form of the
+    file where it says one. An address is easily forged: whoever takes the file in is told how it was found.
+    """
+    answers = letter.answers
+    if answers is None:
+        return Meant(refusals=letter.refusals)
+    if answers.application:
+        kind, _colon, key = answers.application.partition(":")
+        found = Application.objects.select_related("call").filter(key=key).first() if kind == "application" else None
+        unknown = (Refusal("of-unknown-application", {"found": answers.application}),)
+        return Meant(found) if found else Meant(refusals=unknown)
+    notes = answers.notes or (Refusal("without-application"),)
+    if not letter.sender:
+        return Meant(refusals=notes)
+    sender = caller_by_key(key_at(letter.sender), now)
+    cities = {scope for role in CITY_ROLES for scope in sender.scopes(role)} if sender else set()
+    open_ones = Application.objects.filter(city__in=sorted(cities), call__state=CallState.OPEN, state__in=sorted(LIVE))
+    if answers.form is not None:
+        open_ones = open_ones.filter(form=answers.form.key, state__in=sorted(WRITABLE))
+    found_ones = list(open_ones.select_related("call").order_by("pk")[:2])
+    if len(found_ones) != 1:
+        return Meant(refusals=(*answers.notes, Refusal("sender-of-no-application", {"sender": letter.sender})))
+    return Meant(found_ones[0], by_sender=True)
 
 
 def letters_in(folder: Path, limits: Limits) -> Iterator[Letter]:
@@ -117,7 +152,14 @@ def _of_message(content: bytes, name: str, limits: Limits) -> Iterator[Letter]:
     if len(attached) > MOST_FILES_OF_A_MESSAGE:
         yield Letter(name, b"", None, (Refusal("message-of-too-many-files", {"most": MOST_FILES_OF_A_MESSAGE}),))
     for own, data in files:
-        yield _letter(f"{name}: {own}", own, BytesIO(data), len(data), limits)
+        yield replace(_letter(f"{name}: {own}", own, BytesIO(data), len(data), limits), sender=_sender_of(message))
+
+
+def _sender_of(message: EmailMessage) -> str:
+    try:
+        return parseaddr(str(message.get("From", "")))[1].strip()
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError):
+        return ""
 
 
 def _attached(message: EmailMessage, around: str = "") -> Iterator[tuple[str, EmailMessage]]:
@@ -142,6 +184,5 @@ def _letter(name: str, given_name: str, file: BinaryIO, size: int, limits: Limit
         answers = read_back(file, size=size, given_name=given_name, limits=limits)
     except RuleRefused as refused:
         return Letter(name, b"", None, refused.refusals)
-    refusals = () if answers.application else tuple(answers.notes) or (Refusal("without-application"),)
     file.seek(0)
-    return Letter(name, file.read(), answers, refusals)
+    return Letter(name, file.read(), answers)

@@ -93,6 +93,9 @@ ACTS: Final[Mapping[Act, ActLaw]] = {
     Act.SIGN: _law(WRITABLE, frozenset({Part.MAYOR})),
     # Whoever has the stamped pages in hand says what stands on them; they are kept beside it.
     Act.SIGN_ON_PAPER: _law(WRITABLE, _CITY | _COMMISSION | _TEAM),
+    # So does whoever was sent the Word file: what stands in it is the city's, and what others changed meanwhile stays.
+    Act.TAKE_PAPER: _law(WRITABLE, _CITY | _COMMISSION | _TEAM),
+    Act.KEEP_PAGES: _law(LIVE, _CITY | _COMMISSION | _TEAM),
     Act.SUBMIT: _law(WRITABLE, _CITY),
     Act.WITHDRAW: _law(LIVE, _CITY),
     Act.NOTE: _law(SENT, _COMMISSION | _TEAM),
@@ -385,6 +388,7 @@ _REASONS: Final[Mapping[Act, Reasons]] = {
     Act.WRITE: _to_write,
     Act.SIGN: _to_sign,
     Act.SIGN_ON_PAPER: _to_sign,
+    Act.TAKE_PAPER: _to_write,
     Act.SUBMIT: _to_submit,
     Act.RANK: _for_the_commission,
     Act.PRESELECT: _to_preselect,

@@ -12,7 +12,10 @@ __all__ = ["BeginningFacts", "refusals_of_message", "refusals_to_begin"]
 
 @dataclass(frozen=True, slots=True)
 class BeginningFacts:
-    """What is known of a call and of a city that wants to apply: ``country`` in capitals, and which side is invented."""
+    """What is known of a call and of a city that wants to apply: ``country`` in capitals, and which side is invented.
+
+    ``is_known``: the registry has it, or it is among the cities that want to join.
+    """
 
     call: CallState
     phase: Phase
@@ -21,11 +24,14 @@ class BeginningFacts:
     call_is_invented: bool
     has_form: bool
     has_application: bool
+    is_known: bool = True
 
 
 def refusals_to_begin(facts: BeginningFacts, policy: Policy, language: str) -> tuple[Refusal, ...]:
     """Return every reason why the city cannot begin now. Whether it is eligible is told beside it, and decided by screening."""
     found = []
+    if not facts.is_known:
+        found.append(Refusal("city-not-known"))
     if facts.call is not CallState.OPEN:
         found.append(Refusal("call-takes-nothing"))
     if facts.phase is Phase.OVER:

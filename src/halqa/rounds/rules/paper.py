@@ -25,6 +25,11 @@ SIGNING: Final = ("mayor.name", "mayor.office", "mayor.on", "commission.name", "
 SHORT_DIGEST: Final = 16
 """How many digits of a text's digest stand in its footer."""
 
+PIECE: Final = 240
+"""How many characters of what stood go into one property of a document: Word keeps 255."""
+
+MOST_PIECES: Final = 20
+
 _CODE: Final = re.compile(
     r"HALQA\|([a-z0-9-]{1,40})\|([1-9][0-9]{0,3})\|([a-z-]{2,8})\|([^|\s]{0,200})\|([0-9a-f]{0,16})\|([0-9a-f]{4})\|"
 )
@@ -36,7 +41,8 @@ _BOOKMARK: Final = "_h"
 class Mark:
     """What a printed form says of itself: which version it is, in which language, and for which application and text.
 
-    ``digest`` is that of the text, as hexadecimal digits; in a footer its beginning stands. Both may be empty.
+    ``digest`` is that of the text, as hexadecimal digits; in a footer its beginning stands. ``stood`` tells what stood in each
+    question when it was made (`rules.paper_taking`), and stands in no footer. All three may be empty.
     """
 
     form: str
@@ -44,6 +50,7 @@ class Mark:
     language: str
     application: str = ""
     digest: str = ""
+    stood: str = ""
 
     @property
     def code(self) -> str:
@@ -76,13 +83,23 @@ def mark_of(properties: Mapping[str, str]) -> Mark | None:
     is_number = version.isascii() and version.isdigit() and len(version) < 5
     if not re.fullmatch(r"[a-z0-9-]{1,40}", form) or not is_number or not _is_sound(language, application):
         return None
-    return Mark(form, int(version), language, application, digest if re.fullmatch("[0-9a-f]{0,64}", digest) else "")
+    stood = "".join(properties.get(f"halqa-stood-{number}", "") for number in range(1, MOST_PIECES + 1))
+    return Mark(
+        form,
+        int(version),
+        language,
+        application,
+        digest if re.fullmatch("[0-9a-f]{0,64}", digest) else "",
+        stood if re.fullmatch(r"[0-9a-f.]*", stood) else "",
+    )
 
 
 def properties_of(mark: Mark) -> dict[str, str]:
     """Return a mark as properties of a document."""
     told = {"form": mark.form, "version": str(mark.version), "language": mark.language}
     told |= {"application": mark.application, "digest": mark.digest}
+    pieces = range(0, len(mark.stood), PIECE)
+    told |= {f"stood-{number}": mark.stood[at : at + PIECE] for number, at in enumerate(pieces, start=1)}
     return {f"halqa-{name}": value for name, value in told.items() if value}
 
 

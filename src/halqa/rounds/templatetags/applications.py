@@ -22,14 +22,16 @@ from halqa.rounds.enums.applications import (
     Step,
     Way,
 )
+from halqa.rounds.enums.paper import Fate
 from halqa.rounds.labels import applications as labels
+from halqa.rounds.labels.paper import FATES
 
 register = template.Library()
 
 
 @register.filter
 def in_application_words(
-    value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering | Step | Progress,
+    value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering | Step | Progress | Fate,
 ) -> str:
     """Return a state, an act, a part, a way of signing or another word of applications in words."""
     tables = {
@@ -43,6 +45,7 @@ def in_application_words(
         Rendering: labels.RENDERINGS,
         Step: labels.STEPS,
         Progress: labels.PROGRESS,
+        Fate: FATES,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
 

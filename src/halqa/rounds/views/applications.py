@@ -33,6 +33,7 @@ def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
         "page": page,
         "key": [call, name],
         "write_address": reverse("rounds:application_write", args=[call, name]),
+        "paper_address": reverse("rounds:application_paper", args=[call, name]),
         "text_address": reverse("rounds:application_text", args=[call, name]),
     }
     return render(request, "rounds/applications/application.html", context)

@@ -105,7 +105,7 @@ def book(request: HttpRequest, key: str) -> HttpResponseBase:
         )
         return redirect(f"{reverse('rounds:board', args=[call.key])}{_query}")
     try:
-        content = book_of(rows.select_related("call"))
+        content = book_of(rows.select_related("call"), request.caller)
     except RuleRefused as refused:
         messages.error(request, " ".join(reasons(refused.refusals, request.caller.time_zone)))
         return redirect(f"{reverse('rounds:board', args=[call.key])}{_query}")

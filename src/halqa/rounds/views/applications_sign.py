@@ -15,6 +15,7 @@ from halqa.accounts.queries.passages import given_passages
 from halqa.accounts.views.doors import inside
 from halqa.documents.actions import StorageAway, put_content
 from halqa.foundation.refusals import RuleRefused
+from halqa.pages.templatetags.words import when_text
 from halqa.pages.views import errors
 from halqa.rounds.access.applications import application_for, may_read, parts_of, takes_part
 from halqa.rounds.access.applications_passages import SIGNING
@@ -25,6 +26,7 @@ from halqa.rounds.forms.commission import AskForm, PaperForm, SignForm
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call, subject_of
 from halqa.rounds.queries.applications_page import application_named
+from halqa.rounds.queries.applications_papers import papers_of
 from halqa.rounds.queries.applications_to_sign import text_to_sign
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.signatures import signature_line
@@ -164,7 +166,10 @@ def on_paper(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     if not may(Act.SIGN_ON_PAPER, parts_of(caller, application.city, application.country), facts):
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperForm(*sent, asks_consent=policy.says_yes("signatures.consent"))
+    waiting = papers_of(application, caller, waiting=True)
+    kept = [(one.file, f"{one.name or _('Pages')} ({when_text(one.came_at.date())})") for one in waiting]
+    initial = {"kept": next((one.file for one in waiting if one.file == request.GET.get("file")), "")}
+    form = PaperForm(*sent, asks_consent=policy.says_yes("signatures.consent"), kept=kept, initial=initial)
     is_stale, status = False, HTTPStatus.OK
     if form.is_valid():
         said = form.cleaned_data
@@ -176,6 +181,7 @@ def on_paper(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
                 consents=form.consent,
                 # Ahead of the act, which others wait for.
                 scan=said["scan"] and put_content(upload=said["scan"]),
+                file=said.get("kept", ""),
                 caller=caller,
                 by=caller.actor,
                 now=request.now,
