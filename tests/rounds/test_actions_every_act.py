@@ -10,13 +10,18 @@ from django.db import transaction
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
+from halqa.documents.enums import Kind
 from halqa.foundation.refusals import RuleRefused
 from halqa.rounds.access.applications import HOUSE, may_read
-from halqa.rounds.actions import answers, applications, endorsements, overdue, screening, signatures
+from halqa.rounds.actions import answers, applications, endorsements, overdue, paper, screening, signatures
 from halqa.rounds.enums.applications import Act, ApplicationState, Part, Screened, Way
+from halqa.rounds.enums.paper import Return
 from halqa.rounds.models import Application, NationalStep, Query, Signature
 from halqa.rounds.queries.applications import text_facts
 from halqa.rounds.queries.applications_reference import AFTER_TIME, verdict
+from halqa.rounds.queries.paper import FormAnswers
+from halqa.rounds.rules.paper import Mark
+from halqa.rounds.rules.paper_reading import Reading
 from halqa.rounds.rules.signing import Signing
 from tests.factories.applications import (
     COMMISSION_CLOSES,
@@ -33,8 +38,13 @@ from tests.factories.applications import (
     submitted,
     write,
 )
+from tests.factories.paper_returned import examined
+from tests.factories.uploads import docx, pdf
 
 S = ApplicationState
+NOTHING = Reading({}, {}, (), (), {}, {})
+BLANK = FormAnswers(Return.WORD, "form.docx", Kind.DOCX, 1, "", Mark("admission", 1, "en"), None, NOTHING)
+"""A Word file that came back as it was."""
 AFTER = datetime(2027, 8, 1, tzinfo=UTC)
 """After everybody's time, grace included."""
 
@@ -127,6 +137,8 @@ def _try(act: Act, one: Application, asking: Caller, now: datetime, *, sha256: s
         Act.SIGN_ON_PAPER: lambda: signatures.record_signature(
             read=sha256, signing=on_paper, consents=True, file="f" * 32, **given
         ),
+        Act.TAKE_PAPER: lambda: paper.take_paper(answers=BLANK, upload=examined(docx()), **given),
+        Act.KEEP_PAGES: lambda: paper.bring_paper(upload=examined(pdf(), "scan.pdf"), way=Return.PAGES, **given),
         Act.SUBMIT: lambda: applications.submit_application(**read, **given),
         Act.WITHDRAW: lambda: applications.withdraw_application(reason="", **read, **given),
         Act.NOTE: lambda: screening.note_on_application(text="Look at page 3.", **given),

@@ -157,6 +157,8 @@ def test_a_mayor_without_an_account_signs_by_a_link_in_three_pages(draft):
     done = mayor.get(answer["Location"])
 
     assert "Thank you." in text_of(done)
+    said = Message.objects.get(address="mayor@bir-nour.example", notices__kind="application.signed-by-you")
+    assert said.language == "ar"
     assert "no-store" in done["Cache-Control"]
     assert (Signature.objects.get().way, Signature.objects.get().by) == (Way.PASSAGE, f"passage:{passage.key}")
     # What it was for is done: it opens nothing any more, and shows its result in no other browser.
@@ -244,6 +246,7 @@ def test_from_the_mail_to_the_endorsement_an_officer_needs_three_pages_and_no_pa
     sent.refresh_from_db()
     assert (sent.state, Endorsement.objects.get().way) == (S.RECEIVED, Way.PASSAGE)
     assert Event.objects.get(kind="application.endorsed").by == f"person:{yasmin.key}"
+    assert Notice.objects.filter(person=yasmin.key, kind="application.endorsed-by-you").count() == 1
 
 
 def test_who_is_an_officer_no_more_endorses_by_no_link(sent, now):

@@ -5,22 +5,43 @@ from email.message import EmailMessage
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command, load_command_class
+from django.core.management import CommandError, call_command
 
-from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.paper import Return
-from halqa.rounds.queries.mailbox import MOST_BYTES_OF_A_MESSAGE, Taken, letters_in
+from halqa.accounts.enums import Role
+from halqa.ledger.models import Event
+from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.models import Application, PaperFile, Signature
+from halqa.rounds.queries.applications import answers_of
+from halqa.rounds.queries.mailbox import MOST_BYTES_OF_A_MESSAGE, letters_in
+from tests.factories.accounts import make_person
+from tests.factories.applications import NOW, begin, make_applicant, make_round
 from tests.factories.paper import APPLICATION, LIMITS, adding, edited, make_word, paragraph, run, typing
 from tests.factories.paper_damaged import OLD_OFFICE, blank, form, printed
 from tests.factories.uploads import pdf, picture
 
 pytestmark = pytest.mark.django_db
+CITY = "city:xa/bir-nour"
 
 
-def message(*files, **headers):
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def there():
+    """The application to which the files belong."""
+    make_applicant()
+    one = begin(make_round(), CITY)
+    Application.objects.filter(pk=one.pk).update(key=APPLICATION.partition(":")[2])
+    one.refresh_from_db()
+    return one
+
+
+def message(*files, sender="mairie@ville.example"):
     """Return a message with files attached, each with its name."""
     made = EmailMessage()
-    made["Subject"], made["From"], made["To"] = "Candidature", "mairie@ville.example", "learning@network.example"
+    made["Subject"], made["From"], made["To"] = "Candidature", sender, "learning@network.example"
     made.set_content("Veuillez trouver ci-joint notre candidature.")
     for name, content in files:
         made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
@@ -53,6 +74,7 @@ def list_mailbox(folder, *more):
     return out.getvalue().splitlines()
 
 
+@pytest.mark.usefixtures("there")
 def test_every_file_is_named_with_its_application_and_all_that_did_not_fit(folder):
     lines = list_mailbox(folder)
 
@@ -145,33 +167,86 @@ def test_there_has_to_be_a_folder_with_something_in_it(tmp_path):
         list_mailbox(tmp_path)
 
 
-def test_files_are_taken_by_whoever_keeps_applications_and_its_reasons_are_told(folder):
-    """The command hands each file over once, with what it holds and the key that it names, and says what was answered."""
-    given = []
+@pytest.fixture
+def focal(there):
+    return make_person("karim@bir-nour.example", roles=[(Role.FOCAL_POINT, CITY)])
 
-    def take(form_answers, application_key, file):
-        given.append((form_answers.way, application_key, len(file.read())))
-        return (
-            Taken((Refusal("of-another-application", {"found": application_key, "wanted": "none"}),))
-            if len(given) == 2
-            else Taken()
-        )
 
-    command = load_command_class("halqa.rounds", "import")
-    type(command).take, before = staticmethod(take), type(command).take
+def take(folder, address, status=0):
+    """Take what a folder holds, as whoever has this address; return what is said."""
     out = StringIO()
-    try:
-        with pytest.raises(CommandError, match=r"^5 taken, 1 not\.$"):
-            call_command(command, "mailbox", str(folder), stdout=out)
-    finally:
-        type(command).take = before
-    assert [one[:2] for one in given] == [(way, APPLICATION) for way in (Return.WORD, Return.PAGES) * 3]
-    assert all(size for _way, _key, size in given)
-    assert "b.pdf: not taken." in out.getvalue()
+    given = ("import", "mailbox", str(folder), "--as", address)
+    if not status:
+        call_command(*given, stdout=out)
+        return out.getvalue()
+    with pytest.raises(CommandError) as told:
+        call_command(*given, stdout=out)
+    return f"{out.getvalue()}{told.value}"
 
 
-def test_until_then_files_can_be_checked_only(folder):
-    command = load_command_class("halqa.rounds", "import")
-    if command.take is None:
-        with pytest.raises(CommandError, match="--check"):
-            call_command("import", "mailbox", str(folder))
+def test_files_are_taken_into_their_application_as_whoever_has_them_in_hand(folder, there, focal):
+    told = take(folder, focal.email)
+
+    assert answers_of(there) == {"city-name": "Benguerir"}
+    assert [row.way for row in PaperFile.objects.order_by("way")] == ["pages", "word", "word"]
+    assert all(row.by_mail for row in PaperFile.objects.all())
+    assert "1 answers taken, 0 set aside." in told
+    assert f"record the signature: /en/applications/{there.key}/sign-on-paper/?file=" in told
+    assert "taken before; nothing has changed" in told
+    assert not Signature.objects.exists()
+    assert set(Event.objects.filter(kind__startswith="application.pa").values_list("by", flat=True)) == {f"person:{focal.key}"}
+
+    events = Event.objects.count()
+    again = take(folder, focal.email)
+    assert (Event.objects.count(), answers_of(there)) == (events, {"city-name": "Benguerir"})
+    assert again.count("taken before; nothing has changed") == 4
+
+
+def test_a_file_without_a_name_finds_its_application_by_who_sent_it(tmp_path, there, focal):
+    unnamed = make_word(form(), {"city-name": "Benguerir"}, application="", digest="", records={}, files={})
+    (tmp_path / "a.eml").write_bytes(bytes(message(("form.docx", unnamed), ("scan.pdf", pdf()), sender="Karim@Bir-Nour.example")))
+
+    told = take(tmp_path, focal.email)
+
+    assert f"a.eml: form.docx: taken. It belongs to {APPLICATION}, found by its sender Karim@Bir-Nour.example." in told
+    assert f"a.eml: scan.pdf: taken. It belongs to {APPLICATION}, found by its sender Karim@Bir-Nour.example." in told
+    assert answers_of(there) == {"city-name": "Benguerir"}
+
+
+def test_a_sender_with_two_open_applications_says_nothing(tmp_path, there, focal):
+    begin(make_round("other-2027"), CITY, by=focal)
+    unnamed = make_word(form(), application="", digest="", records={}, files={})
+    (tmp_path / "a.eml").write_bytes(bytes(message(("form.docx", unnamed), sender=focal.email)))
+    (tmp_path / "b.eml").write_bytes(bytes(message(("form.docx", unnamed), sender="nobody@else.example")))
+
+    told = take(tmp_path, focal.email, status=1)
+
+    assert "karim@bir-nour.example speaks for no city with exactly one open application" in told
+    assert "nobody@else.example speaks for no city" in told
+    assert told.endswith("0 taken, 2 not.")
+
+
+def test_who_takes_no_part_takes_nothing(folder, there):
+    other = make_person("lucia@other.example", roles=[(Role.COMMISSION_OFFICER, "country:XB")])
+    make_person("nobody@people.example")
+
+    assert "takes no part in this application" in take(folder, other.email, status=1)
+    for address in ("nobody@people.example", "none@people.example", ""):
+        assert "nobody who takes part" in take(folder, address, status=1)
+    assert not PaperFile.objects.exists()
+
+
+def test_what_can_be_taken_no_more_says_why(folder, there, focal):
+    Application.objects.filter(pk=there.pk).update(state=ApplicationState.SUBMITTED)
+
+    told = take(folder, focal.email, status=1)
+
+    assert "The application is in another state: with the National Commission." in told
+    # Pages of what was sent are kept all the same.
+    assert told.endswith("3 taken, 3 not.")
+
+
+def test_an_application_that_there_is_not_is_named(tmp_path):
+    (tmp_path / "a.docx").write_bytes(blank())
+    with pytest.raises(CommandError, match="0 could be taken, 1 not"):
+        list_mailbox(tmp_path)

@@ -55,9 +55,11 @@ from tests.rounds.test_rules_forms_answers import WHOLE
 
 FORM = make_form()
 WAYS = {"as it is": lambda content: content, "office": through_an_office, "browser": through_a_browser}
+SAMPLE = [("ar", "browser"), *zip(LANGUAGES, [*WAYS, *WAYS], strict=True)]
+"""Every language and every way, and right to left where most is lost; all pairs say nothing more and take a minute."""
 # A file is written and read for each example: shrinking one would take minutes, and each says all by itself.
 EXAMPLES = settings(
-    max_examples=14,
+    max_examples=8,
     derandomize=True,
     deadline=timedelta(seconds=30),
     suppress_health_check=list(HealthCheck),
@@ -79,8 +81,7 @@ def told(reading):
     return [(one.name, one.refusal.code, one.text) for one in reading.findings]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("language", "way"), SAMPLE)
 def test_a_filled_form_comes_back_as_it_was_by_whatever_program(language, way):
     content = WAYS[way](made(language, True))
 
@@ -99,8 +100,7 @@ def test_where_fields_and_codes_are_gone_the_bookmarks_are_enough():
     assert read.answers == WHOLE
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("language", "way"), SAMPLE)
 def test_a_blank_form_comes_back_with_nothing_but_what_is_missing(language, way):
     read = read_form(FORM, WAYS[way](made(language, False)), language, files={})
 
@@ -432,7 +432,7 @@ def test_figures_days_and_choices_come_back_in_every_language(values, language, 
     assert all(one.text for one in read.findings)
 
 
-@settings(EXAMPLES, max_examples=10)
+@settings(EXAMPLES, max_examples=6)
 @given(form=forms(), language=st.sampled_from(LANGUAGES))
 def test_any_form_comes_back_blank_without_a_finding(form, language):
     read = read_form(form, make_word(form, None, language), language)

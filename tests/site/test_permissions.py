@@ -46,6 +46,7 @@ from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.rounds.actions.forms import begin_version
+from halqa.rounds.models import Application, PaperFile
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -231,7 +232,9 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
         "rounds:application_begin call": "demo-award-2027",
         **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
-        **_of_applications(sent, ("text", "translate")),
+        **_of_applications(sent, ("text", "translate", "paper")),
+        **_of_applications(writing, ("paper_file",)),
+        "rounds:application_paper_file key": _a_paper(writing, by, now),
         **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
@@ -259,6 +262,14 @@ def _a_file(key: str, by: str, now: datetime) -> str:
     content = pdf()
     upload = examine(io.BytesIO(content), size=len(content), given_name="plan.pdf", kinds=Kind)
     return store(upload=upload, subject=f"application:{key}", audience=Reader.PEOPLE, by=by, now=now)
+
+
+def _a_paper(key: str, by: str, now: datetime) -> str:
+    """Say of a file of an application that it came back, and return its key."""
+    file = _a_file(key, by, now)
+    application = Application.objects.get(key=key)
+    PaperFile.objects.create(application=application, file=file, way="pages", came_at=now, came_by=by)
+    return file
 
 
 def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:
