@@ -201,9 +201,14 @@ function offerOthers() {
 }
 
 if (desk) {
+  const last = new Map();
   const changed = (event) => {
     const box = event.target.closest("[data-question]");
     if (!box || event.target.type === "file" || desk.dataset.locked !== undefined) return;
+    // A field that is left says once more what was typed in it: nothing is new then, and no link may vanish under the pointer.
+    const typed = JSON.stringify(valuesOf(box));
+    if (typed === last.get(box)) { later(0); return; }
+    last.set(box, typed);
     keep(box);
     const line = box.querySelector("[data-kept]");
     if (line && line.dataset.is !== "waiting") say(box, "saving", desk.dataset.saving);
