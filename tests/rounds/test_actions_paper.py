@@ -187,8 +187,8 @@ def test_pages_are_no_signature_until_somebody_records_it(application, focal):
     write(application, by=focal)
     officer = person(Role.COMMISSION_OFFICER, "country:XA")
     by = {"key": application.key, "caller": caller(officer), "by": caller(officer).actor, "now": NOW}
-    file = bring_paper(upload=examined(pdf(), "scan.pdf"), way=Return.PAGES, **by)
-    assert bring_paper(upload=examined(pdf(), "again.pdf"), way=Return.PAGES, **by) == file
+    file = bring_paper(upload=examined(pdf(), "scan.pdf"), way=Return.PAGES, **by).file
+    assert bring_paper(upload=examined(pdf(), "again.pdf"), way=Return.PAGES, **by).file == file
 
     assert not Signature.objects.exists()
     assert events(application).count("application.pages-kept") == 1
@@ -207,7 +207,7 @@ def test_pages_are_no_signature_until_somebody_records_it(application, focal):
 
 def test_pages_with_nothing_to_record_are_left_and_stay_a_file(application, focal):
     by = {"key": application.key, "caller": caller(focal), "by": caller(focal).actor, "now": NOW}
-    file = bring_paper(upload=examined(pdf(), "scan.pdf"), way=Return.PAGES, **by)
+    file = bring_paper(upload=examined(pdf(), "scan.pdf"), way=Return.PAGES, **by).file
     for _time in range(2):
         leave_paper(file=file, **by)
 

@@ -199,7 +199,7 @@ def test_files_are_taken_into_their_application_as_whoever_has_them_in_hand(fold
     events = Event.objects.count()
     again = take(folder, focal.email)
     assert (Event.objects.count(), answers_of(there)) == (events, {"city-name": "Benguerir"})
-    assert again.count("taken before; nothing has changed") == 4
+    assert again.count("taken before; nothing has changed") == 6
 
 
 def test_a_file_without_a_name_finds_its_application_by_who_sent_it(tmp_path, there, focal):

@@ -36,7 +36,7 @@ def take_letter(letter: Letter, application: Application, *, caller: Caller, now
         answers = read_for(application, letter.opened(), **given)
         upload = put_content(upload=examine(letter.opened(), size=len(content), given_name=given_name, kinds=KINDS))
         if answers.way is Return.PAGES:
-            return Taken(answers=answers, took=Took(bring_paper(upload=upload, way=Return.PAGES, **by), {}))
+            return Taken(answers=answers, took=bring_paper(upload=upload, way=Return.PAGES, **by))
         return Taken(answers=answers, took=take_paper(answers=answers, upload=upload, **by))
     except RuleRefused as refused:
         return Taken(tuple(refused.refusals))

@@ -37,7 +37,9 @@ class Took:
 
 
 @ledger.action
-def bring_paper(*, key: str, upload: Examined, way: Return, caller: Caller, by: str, now: datetime, by_mail: bool = False) -> str:
+def bring_paper(
+    *, key: str, upload: Examined, way: Return, caller: Caller, by: str, now: datetime, by_mail: bool = False
+) -> Took:
     """Keep a file that came back as a document of the application, and return its key; the same file is kept once.
 
     A Word file is looked at before it is taken; that it came changes nothing yet. Pages wait for somebody who looks at them.
@@ -49,7 +51,7 @@ def bring_paper(*, key: str, upload: Examined, way: Return, caller: Caller, by: 
     if is_new and way is Return.PAGES:
         detail = {"file": row.file, "by_mail": by_mail}
         ledger.record(kind="application.pages-kept", by=by, subject=acting.subject, now=now, detail=detail)
-    return row.file
+    return Took(row.file, {}, is_old=not is_new)
 
 
 @ledger.action

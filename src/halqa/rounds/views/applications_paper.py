@@ -142,7 +142,7 @@ def _brought(request: HttpRequest, application: Application, upload: UploadedFil
     upload.seek(0)
     examined = examine(upload, size=given["size"], given_name=given["name"], kinds=KINDS)
     # Ahead of the act, which others wait for.
-    return bring_paper(key=application.key, upload=put_content(upload=examined), way=answers.way, **_by(request))
+    return bring_paper(key=application.key, upload=put_content(upload=examined), way=answers.way, **_by(request)).file
 
 
 def _done(request: HttpRequest, application: Application, line: PaperLine) -> str:

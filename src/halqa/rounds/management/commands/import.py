@@ -87,6 +87,8 @@ def _became(taken: Taken, application: Application | None) -> Iterator[str]:
     if taken.took is None or application is None or taken.answers is None:
         return
     if taken.answers.way is Return.PAGES:
+        if taken.took.is_old:
+            return
         page = reverse("rounds:sign_on_paper", args=application.key.split("/"))
         yield f"Look at it and record the signature: {settings.SITE_ADDRESS}{page}?file={taken.took.file}"
         return
