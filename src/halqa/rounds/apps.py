@@ -14,7 +14,7 @@ class RoundsConfig(AppConfig):
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
         from halqa.registry.queries.referrers import Referrer, register_referrer
-        from halqa.rounds.actions.applications_moving import hold_applications, move_applications
+        from halqa.rounds.actions.applications_moving import move_applications
         from halqa.rounds.actions.panel import forget_panelist
         from halqa.rounds.labels.applications_notices import KINDS as OF_APPLICATIONS
         from halqa.rounds.labels.events import EVENTS
@@ -22,7 +22,7 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.labels.names import APPLICATION
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.labels.reminders import KINDS as REMINDERS
-        from halqa.rounds.queries.applications import has_applications
+        from halqa.rounds.queries.applications import has_applications, hold_applications
         from halqa.rounds.queries.applications_desk import awaiting
         from halqa.rounds.queries.applications_door import APPLICATION_DOOR
         from halqa.rounds.queries.doors import DOOR

@@ -135,7 +135,7 @@ def merge_candidate(*, candidate: str, into: str, reason: str, by: str, now: dat
     move_roles(origin=origin, target=target, reason=reason, by=by, now=now)
     for referrer in following:
         if referrer.move:
-            referrer.move(origin, target, by, now)
+            referrer.move(origin=origin, target=target, by=by, now=now)
     Candidate.objects.filter(pk=row.pk).update(merged_into=into, version=row.version + 1)
     ledger.record(kind="candidate.merged", by=by, subject=target, now=now, detail={"merged": candidate, "reason": reason})
 

@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.functional import Promise
 
-Mover = Callable[[str, str, str, datetime], None]
+
+class Mover(Protocol):
+    """Lets what names one city, by its subject key, name another; within the act of whoever calls it."""
+
+    def __call__(self, *, origin: str, target: str, by: str, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,8 @@ from halqa.rounds.labels.names import APPLICATION
 from halqa.rounds.models import Application
 
 
-def hold_applications(city: str) -> None:
-    """Lock the applications of a city, by its subject key, until the act ends."""
-    list(Application.objects.select_for_update().filter(city=city).order_by("pk"))
-
-
 @ledger.action
-def move_applications(origin: str, target: str, by: str, now: datetime) -> None:
+def move_applications(*, origin: str, target: str, by: str, now: datetime) -> None:
     """Let the applications of one city, by its subject key, be those of another of its country.
 
     No word of them changes, and so no signature. Whether the two are one the registry knows, which calls this within its act,

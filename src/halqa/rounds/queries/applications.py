@@ -184,3 +184,8 @@ def due_of(application: Application) -> datetime | None:
     else:
         limit = None
     return application.answer_by or (limit.latest if limit else None)
+
+
+def hold_applications(city: str) -> None:
+    """Lock the applications of a city, by its subject key, until the act ends that asks for it."""
+    list(Application.objects.select_for_update().filter(city=city).order_by("pk"))
