@@ -213,14 +213,14 @@ def test_what_something_rests_on_is_not_taken_out(officer, monkeypatch):
 def test_who_speaks_for_it_speaks_for_the_one_that_it_is(morocco, officer, monkeypatch, is_candidate):
     moved = []
     monkeypatch.setattr(referrers, "_referrers", {})
-    register_referrer(Referrer("files", "a file", lambda _subject: True, lambda *told: moved.append(told)))
+    register_referrer(Referrer("files", "a file", lambda _subject: True, lambda **told: moved.append(told)))
     key = added()
     into = added(Wanted("Tiznit Province", CityKind.PROVINCE)) if is_candidate else make_city("ma/safi", country=morocco).key
     focal_point = make_person(roles=[(Role.FOCAL_POINT, f"city:{key}")])
     merge_candidate(candidate=key, into=into, reason="The same place.", by=by(officer), now=NOW)
 
     assert focal_point.assignments.get().scope == f"city:{into}"
-    assert moved == [(f"city:{key}", f"city:{into}", by(officer), NOW)]
+    assert moved == [{"origin": f"city:{key}", "target": f"city:{into}", "by": by(officer), "now": NOW}]
     assert Candidate.objects.get(key=key).merged_into == into
     again = {"candidate": key, "into": into, "reason": "Again.", "by": by(officer), "now": NOW}
     assert codes(merge_candidate, **again) == ["candidate-no-longer-open"]

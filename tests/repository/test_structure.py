@@ -72,6 +72,8 @@ WITHOUT_EVENT = {
     "halqa.ledger.actions.one_act": "opens the act that others record in",
     "halqa.ledger.actions.action": "the decorator",
     "halqa.ledger.actions.current_act": "reads",
+    "halqa.rounds.actions.mailbox.take_letter": "reads outside every transaction; take_paper and bring_paper write and record",
+    "halqa.rounds.actions.paper.close_pages": "part of recording a signature or an endorsement, which has its event",
     "halqa.ledger.actions.lock_head": "locks for an act that records later",
     "halqa.registry.actions.roster.load": "reads and stages outside every transaction; apply_roster writes and records",
     **dict.fromkeys(
