@@ -16,6 +16,10 @@ TOKEN = "0123456789abcdef" * 2
 AGAIN = 0.5
 
 
+class Unanswered(Exception):
+    """The server was too busy and said so (503): whether what was sent is kept, only a look at the database tells."""
+
+
 class City:
     """The focal point of one city, who is its mayor as well, and what they did so far.
 
@@ -43,6 +47,7 @@ class City:
         """Go on until all is done; ``kept`` is called after each acknowledgement.
 
         :raises OSError, http.client.HTTPException: when the server is gone
+        :raises Unanswered: when it is too busy
         """
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         try:
@@ -59,7 +64,10 @@ class City:
         return {"Cookie": f"halqa_session={self.told['session']}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
 
     def ask(self, connection, method, path, fields=None, **headers):
-        """Return status, headers and text of an answer; whoever is asked to come again does."""
+        """Return status, headers and text of an answer; who only reads, and is asked to come again, does.
+
+        :raises Unanswered: for who wrote
+        """
         headers |= self.headers
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -70,6 +78,8 @@ class City:
             text = answer.read().decode()
             if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
                 return answer.status, answer.headers, text
+            if self.under_way:
+                raise Unanswered
             time.sleep(AGAIN)
 
     def acknowledge(self):
