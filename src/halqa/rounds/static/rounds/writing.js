@@ -201,14 +201,18 @@ function offerOthers() {
 }
 
 if (desk) {
-  const last = new Map();
+  const seen = new WeakMap();
   const changed = (event) => {
     const box = event.target.closest("[data-question]");
     if (!box || event.target.type === "file" || desk.dataset.locked !== undefined) return;
-    // A field that is left says once more what was typed in it: nothing is new then, and no link may vanish under the pointer.
-    const typed = JSON.stringify(valuesOf(box));
-    if (typed === last.get(box)) { later(0); return; }
-    last.set(box, typed);
+    // A field that is left says again that it changed. Nothing is new then, and a link beside it must not go from under a click.
+    const now = JSON.stringify(valuesOf(box));
+    if (seen.get(box) === now) {
+      const draft = drafts.read(place + box.dataset.question);
+      if (draft && !draft.refused) later(0);
+      return;
+    }
+    seen.set(box, now);
     keep(box);
     const line = box.querySelector("[data-kept]");
     if (line && line.dataset.is !== "waiting") say(box, "saving", desk.dataset.saving);
