@@ -48,9 +48,9 @@ at all, each submission once; and the ledger must verify.""",
         """## A mail server that is down for a day while applications go on
 
 Applications are submitted, returned, submitted again and endorsed during a day on which nobody answers at the mail server's address,
-while a worker tries; the clock is moved, the pauses are cut short. Once the mail server is up, every notice must arrive, and none twice.""",
-        "| Database | Day | Applications | Notices | arrived | of these twice | Attempts while it was down |\n| --- | --- | --- | --- | --- | --- | --- |",
-        "| {database} | {day} | {applications} | {notices} | {arrived} | 0 | {attempts} |",
+while a worker tries; the clock is moved, the pauses are cut short. Once the mail server is up, every notice must arrive, and none twice without saying so.""",
+        "| Database | Day | Applications | Notices | arrived | again, and said so | Attempts while it was down |\n| --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {applications} | {notices} | {arrived} | {again} | {attempts} |",
     ),
     "applications-disk": (
         """## A disk that is full while files of applications come in

@@ -26,7 +26,7 @@ CITY: Final = frozenset({Part.WRITER, Part.MAYOR})
 UNFINISHED: Final = TextFacts(missing=1)
 """A text of which nothing is told but that it is being written."""
 
-MOST: Final = 200
+MOST: Final = 100
 """How many stand on a page: few people have more, and they have the board of the round."""
 
 
