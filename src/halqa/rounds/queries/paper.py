@@ -64,8 +64,8 @@ def read_back(
 
     ``wanted`` is the version of the form whose answers are asked for (that of the file, where none is named), ``application`` the
     one that it has to belong to, if that is known. Answers to an earlier version are carried over. ``records`` are what questions
-    of that type can lead to, ``files`` what is kept already where files are asked for, both by the place of the question. ``names``
-    are what the city may be called at the head of the file, which nobody typed.
+    of that type can lead to, ``files`` what is kept already where files are asked for, both by the place of the question.
+    ``names`` are what the city may be called at the head of the file, which nobody typed.
 
     :raises RuleRefused: with every reason for which it cannot be taken
     """
