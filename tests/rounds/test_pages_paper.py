@@ -138,6 +138,8 @@ def test_what_would_be_taken_is_shown_question_by_question_and_then_taken(client
     for words in ("On screen", "On paper", "beside what stands", "To learn more.", "in the place of what stood"):
         assert words in told
     assert "near the &lt;sea&gt;" in shown.content.decode()
+    # Its own name at the head of the file is nothing that somebody wrote there.
+    assert "outside of all fields" not in told
     assert answers_of(draft)["motivation"] == "To learn."
     assert not TextSetAside.objects.exists()
 

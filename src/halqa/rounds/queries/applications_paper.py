@@ -115,6 +115,7 @@ def read_for(application: Application, upload: IO[bytes], *, size: int, name: st
         application=subject_of(application.key),
         records=records,
         files=files,
+        names=frozenset(subject_names([application.city], tag)[application.city] for tag in LANGUAGES),
     )
 
 

@@ -58,12 +58,14 @@ def read_back(
     application: str = "",
     records: Choosable | None = None,
     files: Choosable | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> FormAnswers:
     """Read a file that came back, of which nothing is trusted: neither its name nor its size nor its content.
 
     ``wanted`` is the version of the form whose answers are asked for (that of the file, where none is named), ``application`` the
     one that it has to belong to, if that is known. Answers to an earlier version are carried over. ``records`` are what questions
     of that type can lead to, ``files`` what is kept already where files are asked for, both by the place of the question.
+    ``names`` are what the city may be called at the head of the file, which nobody typed.
 
     :raises RuleRefused: with every reason for which it cannot be taken
     """
@@ -84,7 +86,9 @@ def read_back(
     if form is None:
         raise RuleRefused([Refusal("of-unknown-form", {"form": mark.form, "version": mark.version})])
     _refuse_another(mark, wanted, application)
-    reading = read_answers(form, file, printed_words(form, mark.language, records), limits, records=records, files=files)
+    printed = printed_words(form, mark.language, records)
+    printed = replace(printed, lines=printed.lines | names)
+    reading = read_answers(form, file, printed, limits, records=records, files=files)
     notes = ()
     if wanted is not None and wanted.version != form.version:
         reading = carry(form, wanted, reading, limits)
