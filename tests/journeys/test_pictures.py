@@ -26,12 +26,24 @@ INSIDE = {
     "country": ("ياسمين الوادعي", "my-country/xa/"),
     "own-city": ("كريم نوراني", "my-city/xa/bir-nour/"),
     "enquiry": ("كريم نوراني", "enquiries/1/"),
+    "application": ("كريم نوراني", "applications/"),
+    "writing": ("كريم نوراني", "applications/"),
+    "endorsing": ("ياسمين الوادعي", "applications/"),
+    "board": ("Ines Valmorel", "office/calls/demo-admission-2027/applications/"),
     "own-words": ("Вера Лучина", "my-city/xb/verkhnesvet/about/ru/"),
 }
 """What invented people of the demonstration see, and as whom."""
+ONWARD = {
+    "application": ("/applications/demo-admission-2027/",),
+    "writing": ("/applications/demo-admission-2027/", "/write/", "/write/why/"),
+    "endorsing": ("/applications/demo-admission-2027/", "/endorse/"),
+}
+"""Which links are followed from there, by a part of their address: keys of applications are drawn by lot."""
 GUIDES = {
+    "apply-for-a-call.md": ("application", "writing"),
+    "run-a-call.md": ("board",),
     "keep-the-network.md": ("desk", "office", "history", "approval", "people"),
-    "speak-for-a-commission.md": ("country",),
+    "speak-for-a-commission.md": ("country", "endorsing"),
     "speak-for-a-city.md": ("own-city", "own-words"),
     "learn-from-another-city.md": ("enquiry",),
 }
@@ -76,6 +88,9 @@ def test_picture_from_inside(demonstration, chromium, tmp_path, subject, size):
     page.wait_for_url("**/en/desk/")
 
     answer = page.goto(f"/{language}/{path}")
+
+    for part in ONWARD.get(subject, ()):
+        answer = page.goto(page.locator(f"main a[href*='{part}']").first.get_attribute("href"))
 
     assert answer is not None
     assert answer.status == 200

@@ -300,3 +300,16 @@ def test_the_factory_answers_all_that_the_form_asks(application):
     form = form_of_application(application)
 
     assert len(full_answers(form)) >= sum(question.required and not question.group for question in form.questions) - 1
+
+
+def test_who_is_on_the_shortlist_is_told_by_no_moment_either():
+    application = submitted(make_round(), make_applicant())
+    endorse(application)
+    screen(application)
+    later = NOW + timedelta(hours=3)
+    team = caller(person(Role.COORDINATOR), later)
+
+    shortlist_application(key=application.key, read=application.version, caller=team, by=team.actor, now=later)
+
+    application.refresh_from_db()
+    assert (application.state, application.state_at) == (ApplicationState.SHORTLISTED, NOW)

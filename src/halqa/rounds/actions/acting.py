@@ -22,6 +22,7 @@ from halqa.rounds.queries.applications import (
 from halqa.rounds.rules import applications as rules
 from halqa.rounds.rules.applications import ApplicationFacts
 from halqa.rounds.rules.policies import Policy
+from halqa.rounds.rules.visibility import state_shown
 
 WITH_TEXT = frozenset({Act.SIGN, Act.SIGN_ON_PAPER, Act.SUBMIT})
 """The acts whose rules ask about the text; others are not made to wait for it."""
@@ -89,12 +90,16 @@ class Acting:
             raise RuleRefused(found)
 
     def move(self, to: ApplicationState, **changes: object) -> None:
-        """Write the state to which the act leads, one version on, and what else changes with it."""
+        """Write the state to which the act leads, one version on, and what else changes with it.
+
+        What only the coordination team may know leaves no moment either: others read since when a state stands.
+        """
         application = self.application
         if to != application.state:
             if not rules.APPLICATIONS.permits(ApplicationState(application.state), to):
                 raise ValueError(f"no act leads from {application.state} to {to}")
-            application.state, application.state_at = to, self.now
+            unseen = state_shown(to, ()) == state_shown(ApplicationState(application.state), ())
+            application.state, application.state_at = to, application.state_at if unseen else self.now
         self.write(**changes)
 
     def write(self, **changes: object) -> None:
