@@ -181,4 +181,5 @@ def _left(form: Form, finding: Finding) -> LeftOver:
 
 
 def _finding(kept: dict[str, Any]) -> Finding:
-    return Finding(kept["name"], Refusal(kept["code"], kept["facts"]), kept["text"])
+    refusal = {name: kept[name] for name in ("code", "facts")}
+    return Finding(kept["name"], Refusal(**refusal), kept["text"])

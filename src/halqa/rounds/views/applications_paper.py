@@ -75,7 +75,7 @@ def paper(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     context = _around(request, application) | {
         "title": _("On paper"),
         "form": form if is_city else None,
-        "against": _against(request, application, Act.KEEP_PAGES) if is_city else [],
+        "against": _reasons_against(request, application, Act.KEEP_PAGES) if is_city else [],
         "papers": papers_of(application, request.caller) if is_city else (),
         "languages": _languages(application),
     }
@@ -103,7 +103,7 @@ def paper_file(request: HttpRequest, call: str, name: str, key: str) -> HttpResp
     context = _around(request, application) | {"title": line.name or _("What came back"), "paper": line, "against": against}
     if line.way is Return.PAGES:
         context["record"] = f"{reverse('rounds:sign_on_paper', args=[call, name])}?file={key}"
-        context["reasons"] = _against(request, application, Act.SIGN_ON_PAPER)
+        context["reasons"] = _reasons_against(request, application, Act.SIGN_ON_PAPER)
     elif line.is_taken:
         context |= {"fates": fates_of(application, key), "left_over": left_over_of(application, key)}
     else:
@@ -114,7 +114,7 @@ def paper_file(request: HttpRequest, call: str, name: str, key: str) -> HttpResp
         except OSError:
             return errors.unavailable(request)
         context["signature"] = signature_in_force(application)
-        context["reasons"] = _against(request, application, Act.TAKE_PAPER)
+        context["reasons"] = _reasons_against(request, application, Act.TAKE_PAPER)
     status = HTTPStatus.CONFLICT if against else HTTPStatus.OK
     return render(request, "rounds/applications/city/paper_file.html", context, status=status)
 
@@ -175,7 +175,7 @@ def _languages(application: Application) -> list[tuple[str, str, bool]]:
     return [(tag, language_name(tag), can_draw(language_name(tag))) for tag in tags]
 
 
-def _against(request: HttpRequest, application: Application, act: Act) -> list[str]:
+def _reasons_against(request: HttpRequest, application: Application, act: Act) -> list[str]:
     policy = policy_of_call(application.call)
     facts = application_facts(application, policy, request.now, text=act is Act.SIGN_ON_PAPER, places=False)
     return reasons(refusals(act, facts, policy, request.now), request.caller.time_zone)
