@@ -7,7 +7,7 @@ import pytest
 
 from halqa.registry import enums
 from halqa.registry.enums import ColumnKind, FigureSort, Gap, Qualifier, RoundSort, WithdrawalWay
-from halqa.registry.labels import figures, kinds, label, milestones, network, office, qualified
+from halqa.registry.labels import candidates, figures, kinds, label, milestones, network, office, qualified
 
 MEMBERS = [
     member
@@ -26,7 +26,7 @@ WITHOUT_WORDS = {
 }
 MAPPINGS = {
     f"{module.__name__}.{name}": mapping
-    for module in (kinds, figures, milestones, network, office)
+    for module in (candidates, kinds, figures, milestones, network, office)
     for name, mapping in vars(module).items()
     if isinstance(mapping, Mapping) and any(isinstance(member, StrEnum) for member in mapping)
 }

@@ -297,7 +297,7 @@ def test_an_open_call_says_what_is_asked_and_how_to_apply(client, at):
     page = client.get(f"/en/calls/{key}/").content.decode()
 
     assert 'href="/en/forms/award/">What is asked' in page
-    assert "Applications cannot be written on this site yet" in page
+    assert f'href="/en/applications/begin/{key}/"' in page
     at(datetime(2027, 4, 28, tzinfo=UTC))
     assert 'id="apply"' not in client.get(f"/en/calls/{key}/").content.decode()
 
