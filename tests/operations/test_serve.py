@@ -135,6 +135,24 @@ def test_one_thread_of_each_process_is_told_to_end(server):
             assert until(lambda: [thread != number for thread in takers(number, told)] == [True], 20)  # noqa: B023  asked at once
 
 
+@linux
+def test_who_watches_the_parent_takes_no_signal_from_who_waits_for_it():
+    """A house in a test is tied to the test before it is served."""
+    program = """
+import os
+from halqa.operations.management.processes import end_with, when_told_to_end
+end_with(os.getppid())
+when_told_to_end(lambda: os._exit(7))
+input()
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE) as process:
+        assert until(lambda: [thread != process.pid for thread in takers(process.pid, signal.SIGTERM)] == [True], 20)
+
+        process.terminate()
+
+        assert process.wait(10) == 7
+
+
 def test_what_a_process_is_told_before_it_listens_waits_for_it():
     """A web worker is forked and told to end before it has loaded anything."""
     program = """

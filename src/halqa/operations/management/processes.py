@@ -50,10 +50,10 @@ def ending_signals() -> set[signal.Signals]:
 def when_told_to_end(then: Callable[[], object]) -> None:
     """Call ``then`` in a thread of its own when this process is told to end.
 
-    To be called by the main thread, before others are started: no thread but that one may take these signals. A handler would be
-    called by the main thread only, and one that waits for a lock sleeps on when the signal went to another thread, as Linux
-    may choose while that one forks; if it was just taking the lock, the handler would wait for it for ever. Forked
-    children inherit this: what they are told waits until they call this themselves.
+    To be called by the main thread, before others are started that let these signals through: no thread but that one may take
+    them. A handler would be called by the main thread only, and one that waits for a lock sleeps on when the signal went to
+    another thread, as Linux may choose while that one forks; if it was just taking the lock, the handler would wait for it for
+    ever. Forked children inherit this: what they are told waits until they call this themselves.
     """
     signals = ending_signals()
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
@@ -74,8 +74,10 @@ def end_with(parent: int) -> None:
     os.setpgid(0, 0)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # Elsewhere, and if the parent was gone before the line above, only looking tells.
+    # Elsewhere, and if the parent was gone before the line above, only looking tells. Who looks takes no signal from others.
+    blocked_before = signal.pthread_sigmask(signal.SIG_BLOCK, ending_signals())
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked_before)
 
 
 def _watch(parent: int) -> None:
