@@ -97,6 +97,7 @@ def test_a_bad_line_loses_no_word_and_nobody_writes_over_anybody(site, written, 
     expect(rim.locator(f"textarea[name={QUESTION}]")).to_have_value("We learn from each other.")
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_pages_of_a_writing_city_are_open_to_everybody(site, written, open_page, language):
     page = open_page(bypass_csp=True, reduced_motion="reduce", viewport=NARROW)
