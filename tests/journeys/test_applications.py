@@ -79,6 +79,7 @@ def hand(site, house) -> Iterator[Hand]:
     yield one
     one.process.stdin.close()
     one.process.wait(timeout=30)
+    one.process.stdout.close()
 
 
 @pytest.fixture(scope="module")
