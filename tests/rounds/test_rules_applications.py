@@ -19,6 +19,7 @@ from halqa.rounds.rules.applications import (
     may,
     refusals,
     refusals_of_answer_by,
+    refusals_to_bind,
 )
 from halqa.rounds.rules.deadlines import deadline
 from halqa.rounds.rules.policies import Policy
@@ -205,3 +206,8 @@ def test_a_round_without_a_shortlist_has_none():
 
 def test_whatever_is_on_its_way_can_be_withdrawn_and_nothing_else():
     assert {move.source for move in APPLICATIONS.moves if move.target is S.WITHDRAWN} == LIVE
+
+
+@pytest.mark.parametrize(("number", "binds"), [(0, False), (1, True), (40, True), (41, False)])
+def test_a_book_has_as_many_files_as_somebody_waits_for(number, binds):
+    assert (refusals_to_bind(number) == ()) is binds

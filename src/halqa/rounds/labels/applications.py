@@ -193,6 +193,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "translator-away": _("The translation service at %(host)s did not answer. Nothing was changed; try again later."),
     "translator-refused": _("The translation service at %(host)s did not translate: %(answer)s"),
     "language-unknown-to-translator": _("The translation service does not know this pair of languages."),
+    "book-out-of-bounds": _("A book holds 1 to %(most)s files; here are %(number)s. Choose others."),
     "no-application-chosen": _("Choose at least one application."),
     "message-missing": _("Write a sentence or two."),
     "message-too-long": _("The text has %(characters)s characters; at most %(most)s are taken."),

@@ -1,26 +1,26 @@
 """Files of a selection bound as one PDF: each as it was sent, in the language of its city, with a bookmark."""
 
-from collections.abc import Iterable
 from io import BytesIO
-from typing import Final
 
+from django.db.models import QuerySet
 from pypdf import PdfWriter
 
 from halqa.accounts.access import Caller, subject_names
+from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications_paper import file_of, own_language
-
-MOST_IN_A_BOOK: Final = 40
-"""Files: each takes some tenths of a second to be set, and whoever asks waits."""
+from halqa.rounds.rules.applications import refusals_to_bind
 
 
-def book_of(applications: Iterable[Application], caller: Caller) -> bytes:
+def book_of(applications: QuerySet[Application], caller: Caller) -> bytes:
     """Return the files as one PDF, in their order, as the caller reads them.
 
-    :raises RuleRefused: where no font at hand has all the letters of one
+    :raises RuleRefused: where they are none or too many, or no font at hand has all the letters of one
     """
-    rows = list(applications)
+    if refusals := refusals_to_bind(applications.count()):
+        raise RuleRefused(refusals)
+    rows = list(applications.select_related("call"))
     names = subject_names([one.city for one in rows], reader_language())
     book = PdfWriter()
     for one in rows:

@@ -35,6 +35,9 @@ GOES_ON_ANYWAY: Final = frozenset({Act.READ, Act.NOTE, Act.TRANSLATE, Act.WITHDR
 LONGEST_MESSAGE: Final = 4000
 """Characters of what one office writes to another: a page."""
 
+MOST_IN_A_BOOK: Final = 40
+"""Files: each takes some tenths of a second to be set, and whoever asks waits."""
+
 LAST_RANK: Final = 999
 """The last place in which a commission can see an application."""
 
@@ -234,6 +237,13 @@ def refusals_of_message(text: str) -> tuple[Refusal, ...]:
     if len(text) > LONGEST_MESSAGE:
         return (Refusal("message-too-long", {"characters": len(text), "most": LONGEST_MESSAGE}),)
     return ()
+
+
+def refusals_to_bind(number: int) -> tuple[Refusal, ...]:
+    """Return why so many files cannot be bound as one book."""
+    if 1 <= number <= MOST_IN_A_BOOK:
+        return ()
+    return (Refusal("book-out-of-bounds", {"number": number, "most": MOST_IN_A_BOOK}),)
 
 
 def refusals_of_version(facts: ApplicationFacts, read: int) -> tuple[Refusal, ...]:

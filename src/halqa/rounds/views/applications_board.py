@@ -27,9 +27,10 @@ from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Call
 from halqa.rounds.queries.applications_board import COLUMNS, Wanted, board_rows, chosen, last_change
 from halqa.rounds.queries.applications_board import board as queried
-from halqa.rounds.queries.applications_book import MOST_IN_A_BOOK, book_of
+from halqa.rounds.queries.applications_book import book_of
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import policy_of
+from halqa.rounds.rules.applications import MOST_IN_A_BOOK
 
 FILTERS: Final = ("q", "state", "country", "order", "late", PAGE)
 
@@ -94,21 +95,13 @@ def write(request: HttpRequest, key: str) -> HttpResponseBase:
 def book(request: HttpRequest, key: str) -> HttpResponseBase:
     """Answer with the files of a selection bound as one PDF, each with its signatures; a long selection is told how long."""
     call = call_for_office(key)
-    _query, wanted, _form = _asked(request, call)
+    query, wanted, _form = _asked(request, call)
     rows = chosen(call, wanted, request.GET.getlist("one")).exclude(sent_at=None).order_by("country", "city", "pk")
-    number = rows.count()
-    if not 0 < number <= MOST_IN_A_BOOK:
-        messages.error(
-            request,
-            _("A book holds 1 to %(most)s files; here are %(number)s. Choose others.")
-            % {"most": MOST_IN_A_BOOK, "number": number},
-        )
-        return redirect(f"{reverse('rounds:board', args=[call.key])}{_query}")
     try:
-        content = book_of(rows.select_related("call"), request.caller)
+        content = book_of(rows, request.caller)
     except RuleRefused as refused:
         messages.error(request, " ".join(reasons(refused.refusals, request.caller.time_zone)))
-        return redirect(f"{reverse('rounds:board', args=[call.key])}{_query}")
+        return redirect(f"{reverse('rounds:board', args=[call.key])}{query}")
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{call.key}-applications.pdf"'
     return response
