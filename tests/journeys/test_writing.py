@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.conftest import served
 from tests.journeys.test_accessibility import failures
 from tests.journeys.test_narrow import NARROW, too_wide
 
@@ -34,6 +36,19 @@ for who, role in (("Karim", Role.FOCAL_POINT), ("Rim", Role.EDITOR)):
 print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "cookies": cookies, "key": application.key}))
 """
 QUESTION = "motivation"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, house) -> dict[str, str]:
+    """Return a house of its own: its call is open, and other journeys find none."""
+    return house | {"HALQA_VAR": str(tmp_path_factory.mktemp("writing"))}
+
+
+@pytest.fixture(scope="module")
+def site(house) -> Iterator[str]:
+    """Serve it as it is after its first start."""
+    with served(house, ("migrate",)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
