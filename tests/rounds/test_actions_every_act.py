@@ -13,13 +13,16 @@ from halqa.accounts.enums import Role
 from halqa.documents.enums import Kind
 from halqa.foundation.refusals import RuleRefused
 from halqa.rounds.access.applications import HOUSE, may_read
-from halqa.rounds.actions import answers, applications, endorsements, overdue, paper, screening, signatures
+from halqa.rounds.actions import answers, applications, decisions, endorsements, overdue, paper, screening, signatures
 from halqa.rounds.enums.applications import Act, ApplicationState, Part, Screened, Way
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.paper import Return
-from halqa.rounds.models import Application, NationalStep, Query, Signature
+from halqa.rounds.models import Application, Decision, NationalStep, Query, Recommendation, Signature
 from halqa.rounds.queries.applications import text_facts
 from halqa.rounds.queries.applications_reference import AFTER_TIME, verdict
 from halqa.rounds.queries.paper import FormAnswers
+from halqa.rounds.rules.applications import OUTCOMES
+from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.rules.paper import Mark
 from halqa.rounds.rules.paper_reading import Reading
 from halqa.rounds.rules.signing import Signing
@@ -45,6 +48,7 @@ S = ApplicationState
 NOTHING = Reading({}, {}, (), (), {}, {})
 BLANK = FormAnswers(Return.WORD, "form.docx", Kind.DOCX, 1, "", Mark("admission", 1, "en"), None, NOTHING)
 """A Word file that came back as it was."""
+ANYTHING = Wording({}, words="We have read it.")
 AFTER = datetime(2027, 8, 1, tzinfo=UTC)
 """After everybody's time, grace included."""
 
@@ -60,7 +64,9 @@ def files(django_db_setup, django_db_blocker):
 
 
 def _files() -> tuple[dict[ApplicationState, Application], dict[Part, Callable[[str, datetime], Caller]]]:
-    call = make_round("every-2027", ("nominations = 3", "nominations = 90"), ("per_country = 3", "per_country = 90"))
+    places = (("nominations = 3", "nominations = 90"), ("per_country = 3", "per_country = 90"))
+    appeal = ('appeal = false\nappeal_days = "none"', "appeal = true\nappeal_days = 30")
+    call = make_round("every-2027", *places, appeal)
     made = {}
     for number, state in enumerate(S):
         city = make_applicant(f"xa/city-{number}")
@@ -114,8 +120,25 @@ def _screened(state: ApplicationState, one: Application) -> None:
         screening.query_application(text="Which year?", answer_by=until, read=one.version, **given)
     elif state is not S.RECEIVED:
         screen(one, Screened.INELIGIBLE if state is S.INELIGIBLE else Screened.ELIGIBLE)
-    if state is S.SHORTLISTED:
+    if state is S.SHORTLISTED or state in OUTCOMES | {S.APPEALED}:
         screening.shortlist_application(read=one.version, **given)
+    if state in OUTCOMES | {S.APPEALED}:
+        _decided(state, one, given)
+
+
+def _decided(state: ApplicationState, one: Application, given: dict[str, Any]) -> None:
+    said = Decided.NOT_CHOSEN if state is S.APPEALED else Decided(state.value)
+    wording = Wording({"en": "For its houses."}, words="We have read it.")
+    decisions.recommend_application(says=said, place=None, words="", read=0, **given)
+    decisions.decide_application(said=said, wording=wording, read=0, **given)
+    Decision.objects.filter(application=one).update(announced_at=NOW)
+    Application.objects.filter(pk=one.pk).update(state=str(said))
+    one.refresh_from_db()
+    if state is S.APPEALED:
+        focal = caller(person(Role.FOCAL_POINT, one.city))
+        asking = given | {"caller": focal, "by": focal.actor}
+        decisions.appeal_decision(text="There is a second library.", read=one.version, **asking)
+        one.refresh_from_db()
 
 
 def _signed(one: Application) -> None:
@@ -159,11 +182,31 @@ def _try(act: Act, one: Application, asking: Caller, now: datetime, *, sha256: s
         Act.SCREEN_AGAIN: lambda: screening.screen_again(reason="Anew.", **read, **given),
         Act.SHORTLIST: lambda: screening.shortlist_application(**read, **given),
         Act.TAKE_OFF_SHORTLIST: lambda: screening.take_off_shortlist(**read, **given),
+        Act.RECOMMEND: lambda: decisions.recommend_application(says=Decided.CHOSEN, place=1, words="", read=0, **given),
+        Act.DECIDE: lambda: _decide(given),
+        Act.TAKE_BACK_DECISION: lambda: decisions.take_back_decision(read=1, **given),
+        Act.SEND_BACK: lambda: decisions.send_back_report(text="Which year?", answer_by=until, **read, **given),
+        Act.CORRECT: lambda: decisions.correct_decision(
+            said=Decided.DEFERRED, wording=ANYTHING, corrigendum={"en": "It was a mistake."}, read=1, **given
+        ),
+        Act.APPEAL: lambda: decisions.appeal_decision(text="Look again.", **read, **given),
+        Act.SETTLE_APPEAL: lambda: decisions.settle_appeal(
+            said=Decided.NOT_CHOSEN, wording=ANYTHING, answer="We looked.", read=1, **given
+        ),
         Act.CLOSE_UNSENT: lambda: overdue.close_unsent(**given),
         Act.CLOSE_UNENDORSED: lambda: overdue.close_unendorsed(**given),
         Act.OPEN_AGAIN: lambda: overdue.open_again(**given),
     }
     acts[act]()
+
+
+def _decide(given: dict[str, Any]) -> None:
+    """Decide, once the jury has said something of what it reads."""
+    Recommendation.objects.update_or_create(
+        application=Application.objects.get(key=given["key"]),
+        defaults={"says": Decided.NOT_CHOSEN, "at": NOW, "by": "x"},
+    )
+    decisions.decide_application(said=Decided.NOT_CHOSEN, wording=ANYTHING, read=0, **given)
 
 
 WITHOUT_ACTION = {Act.READ, Act.TRANSLATE}

@@ -204,8 +204,9 @@ def test_a_round_without_a_shortlist_has_none():
     assert codes(Act.SHORTLIST, facts(S.ELIGIBLE), review__shortlist="none") == ["no-shortlist-here"]
 
 
-def test_whatever_is_on_its_way_can_be_withdrawn_and_nothing_else():
-    assert {move.source for move in APPLICATIONS.moves if move.target is S.WITHDRAWN} == LIVE
+def test_whatever_is_on_its_way_or_chosen_can_be_withdrawn_and_nothing_else():
+    withdrawn = {move.source for move in APPLICATIONS.moves if move.target is S.WITHDRAWN}
+    assert withdrawn == LIVE | {S.CHOSEN, S.DEFERRED, S.APPEALED}
 
 
 @pytest.mark.parametrize(("number", "binds"), [(0, False), (1, True), (40, True), (41, False)])

@@ -20,6 +20,7 @@ def way(state: ApplicationState, values: dict[str, object] = FULL, **facts: obje
     return " ".join(marks[progress].format(step) for step, progress in found)
 
 
+JUDGED = FULL | {"review.jury": "experts"}
 LACKS = {"text": TextFacts(missing=1)}
 CHOOSES = NationalFacts(preselection=Preselection.ON_PAPER)
 
@@ -27,28 +28,34 @@ CHOOSES = NationalFacts(preselection=Preselection.ON_PAPER)
 @pytest.mark.parametrize(
     ("state", "values", "facts", "told"),
     [
-        (S.DRAFTED, FULL, LACKS, "[write] (sign) (submit) (endorse) (screen) (shortlist) (jury)"),
-        (S.DRAFTED, FULL, {}, "write [sign] (submit) (endorse) (screen) (shortlist) (jury)"),
-        (S.DRAFTED, FULL, {"is_signed": True}, "write sign [submit] (endorse) (screen) (shortlist) (jury)"),
-        (S.DRAFTED, PLAIN, {}, "write [submit] (screen) (jury)"),
-        (S.RETURNED, FULL, LACKS, "[write] (sign) (submit) (endorse) (screen) (shortlist) (jury)"),
-        (S.SUBMITTED, FULL, {}, "write sign submit [endorse] (screen) (shortlist) (jury)"),
+        (S.DRAFTED, FULL, LACKS, "[write] (sign) (submit) (endorse) (screen) (shortlist) (decide)"),
+        (S.DRAFTED, FULL, {}, "write [sign] (submit) (endorse) (screen) (shortlist) (decide)"),
+        (S.DRAFTED, FULL, {"is_signed": True}, "write sign [submit] (endorse) (screen) (shortlist) (decide)"),
+        (S.DRAFTED, PLAIN, {}, "write [submit] (screen) (decide)"),
+        (S.RETURNED, FULL, LACKS, "[write] (sign) (submit) (endorse) (screen) (shortlist) (decide)"),
+        (S.SUBMITTED, FULL, {}, "write sign submit [endorse] (screen) (shortlist) (decide)"),
         (
             S.SUBMITTED,
             FULL,
             {"national": CHOOSES},
-            "write sign submit [preselect] (endorse) (screen) (shortlist) (jury)",
+            "write sign submit [preselect] (endorse) (screen) (shortlist) (decide)",
         ),
-        (S.RECEIVED, PLAIN, {}, "write submit [screen] (jury)"),
-        (S.QUERIED, FULL, {}, "write sign submit endorse [screen] (shortlist) (jury)"),
-        (S.ELIGIBLE, FULL, {}, "write sign submit endorse screen [shortlist] (jury)"),
-        (S.ELIGIBLE, PLAIN, {}, "write submit screen [jury]"),
-        (S.SHORTLISTED, FULL, {}, "write sign submit endorse screen shortlist [jury]"),
-        (S.DECLINED, FULL, {}, "write sign submit †endorse (screen) (shortlist) (jury)"),
-        (S.UNSENT, FULL, {}, "write sign †submit (endorse) (screen) (shortlist) (jury)"),
-        (S.INELIGIBLE, PLAIN, {}, "write submit †screen (jury)"),
-        (S.WITHDRAWN, PLAIN, {}, "†write (submit) (screen) (jury)"),
-        (S.WITHDRAWN, PLAIN, {"was_sent": True}, "write submit †screen (jury)"),
+        (S.RECEIVED, PLAIN, {}, "write submit [screen] (decide)"),
+        (S.QUERIED, FULL, {}, "write sign submit endorse [screen] (shortlist) (decide)"),
+        (S.ELIGIBLE, FULL, {}, "write sign submit endorse screen [shortlist] (decide)"),
+        (S.ELIGIBLE, PLAIN, {}, "write submit screen [decide]"),
+        (S.SHORTLISTED, FULL, {}, "write sign submit endorse screen shortlist [decide]"),
+        (S.SHORTLISTED, JUDGED, {}, "write sign submit endorse screen shortlist [jury] (decide)"),
+        (S.ELIGIBLE, JUDGED, {}, "write sign submit endorse screen [shortlist] (jury) (decide)"),
+        (S.CHOSEN, JUDGED, {}, "write sign submit endorse screen shortlist jury decide"),
+        (S.APPEALED, PLAIN, {}, "write submit screen [decide]"),
+        (S.NOT_CHOSEN, PLAIN, {}, "write submit screen †decide"),
+        (S.DEFERRED, PLAIN, {}, "write submit screen †decide"),
+        (S.DECLINED, FULL, {}, "write sign submit †endorse (screen) (shortlist) (decide)"),
+        (S.UNSENT, FULL, {}, "write sign †submit (endorse) (screen) (shortlist) (decide)"),
+        (S.INELIGIBLE, PLAIN, {}, "write submit †screen (decide)"),
+        (S.WITHDRAWN, PLAIN, {}, "†write (submit) (screen) (decide)"),
+        (S.WITHDRAWN, PLAIN, {"was_sent": True}, "write submit †screen (decide)"),
     ],
 )
 def test_each_state_has_its_place_on_the_way(state, values, facts, told):
@@ -60,5 +67,7 @@ def test_each_state_has_its_place_on_the_way(state, values, facts, told):
 def test_one_step_is_the_present_one_and_they_keep_their_order(state, values):
     found = steps(ApplicationFacts(state=state, version=1, call=CallState.OPEN), Policy(values))
 
-    assert sum(progress in {Progress.NOW, Progress.ENDED} for _step, progress in found) == 1
+    present = sum(progress in {Progress.NOW, Progress.ENDED} for _step, progress in found)
+    # Who was chosen has come to the end of the way.
+    assert present == (0 if state is S.CHOSEN else 1)
     assert [step for step in Step if step in dict(found)] == [step for step, _progress in found]

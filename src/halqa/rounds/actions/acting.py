@@ -27,7 +27,7 @@ from halqa.rounds.rules.visibility import state_shown
 WITH_TEXT = frozenset({Act.SIGN, Act.SIGN_ON_PAPER, Act.SUBMIT})
 """The acts whose rules ask about the text; others are not made to wait for it."""
 
-TAKES_PLACES = frozenset({Act.SUBMIT, Act.ENDORSE, Act.OPEN_AGAIN, Act.PRESELECT})
+TAKES_PLACES = frozenset({Act.SUBMIT, Act.ENDORSE, Act.OPEN_AGAIN, Act.PRESELECT, Act.DECIDE, Act.CORRECT, Act.SETTLE_APPEAL})
 """The acts that may take a place of a quota: one at a time in a call, so that the last place goes to one."""
 
 
@@ -92,21 +92,21 @@ class Acting:
     def move(self, to: ApplicationState, **changes: object) -> None:
         """Write the state to which the act leads, one version on, and what else changes with it.
 
-        What only the coordination team may know leaves no moment either: others read since when a state stands.
+        What only the coordination team may know leaves no moment and no version: others read both.
         """
-        application = self.application
+        application, unseen = self.application, False
         if to != application.state:
             if not rules.APPLICATIONS.permits(ApplicationState(application.state), to):
                 raise ValueError(f"no act leads from {application.state} to {to}")
             unseen = state_shown(to, ()) == state_shown(ApplicationState(application.state), ())
             application.state, application.state_at = to, application.state_at if unseen else self.now
-        self.write(**changes)
+        self.write(unseen=unseen, **changes)
 
-    def write(self, **changes: object) -> None:
-        """Write columns of the application, one version on."""
+    def write(self, *, unseen: bool = False, **changes: object) -> None:
+        """Write columns of the application, one version on, unless others may not see that anything was done."""
         for name, value in changes.items():
             setattr(self.application, name, value)
-        self.application.version += 1
+        self.application.version += 0 if unseen else 1
         self.application.save()
 
     def frozen(self) -> Revision:

@@ -93,12 +93,13 @@ def submit_application(*, key: str, read: int, caller: Caller, by: str, now: dat
 
 @ledger.action
 def withdraw_application(*, key: str, reason: str, read: int, caller: Caller, by: str, now: datetime) -> None:
-    """Take an application back, at any time before it is decided. Its place in a quota is free at once."""
+    """Take an application back, at any time, chosen ones as well. Its place in a quota is free at once."""
     acting = Acting.begin(Act.WITHDRAW, key, caller=caller, by=by, now=now, read=read)
     if reason.strip():
         acting.refuse(rules.refusals_of_message(reason))
     _close_questions(acting)
     _end_endorsement(acting, reason)
+    acting.application.decisions.filter(replaced_at=None).update(replaced_at=now)
     acting.move(ApplicationState.WITHDRAWN, reason=reason.strip(), answer_by=None)
     ledger.record(kind="application.withdrawn", by=by, subject=acting.subject, now=now)
 

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class ApplicationState(StrEnum):
-    """Where an application stands. ``SUBMITTED`` is with the commission, ``RECEIVED`` with the coordination team."""
+    """Where an application stands. ``SUBMITTED`` is with the commission, ``RECEIVED`` with the coordination team.
+
+    What was decided is no state before it is announced: until then an application stands where it stood.
+    """
 
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
@@ -13,6 +16,10 @@ class ApplicationState(StrEnum):
     QUERIED = "queried"
     ELIGIBLE = "eligible"
     SHORTLISTED = "shortlisted"
+    CHOSEN = "chosen"
+    DEFERRED = "deferred"
+    NOT_CHOSEN = "not-chosen"
+    APPEALED = "appealed"
     INELIGIBLE = "ineligible"
     DECLINED = "declined"
     UNENDORSED = "unendorsed"
@@ -57,6 +64,13 @@ class Act(StrEnum):
     SCREEN_AGAIN = "screen-again"
     SHORTLIST = "shortlist"
     TAKE_OFF_SHORTLIST = "take-off-shortlist"
+    RECOMMEND = "recommend"
+    DECIDE = "decide"
+    TAKE_BACK_DECISION = "take-back-decision"
+    SEND_BACK = "send-back"
+    CORRECT = "correct"
+    APPEAL = "appeal"
+    SETTLE_APPEAL = "settle-appeal"
     CLOSE_UNSENT = "close-unsent"
     CLOSE_UNENDORSED = "close-unendorsed"
     OPEN_AGAIN = "open-again"
@@ -93,7 +107,7 @@ class Preselection(StrEnum):
 
 
 class Step(StrEnum):
-    """The steps of an application, from the city's first word to the jury's door, in this order."""
+    """The steps of an application, from the city's first word to the announcement, in this order."""
 
     WRITE = "write"
     SIGN = "sign"
@@ -103,6 +117,7 @@ class Step(StrEnum):
     SCREEN = "screen"
     SHORTLIST = "shortlist"
     JURY = "jury"
+    DECIDE = "decide"
 
 
 class Progress(StrEnum):

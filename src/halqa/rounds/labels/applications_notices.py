@@ -126,6 +126,39 @@ KINDS: Final = (
         text=_("The city has withdrawn its application: %(subject)s."),
     ),
     NoticeKind(
+        name="application.decision-told",
+        group=APPLICATIONS,
+        title=_("Decided: %(subject)s"),
+        text=_("It is decided about %(subject)s. The decision and its reasons are in Halqa, with the letter to the city."),
+    ),
+    NoticeKind(
+        name="application.decision-corrected",
+        group=APPLICATIONS,
+        title=_("Corrected: %(subject)s"),
+        text=_("What was announced about %(subject)s was not right and is corrected. Read what holds now, and what was wrong."),
+    ),
+    NoticeKind(
+        name="application.sent-back",
+        group=APPLICATIONS,
+        title=_("Sent back with questions: %(subject)s"),
+        text=_(
+            "The coordination team has sent this report back with questions: %(subject)s. "
+            "Read them, mend the text and submit it again."
+        ),
+    ),
+    NoticeKind(
+        name="application.appealed",
+        group=APPLICATIONS,
+        title=_("Appeal: %(subject)s"),
+        text=_("The city appeals against the decision: %(subject)s."),
+    ),
+    NoticeKind(
+        name="application.appeal-settled",
+        group=APPLICATIONS,
+        title=_("The appeal is answered: %(subject)s"),
+        text=_("The appeal is answered: %(subject)s. Read what holds now, and why."),
+    ),
+    NoticeKind(
         name="application.closed-unsent",
         group=APPLICATIONS,
         title=_("Not submitted in time: %(subject)s"),

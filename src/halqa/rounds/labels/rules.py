@@ -56,6 +56,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "review.jury_says": _("What the jury's word is"),
     "review.scale": _("Highest score"),
     "review.appeal": _("Appeal"),
+    "review.appeal_days": _("Days to appeal"),
     "review.criteria": _("Criteria"),
     "phases.screened": _("Eligibility looked at"),
     "phases.judged": _("Jury finished"),

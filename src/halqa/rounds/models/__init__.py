@@ -12,6 +12,7 @@ from halqa.rounds.models.applications import (
     TextSetAside,
 )
 from halqa.rounds.models.calls import Amendment, Call
+from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
 from halqa.rounds.models.paper import PaperFile
@@ -19,9 +20,12 @@ from halqa.rounds.models.reading_copies import ReadingCopy
 
 __all__ = [
     "Amendment",
+    "Announcement",
     "Answer",
+    "Appeal",
     "Application",
     "Call",
+    "Decision",
     "Endorsement",
     "FormVersion",
     "Interview",
@@ -31,6 +35,7 @@ __all__ = [
     "PaperFile",
     "Query",
     "ReadingCopy",
+    "Recommendation",
     "ReminderSent",
     "Review",
     "Revision",

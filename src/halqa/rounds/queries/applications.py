@@ -10,11 +10,23 @@ from halqa.foundation.subjects import Subject
 from halqa.registry.queries.references import countries_beside
 from halqa.rounds.enums.applications import ApplicationState, Preselection
 from halqa.rounds.enums.calls import CallState
-from halqa.rounds.models import Answer, Application, Call, Endorsement, NationalStep, Signature, TextSetAside
+from halqa.rounds.enums.decisions import Decided
+from halqa.rounds.models import (
+    Answer,
+    Application,
+    Call,
+    Decision,
+    Endorsement,
+    NationalStep,
+    Recommendation,
+    Signature,
+    TextSetAside,
+)
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.queries.forms import form_policy, forms_now, published_form
-from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
+from halqa.rounds.rules.applications import DECIDABLE, OUTCOMES, WRITABLE, ApplicationFacts, NationalFacts, TextFacts
 from halqa.rounds.rules.deadlines import Deadline, deadline
+from halqa.rounds.rules.deciding import appeal_by
 from halqa.rounds.rules.forms import Form
 from halqa.rounds.rules.forms_answers import Limits, clean, mark_of, missing, unfit
 from halqa.rounds.rules.keys import NONE, UNKNOWN
@@ -24,6 +36,11 @@ from halqa.rounds.rules.windows import closing, forwarding, zone_of
 
 TAKES_A_PLACE: Final = Q(sent_at__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
 """The condition under which an application takes a place where those that were sent are counted."""
+
+ABOUT_WHICH_IS_DECIDED: Final = DECIDABLE | OUTCOMES | {ApplicationState.APPEALED}
+
+IS_CHOSEN: Final = Q(decisions__replaced_at=None, decisions__said=Decided.CHOSEN)
+"""The condition under which it is decided, announced or not, that an application is chosen."""
 
 
 def subject_of(key: str) -> str:
@@ -140,6 +157,8 @@ def _places_taken(application: Application, policy: Policy) -> dict[str, int]:
     return others.exclude(pk=application.pk).aggregate(
         endorsed=Count("pk", filter=here & endorsed, distinct=True),
         in_region=Count("pk", filter=endorsed, distinct=True),
+        chosen=Count("pk", filter=here & IS_CHOSEN, distinct=True),
+        chosen_in_region=Count("pk", filter=IS_CHOSEN, distinct=True),
         applied=Count("pk", filter=here & TAKES_A_PLACE, distinct=True),
         applied_in_region=Count("pk", filter=TAKES_A_PLACE, distinct=True),
         passing=Count("pk", filter=here & Q(is_preselected=True) & ~Q(state=ApplicationState.WITHDRAWN), distinct=True),
@@ -159,9 +178,32 @@ def application_facts(
         has_consent=signature is not None and signature.consents,
         was_sent=application.sent_at is not None,
         answer_by=application.answer_by,
+        **_decision_facts(application, policy),
         text=text_facts(application, now) if text else TextFacts(),
         national=national_facts(application, policy, places=places),
     )
+
+
+def _decision_facts(application: Application, policy: Policy) -> dict[str, Any]:
+    """Return what is decided; asked wherever it can be, so that nothing shows by how many questions whether it is."""
+    if application.state not in ABOUT_WHICH_IS_DECIDED:
+        return {}
+    decision, said = decision_in_force(application), recommendation_of(application)
+    return {
+        "decision": decision.number if decision else 0,
+        "recommended": Decided(said.says) if said else None,
+        "appeal_by": appeal_by(policy, decision.announced_at) if decision and decision.announced_at else None,
+    }
+
+
+def decision_in_force(application: Application) -> Decision | None:
+    """Return the decision that stands about an application, announced or not, if there is one."""
+    return Decision.objects.filter(application=application, replaced_at=None).first()
+
+
+def recommendation_of(application: Application) -> Recommendation | None:
+    """Return what the jury says of an application, where its word was entered."""
+    return Recommendation.objects.filter(application=application).first()
 
 
 def signature_in_force(application: Application) -> Signature | None:

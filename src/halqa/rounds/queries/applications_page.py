@@ -33,7 +33,7 @@ from halqa.rounds.rules.applications import ACTS, WRITABLE, ApplicationFacts, ma
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.standing import Standing, standing
 from halqa.rounds.rules.steps import steps
-from halqa.rounds.rules.visibility import sees_event, state_shown
+from halqa.rounds.rules.visibility import as_seen, sees_event
 from halqa.rounds.rules.windows import zone_of
 
 PAGES: Final[Mapping[Act, str]] = {
@@ -185,8 +185,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
     """Return the page of an application, for somebody who may know of it."""
     policy = policy_of_call(application.call)
     parts = parts_of(caller, application.city, application.country)
-    known = application_facts(application, policy, now)
-    facts = replace(known, state=state_shown(known.state, parts))
+    facts = as_seen(application_facts(application, policy, now), parts)
     done = [one for one in activity(subject_of(application.key)) if sees_event(one.kind, parts)]
     authors = names_of(one.by for one in done)
     is_writer = bool(parts & {Part.WRITER, Part.MAYOR})

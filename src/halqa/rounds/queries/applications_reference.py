@@ -16,6 +16,7 @@ from halqa.rounds.labels.refusals import REFUSALS as OF_CALLS
 from halqa.rounds.rules.applications import (
     ACTS,
     APPLICATIONS,
+    OUTCOMES,
     ApplicationFacts,
     NationalFacts,
     TextFacts,
@@ -29,6 +30,7 @@ S = ApplicationState
 
 RULES: Final = Policy(
     {
+        "round.kind": "admission",
         "window.opens": "2027-04-01",
         "window.closes": "2027-05-31",
         "window.time": "24:00",
@@ -45,6 +47,10 @@ RULES: Final = Policy(
         "signatures.commission": True,
         "signatures.consent": True,
         "review.shortlist": "coordinator",
+        "review.jury": "experts",
+        "review.jury_says": "recommends",
+        "review.appeal": True,
+        "review.appeal_days": 30,
     }
 )
 """A round that has every step: what stands in the tables holds in it."""
@@ -69,6 +75,8 @@ def ready(state: ApplicationState, now: datetime = MOMENT) -> ApplicationFacts:
         has_consent=True,
         was_sent=state not in {S.DRAFTED, S.UNSENT},
         answer_by=now + timedelta(days=1) if waits else None,
+        decision=1 if state in OUTCOMES | {S.APPEALED} else 0,
+        appeal_by=now + timedelta(days=30) if state in OUTCOMES else None,
         national=NationalFacts(preselection=Preselection.ON_PAPER, passed=True),
     )
 
@@ -120,7 +128,14 @@ def _all_circumstances(act: Act) -> Iterator[tuple[ApplicationFacts, Policy, dat
     nationals = (NationalFacts(), full, NationalFacts(closes=own), replace(full, passed=None))
     policies = [
         Policy({**RULES.values, **other})
-        for other in ({}, {"signatures.mayor": False}, {"review.shortlist": "none"}, {"quota.counted": "applications"})
+        for other in (
+            {},
+            {"signatures.mayor": False},
+            {"review.shortlist": "none"},
+            {"quota.counted": "applications"},
+            {"review.jury": "none"},
+            {"review.appeal": False},
+        )
     ]
     for state, now, policy, national in product(S, (early, MOMENT, between, OVER), policies, nationals):
         if state not in ACTS[act].states and (now, policy, national) != (MOMENT, policies[0], nationals[0]):
@@ -134,6 +149,8 @@ def _all_circumstances(act: Act) -> Iterator[tuple[ApplicationFacts, Policy, dat
                     has_consent=signed,
                     text=TextFacts() if signed else TextFacts(missing=1, unfit=1, set_aside=1),
                     answer_by=now + timedelta(days=lead) if state in {S.RETURNED, S.QUERIED} else None,
+                    decision=0 if lead < 0 else 1,
+                    appeal_by=now + timedelta(days=lead) if state in OUTCOMES else None,
                     national=national,
                 ),
                 policy,

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from halqa.foundation.refusals import Refusal
 from halqa.foundation.transitions import Move, TransitionTable
 from halqa.foundation.truth import Truth
 from halqa.rounds.enums.applications import Act, ApplicationState, Part, Preselection
-from halqa.rounds.enums.calls import CallState, Phase, QuotaScope
+from halqa.rounds.enums.calls import CallKind, CallState, Phase, QuotaScope
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.rules.deadlines import Deadline, opening, phase
+from halqa.rounds.rules.keys import NONE, UNKNOWN
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.quotas import LIMITS, Taken, place_left
 from halqa.rounds.rules.windows import closing, forwarding, zone_of
@@ -20,13 +23,22 @@ S = ApplicationState
 LIVE: Final = frozenset({S.DRAFTED, S.SUBMITTED, S.RETURNED, S.RECEIVED, S.QUERIED, S.ELIGIBLE, S.SHORTLISTED})
 """The states in which an application is still on its way."""
 
+LEAVES: Final = LIVE | {S.CHOSEN, S.DEFERRED, S.APPEALED}
+"""The states in which a city can take its application back: whoever was chosen as well."""
+
 WRITABLE: Final = frozenset({S.DRAFTED, S.RETURNED})
 """The states in which its text can change."""
+
+OUTCOMES: Final = frozenset({S.CHOSEN, S.DEFERRED, S.NOT_CHOSEN})
+"""The states of an application about which was decided, once that is announced."""
+
+DECIDABLE: Final = frozenset({S.ELIGIBLE, S.SHORTLISTED})
+"""The states in which it is decided about; it stays in them until the announcement."""
 
 SENT: Final = frozenset(S) - {S.DRAFTED, S.UNSENT}
 """The states in which its text has left the city, unless it was withdrawn before it ever did."""
 
-ENDORSED: Final = frozenset({S.RECEIVED, S.QUERIED, S.ELIGIBLE, S.SHORTLISTED, S.INELIGIBLE})
+ENDORSED: Final = frozenset({S.RECEIVED, S.QUERIED, S.INELIGIBLE, S.APPEALED}) | DECIDABLE | OUTCOMES
 """The states in which it has passed the commission's door, where there is one."""
 
 GOES_ON_ANYWAY: Final = frozenset({Act.READ, Act.NOTE, Act.TRANSLATE, Act.WITHDRAW, Act.CLOSE_UNSENT})
@@ -65,7 +77,13 @@ APPLICATIONS: Final = TransitionTable(
         Move(S.INELIGIBLE, S.RECEIVED, "screen ineligible again"),
         Move(S.ELIGIBLE, S.SHORTLISTED, "shortlist"),
         Move(S.SHORTLISTED, S.ELIGIBLE, "take off the shortlist"),
-        *(Move(state, S.WITHDRAWN, "withdraw") for state in ApplicationState if state in LIVE),
+        Move(S.RECEIVED, S.RETURNED, "send back"),
+        *(Move(state, outcome, "announce") for state in S if state in DECIDABLE for outcome in S if outcome in OUTCOMES),
+        *(Move(one, other, "correct") for one, other in product(S, S) if one is not other and {one, other} <= OUTCOMES),
+        Move(S.DEFERRED, S.APPEALED, "appeal against deferral"),
+        Move(S.NOT_CHOSEN, S.APPEALED, "appeal"),
+        *(Move(S.APPEALED, outcome, "settle the appeal") for outcome in S if outcome in OUTCOMES),
+        *(Move(state, S.WITHDRAWN, "withdraw") for state in ApplicationState if state in LEAVES),
     ),
 )
 
@@ -100,7 +118,7 @@ ACTS: Final[Mapping[Act, ActLaw]] = {
     Act.TAKE_PAPER: _law(WRITABLE, _CITY | _COMMISSION | _TEAM),
     Act.KEEP_PAGES: _law(LIVE, _CITY | _COMMISSION | _TEAM),
     Act.SUBMIT: _law(WRITABLE, _CITY),
-    Act.WITHDRAW: _law(LIVE, _CITY),
+    Act.WITHDRAW: _law(LEAVES, _CITY),
     Act.NOTE: _law(SENT, _COMMISSION | _TEAM),
     Act.RANK: _law({S.SUBMITTED}, _COMMISSION),
     Act.PRESELECT: _law({S.SUBMITTED}, _COMMISSION),
@@ -116,6 +134,13 @@ ACTS: Final[Mapping[Act, ActLaw]] = {
     Act.SCREEN_AGAIN: _law({S.ELIGIBLE, S.INELIGIBLE}, _TEAM),
     Act.SHORTLIST: _law({S.ELIGIBLE}, _TEAM),
     Act.TAKE_OFF_SHORTLIST: _law({S.SHORTLISTED}, _TEAM),
+    Act.RECOMMEND: _law(DECIDABLE, _TEAM),
+    Act.DECIDE: _law(DECIDABLE, _TEAM),
+    Act.TAKE_BACK_DECISION: _law(DECIDABLE, _TEAM),
+    Act.SEND_BACK: _law({S.RECEIVED, S.RETURNED}, _TEAM),
+    Act.CORRECT: _law(OUTCOMES, _TEAM),
+    Act.APPEAL: _law({S.DEFERRED, S.NOT_CHOSEN}, _CITY),
+    Act.SETTLE_APPEAL: _law({S.APPEALED}, _TEAM),
     Act.CLOSE_UNSENT: _law({S.DRAFTED}, _HOUSE),
     Act.CLOSE_UNENDORSED: _law({S.SUBMITTED, S.RETURNED}, _HOUSE),
     Act.OPEN_AGAIN: _law({S.UNSENT, S.UNENDORSED}, _HOUSE),
@@ -140,6 +165,7 @@ class NationalFacts:
     ``closes``: an earlier day of its own. ``endorsed``: endorsements in force in the country beside this one, and ``in_region``
     in its region; ``applied`` and ``applied_in_region``: applications sent. ``passed``: of the pre-selection; None: not yet.
     ``passing``: how many others have passed it, and ``passing_places``: of how many, where the commission has said a number.
+    ``chosen`` and ``chosen_in_region``: others about which is decided, announced or not, that they are chosen.
     """
 
     closes: Deadline | None = None
@@ -151,11 +177,17 @@ class NationalFacts:
     applied_in_region: int = 0
     passing: int = 0
     passing_places: int | None = None
+    chosen: int = 0
+    chosen_in_region: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFacts:
-    """An application as it stands. ``answer_by``: the first moment that is too late to answer, where questions were put."""
+    """An application as it stands. ``answer_by``: the first moment that is too late to answer, where questions were put.
+
+    ``decision``: which decision about it stands, by number, from 1; 0: none. ``recommended``: what the jury says, where its word
+    was entered. ``appeal_by``: the first moment that is too late to appeal, where the round has an appeal and a last day for it.
+    """
 
     state: ApplicationState
     version: int
@@ -164,6 +196,9 @@ class ApplicationFacts:
     has_consent: bool = False
     was_sent: bool = False
     answer_by: datetime | None = None
+    decision: int = 0
+    recommended: Decided | None = None
+    appeal_by: datetime | None = None
     text: TextFacts = field(default_factory=TextFacts)
     national: NationalFacts = field(default_factory=NationalFacts)
 
@@ -210,7 +245,7 @@ def commission_phase(policy: Policy, now: datetime) -> Phase:
 
 
 def places(facts: NationalFacts, policy: Policy, counted: str) -> Iterator[tuple[QuotaScope, int, int]]:
-    """Yield each limit for what is ``counted`` (applications or nominations): its scope, how many others, and the limit.
+    """Yield each limit for what is ``counted`` (applications, nominations, decisions): its scope, how many others, the limit.
 
     A commission may also have a number of nominations of its own, whatever takes the places of its country.
     """
@@ -224,10 +259,17 @@ def places(facts: NationalFacts, policy: Policy, counted: str) -> Iterator[tuple
         ("nominations", QuotaScope.REGION): facts.in_region,
         ("applications", QuotaScope.COUNTRY): facts.applied,
         ("applications", QuotaScope.REGION): facts.applied_in_region,
+        ("decisions", QuotaScope.COUNTRY): facts.chosen,
+        ("decisions", QuotaScope.REGION): facts.chosen_in_region,
     }
     for scope, key in LIMITS.items():
         if (limit := policy.number(key)) is not None:
             yield scope, taken[counted, scope], limit
+
+
+def has_jury(policy: Policy) -> bool:
+    """Return whether somebody beside the coordination team judges in a round."""
+    return policy.values.get("review.jury", NONE) not in {NONE, UNKNOWN}
 
 
 def refusals_of_message(text: str) -> tuple[Refusal, ...]:
@@ -264,6 +306,11 @@ def refusals_of_answer_by(answer_by: datetime, policy: Policy, now: datetime, *,
     if limit is not None and answer_by > limit.latest + limit.grace:
         return (Refusal("answer-date-after-deadline", {"moment": limit.latest.isoformat()}),)
     return ()
+
+
+def refusals_of_places(facts: NationalFacts, policy: Policy, counted: str) -> tuple[Refusal, ...]:
+    """Return that a place is not to be had, for the country or the region, where such places are counted by this."""
+    return tuple(dict.fromkeys(_of_places(facts, policy, counted)))
 
 
 def refusals_to_pass(national: NationalFacts) -> tuple[Refusal, ...]:
@@ -348,7 +395,7 @@ def _to_endorse(facts: ApplicationFacts, policy: Policy, now: datetime) -> Itera
         yield Refusal("preselection-still-open")
     if facts.national.preselection is not Preselection.NONE and facts.national.passed is False:
         yield Refusal("preselection-not-passed")
-    yield from dict.fromkeys(_of_places(facts.national, policy, "nominations"))
+    yield from refusals_of_places(facts.national, policy, "nominations")
 
 
 def _to_preselect(facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
@@ -370,6 +417,45 @@ def _to_close_query(facts: ApplicationFacts, _policy: Policy, now: datetime) -> 
 def _to_shortlist(_facts: ApplicationFacts, policy: Policy, _now: datetime) -> Iterator[Refusal]:
     if policy.values.get("review.shortlist") != "coordinator":
         yield Refusal("no-shortlist-here")
+
+
+def _to_recommend(facts: ApplicationFacts, policy: Policy, _now: datetime) -> Iterator[Refusal]:
+    if not has_jury(policy):
+        yield Refusal("no-jury-here")
+    elif facts.state is not S.SHORTLISTED and policy.values.get("review.shortlist") == "coordinator":
+        yield Refusal("not-on-the-shortlist")
+    yield from _while_undecided(facts)
+
+
+def _while_undecided(facts: ApplicationFacts, _policy: Policy | None = None, _now: datetime | None = None) -> Iterator[Refusal]:
+    if facts.decision and facts.state in DECIDABLE:
+        yield Refusal("decision-stands")
+
+
+def _to_take_back(facts: ApplicationFacts, _policy: Policy, _now: datetime) -> Iterator[Refusal]:
+    if not facts.decision:
+        yield Refusal("nothing-decided")
+
+
+def _to_take_off(facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    yield from _to_shortlist(facts, policy, now)
+    yield from _while_undecided(facts)
+
+
+def _to_send_back(facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    if policy.kind is not CallKind.REPORT:
+        yield Refusal("only-reports-are-sent-back")
+    if policy.says_yes("signatures.commission"):
+        yield from _for_the_commission(facts, policy, now)
+    if facts.state is S.RETURNED:
+        yield from _to_close_query(facts, policy, now)
+
+
+def _to_appeal(facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    if not policy.says_yes("review.appeal"):
+        yield Refusal("no-appeal-here")
+    if facts.appeal_by is not None and now >= facts.appeal_by:
+        yield Refusal("appeal-time-over", {"moment": facts.appeal_by.isoformat()})
 
 
 def _to_close_unsent(facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
@@ -409,7 +495,12 @@ _REASONS: Final[Mapping[Act, Reasons]] = {
     Act.ANSWER: _to_answer,
     Act.CLOSE_QUERY: _to_close_query,
     Act.SHORTLIST: _to_shortlist,
-    Act.TAKE_OFF_SHORTLIST: _to_shortlist,
+    Act.TAKE_OFF_SHORTLIST: _to_take_off,
+    Act.SCREEN_AGAIN: _while_undecided,
+    Act.RECOMMEND: _to_recommend,
+    Act.TAKE_BACK_DECISION: _to_take_back,
+    Act.SEND_BACK: _to_send_back,
+    Act.APPEAL: _to_appeal,
     Act.CLOSE_UNSENT: _to_close_unsent,
     Act.CLOSE_UNENDORSED: _to_close_unendorsed,
     Act.OPEN_AGAIN: _to_open_again,

@@ -308,6 +308,13 @@ KEYS: Final[tuple[Key, ...]] = (
     ),
     Key("review.scale", Takes.NUMBER, "The highest score that a criterion can be given.", most=1000, may_be_none=True),
     Key("review.appeal", Takes.YES_NO, "Whether there is an appeal against the decision."),
+    Key(
+        "review.appeal_days",
+        Takes.NUMBER,
+        "How many days after the announcement a city can appeal; none: no last day is set.",
+        most=366,
+        may_be_none=True,
+    ),
     Key("review.criteria", Takes.CRITERIA, "What is judged, in the order in which it is asked.", may_be_none=True),
     Key(
         "phases.screened",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from halqa.rounds.enums.applications import Act, ApplicationState, Part
-from halqa.rounds.rules.applications import ApplicationFacts
+from halqa.rounds.rules.applications import DECIDABLE, ApplicationFacts
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.windows import closing, forwarding
 
@@ -25,18 +25,20 @@ _AFTER: Final[Mapping[ApplicationState, tuple[Part, Act]]] = {
     ApplicationState.RECEIVED: (Part.TEAM, Act.SCREEN),
     ApplicationState.QUERIED: (Part.WRITER, Act.ANSWER),
     ApplicationState.ELIGIBLE: (Part.TEAM, Act.SHORTLIST),
+    ApplicationState.SHORTLISTED: (Part.TEAM, Act.DECIDE),
+    ApplicationState.APPEALED: (Part.TEAM, Act.SETTLE_APPEAL),
 }
 
 
 def standing(facts: ApplicationFacts, policy: Policy) -> Standing | None:
-    """Return who acts next; nothing where an application has come to the jury's door, or to an end."""
+    """Return who acts next; nothing where an application waits for the announcement, or has come to an end."""
     if facts.state in {ApplicationState.DRAFTED, ApplicationState.RETURNED}:
         return _of_the_city(facts, policy)
-    if facts.state is ApplicationState.ELIGIBLE and policy.values.get("review.shortlist") != "coordinator":
-        return None
-    if facts.state not in _AFTER:
+    if facts.state not in _AFTER or (facts.state in DECIDABLE and facts.decision):
         return None
     part, act = _AFTER[facts.state]
+    if act is Act.SHORTLIST and policy.values.get("review.shortlist") != "coordinator":
+        act = Act.DECIDE
     if facts.state is ApplicationState.SUBMITTED:
         limit = forwarding(policy)
         return Standing(part, act, limit.latest if limit else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from halqa.rounds.enums.applications import Act, ApplicationState, Preselection, Progress, Step
-from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts
+from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, has_jury
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.standing import standing
 
@@ -21,10 +21,14 @@ _AT: Final[Mapping[ApplicationState, Step]] = {
     S.INELIGIBLE: Step.SCREEN,
     S.ELIGIBLE: Step.SHORTLIST,
     S.SHORTLISTED: Step.JURY,
+    S.CHOSEN: Step.DECIDE,
+    S.DEFERRED: Step.DECIDE,
+    S.NOT_CHOSEN: Step.DECIDE,
+    S.APPEALED: Step.DECIDE,
     S.UNSENT: Step.SUBMIT,
 }
 
-_ENDED: Final = frozenset({S.DECLINED, S.UNENDORSED, S.INELIGIBLE, S.UNSENT, S.WITHDRAWN})
+_ENDED: Final = frozenset({S.DECLINED, S.UNENDORSED, S.INELIGIBLE, S.UNSENT, S.WITHDRAWN, S.DEFERRED, S.NOT_CHOSEN})
 
 
 def steps(facts: ApplicationFacts, policy: Policy) -> tuple[tuple[Step, Progress], ...]:
@@ -33,10 +37,16 @@ def steps(facts: ApplicationFacts, policy: Policy) -> tuple[tuple[Step, Progress
     here = _here(facts, policy)
     # A step that this round does not have is passed at once.
     at = here if here in asked else next(one for one in asked if list(Step).index(one) > list(Step).index(here))
-    place, now = asked.index(at), Progress.ENDED if facts.state in _ENDED else Progress.NOW
+    place, now = asked.index(at), _how_far(facts.state)
     return tuple(
         (one, Progress.DONE if number < place else now if number == place else Progress.AHEAD) for number, one in enumerate(asked)
     )
+
+
+def _how_far(state: ApplicationState) -> Progress:
+    if state in _ENDED:
+        return Progress.ENDED
+    return Progress.DONE if state is S.CHOSEN else Progress.NOW
 
 
 def _asked(facts: ApplicationFacts, policy: Policy) -> Iterator[Step]:
@@ -51,7 +61,9 @@ def _asked(facts: ApplicationFacts, policy: Policy) -> Iterator[Step]:
     yield Step.SCREEN
     if policy.values.get("review.shortlist") == "coordinator":
         yield Step.SHORTLIST
-    yield Step.JURY
+    if has_jury(policy):
+        yield Step.JURY
+    yield Step.DECIDE
 
 
 def _here(facts: ApplicationFacts, policy: Policy) -> Step:

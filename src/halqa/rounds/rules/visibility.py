@@ -1,9 +1,11 @@
 """What those who take part in an application see of each other's work."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from halqa.rounds.enums.applications import ApplicationState, Part
+from halqa.rounds.rules.applications import OUTCOMES, ApplicationFacts
 
 OF_AN_OFFICE: Final = frozenset({"application.noted"})
 """Events of which the office's own notes tell; its colleagues read those, and nobody else."""
@@ -19,8 +21,16 @@ OF_THE_OFFICES: Final = frozenset(
 )
 """Events that a city is not told of: how its commission weighs it against others before it says yes or no."""
 
-OF_THE_TEAM: Final = frozenset({"application.shortlisted", "application.taken-off-shortlist"})
-"""Events that stay with the coordination team until the decision is announced."""
+OF_THE_TEAM: Final = frozenset(
+    {
+        "application.shortlisted",
+        "application.taken-off-shortlist",
+        "application.recommended",
+        "application.decided",
+        "application.decision-taken-back",
+    }
+)
+"""Events that stay with the coordination team: of what is announced another one tells."""
 
 
 def state_shown(state: ApplicationState, parts: Iterable[Part]) -> ApplicationState:
@@ -28,6 +38,14 @@ def state_shown(state: ApplicationState, parts: Iterable[Part]) -> ApplicationSt
     if state is ApplicationState.SHORTLISTED and Part.TEAM not in set(parts):
         return ApplicationState.ELIGIBLE
     return state
+
+
+def as_seen(facts: ApplicationFacts, parts: Iterable[Part]) -> ApplicationFacts:
+    """Return the facts as somebody with these parts may know them: before the announcement only the team knows a decision."""
+    if Part.TEAM in set(parts):
+        return facts
+    known = facts.decision if facts.state in OUTCOMES else 0
+    return replace(facts, state=state_shown(facts.state, parts), decision=known, recommended=None)
 
 
 def sees_event(kind: str, parts: Iterable[Part]) -> bool:

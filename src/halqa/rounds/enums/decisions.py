@@ -1,0 +1,19 @@
+"""What can be decided about an application, and where an announcement stands."""
+
+from enum import StrEnum
+
+
+class Decided(StrEnum):
+    """What is decided. ``CHOSEN``: admitted, awarded or accepted, as the kind of the round has it."""
+
+    CHOSEN = "chosen"
+    DEFERRED = "deferred"
+    NOT_CHOSEN = "not-chosen"
+
+
+class AnnouncementState(StrEnum):
+    """Where the announcement of a round stands. ``SHARED``: commissions prepare under embargo."""
+
+    DRAFT = "draft"
+    SHARED = "shared"
+    MADE = "made"
