@@ -13,7 +13,8 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.actions.decisions import take_effect
-from halqa.rounds.enums.decisions import AnnouncementState
+from halqa.rounds.actions.recording import record_chosen
+from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.decisions import announcement_of, decisions_to_announce, round_facts
@@ -83,6 +84,9 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
         acting = Acting.known(applications[decision.application_id], policy, caller=caller, by=by, now=now)
         take_effect(acting, decision)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
+    chosen = [one.application.city for one in decisions if one.said == Decided.CHOSEN]
+    regions = announcement.regions if (announcement := announcement_of(row)) else {}
+    record_chosen(row, policy, [Subject.parse(city).rest for city in chosen], regions, by=by, now=now)
     detail = {"decisions": len(decisions)}
     ledger.record(kind="call.decided", by=by, subject=_subject(row), now=now, detail=detail, public=True)
     return len(decisions)

@@ -7,6 +7,7 @@ from halqa.accounts.access import Caller
 from halqa.foundation.refusals import Refusal
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.actions.recording import follow_change
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Appeal, Decision, Query, Recommendation
@@ -126,6 +127,7 @@ def correct_decision(
     acting.refuse(against)
     decision = put_decision(acting, said, wording, corrigendum=corrigendum)
     take_effect(acting, decision, kind="application.decision-corrected")
+    follow_change(acting, before, decision)
 
 
 @ledger.action
@@ -166,7 +168,9 @@ def settle_appeal(
         ledger.record(kind="application.appeal-settled", by=by, subject=acting.subject, now=now, detail=detail)
         return
     acting.refuse(deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
-    take_effect(acting, put_decision(acting, said, wording), kind="application.appeal-settled")
+    decision = put_decision(acting, said, wording)
+    take_effect(acting, decision, kind="application.appeal-settled")
+    follow_change(acting, before, decision)
 
 
 def put_decision(acting: Acting, said: Decided, wording: Wording, corrigendum: Mapping[str, str] | None = None) -> Decision:

@@ -12,7 +12,7 @@ from halqa.rounds.models.applications import (
     TextSetAside,
 )
 from halqa.rounds.models.calls import Amendment, Call
-from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation
+from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation, Statement
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
 from halqa.rounds.models.paper import PaperFile
@@ -41,5 +41,6 @@ __all__ = [
     "Revision",
     "Screening",
     "Signature",
+    "Statement",
     "TextSetAside",
 ]
