@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 
 from halqa.foundation.refusals import RuleRefused
 from halqa.rounds.access.applications import HOUSE
+from halqa.rounds.actions.announcing import announce_round, give_up_plan
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.queries.decisions import planned_by
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
     commissions_to_remind,
@@ -27,6 +29,10 @@ BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
 }
 
 
+STALE: Final = "announcement-changed-meanwhile"
+ALREADY: Final = "announced-already"
+
+
 def follow_the_clock(now: datetime) -> None:
     """Close what nobody sent or endorsed in time, and open again what an extension has given time.
 
@@ -34,6 +40,18 @@ def follow_the_clock(now: datetime) -> None:
     """
     for act, key in list(overdue(now)):
         _try(lambda act=act, key=key: BY_TIME[act](key=key, caller=HOUSE, by=HOUSE.actor, now=now))  # type: ignore[misc]
+
+
+def announce_planned(now: datetime) -> None:
+    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up."""
+    for call, version in planned_by(now):
+        try:
+            announce_round(call=call, read=version, caller=HOUSE, by=HOUSE.actor, now=now)
+        except RuleRefused as refused:
+            # Somebody changes it at this moment: the next minute looks at what stands then.
+            if STALE not in refused.codes and ALREADY not in refused.codes:
+                reasons = sorted(set(refused.codes))
+                _try(lambda call=call, reasons=reasons: give_up_plan(call=call, reasons=reasons, **_house(now)))  # type: ignore[misc]
 
 
 def send_links(now: datetime) -> None:
@@ -53,6 +71,10 @@ def remind(now: datetime) -> None:
 def forget_panelists(now: datetime) -> None:
     """Erase the addresses of panelists to whom nobody needs to write any more."""
     forget_addresses(by=HOUSE.actor, now=now)
+
+
+def _house(now: datetime) -> dict[str, Any]:
+    return {"caller": HOUSE, "by": HOUSE.actor, "now": now}
 
 
 def _try(act: Callable[[], object]) -> None:

@@ -231,6 +231,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "title-too-long": _("A title has at most %(most)s characters."),
     "regions-missing": _("Say first to which region of UNESCO these countries belong: %(countries)s."),
     "registry-refuses": _("The registry does not take it: %(reason)s"),
+    "planned-moment-over": _("Choose a moment that lies ahead."),
     "quotes-too-many": _("An announcement has at most %(most)s quotes."),
     "quote-without-words": _("Write what is said."),
     "quote-without-speaker": _("Write who says it."),
