@@ -67,6 +67,7 @@ TELLING = [
     "/en/cities/?format=json",
     "/en/rounds/2027/",
     "/en/feed.atom",
+    f"/en/calls/{CALL}/calendar.ics",
     "/sitemap.xml",
 ]
 """Addresses at which everybody reads something else in the moment of the announcement."""
