@@ -259,7 +259,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
 
 _OF_AN_ANNOUNCEMENT = (
     "office_announcement",
-    *(f"announcement_{page}" for page in ("write", "quotes", "regions", "plan", "preview")),
+    *(f"announcement_{page}" for page in ("write", "quotes", "video", "regions", "plan", "preview")),
 )
 
 

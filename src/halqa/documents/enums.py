@@ -1,6 +1,7 @@
 """What kinds of files Halqa takes, and who may read one."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -15,6 +16,16 @@ class Kind(StrEnum):
     ODT = "application/vnd.oasis.opendocument.text"
     CSV = "text/csv"
     TEXT = "text/plain"
+    MP4 = "video/mp4"
+    WEBM = "video/webm"
+    VTT = "text/vtt"
+
+
+MEDIA: Final = frozenset({Kind.MP4, Kind.WEBM, Kind.VTT})
+"""A video, and the captions to it: taken only where a page asks for just that."""
+
+ORDINARY: Final = tuple(kind for kind in Kind if kind not in MEDIA)
+"""What is taken where nothing else is said."""
 
 
 class Audience(StrEnum):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 
-from halqa.documents.enums import Kind
+from halqa.documents.enums import ORDINARY, Kind
 from halqa.documents.labels import limits, sentence
 from halqa.documents.queries.examination import Examined, examine
 from halqa.documents.queries.policy import allowed_bytes
@@ -19,14 +19,14 @@ from halqa.foundation.refusals import RuleRefused
 class UploadField(forms.FileField):
     """Turns what was uploaded into what ``actions.store`` takes, or says every reason why it cannot be kept.
 
-    ``kinds`` are what it takes (all that Halqa knows); ``most_bytes`` can only be below what the network allows. A picture
-    that needs more bytes than ``fit_into`` is made smaller, and so kept.
+    ``kinds`` are what it takes (all but videos and their captions); ``most_bytes`` can only be below what the network allows.
+    A picture that needs more bytes than ``fit_into`` is made smaller, and so kept.
     """
 
     widget = forms.FileInput
 
     def __init__(
-        self, *, kinds: Iterable[Kind] = Kind, most_bytes: int | None = None, fit_into: int | None = None, **options: Any
+        self, *, kinds: Iterable[Kind] = ORDINARY, most_bytes: int | None = None, fit_into: int | None = None, **options: Any
     ) -> None:
         self.kinds = tuple(kinds)
         self.most_bytes = most_bytes

@@ -21,6 +21,9 @@ KINDS: Final[Mapping[Kind, str]] = {
     Kind.ODT: "ODT",
     Kind.CSV: "CSV",
     Kind.TEXT: "TXT",
+    Kind.MP4: "MP4",
+    Kind.WEBM: "WebM",
+    Kind.VTT: "WebVTT",
 }
 """What the kinds are called in every language."""
 

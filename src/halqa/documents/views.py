@@ -1,15 +1,18 @@
-"""The doors of files: a download for whoever may read it, and public pictures as parts of pages."""
+"""The doors of files: a download for whoever may read it, and public pictures and videos as parts of pages."""
 
 import logging
+import re
+from http import HTTPStatus
+from typing import Final
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from halqa.accounts.access import VISITOR, caller_of
 from halqa.documents.access import file_for
-from halqa.documents.enums import Audience
+from halqa.documents.enums import MEDIA, Audience
 from halqa.documents.models import File
 from halqa.documents.rules.content import PICTURES
 from halqa.pages.views import errors
@@ -17,6 +20,9 @@ from halqa.pages.views import errors
 logger = logging.getLogger(__name__)
 
 Answer = FileResponse | HttpResponse
+
+_PART: Final = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})?")
+"""One part of a file, from a byte to a byte or to the end (RFC 9110, section 14): what players ask for."""
 
 
 @require_safe
@@ -41,6 +47,32 @@ def picture(request: HttpRequest, key: str) -> Answer:
     answer = _content(request, file)
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
+
+
+@require_safe
+def media(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Answer with a video that everybody may see, or captions to one; with a part of it where a player asks for a part."""
+    file = file_for(VISITOR, key)
+    if file.media_type not in MEDIA:
+        raise Http404
+    answer = _content(request, file)
+    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer["Accept-Ranges"] = "bytes"
+    part = _PART.fullmatch(request.headers.get("Range", ""))
+    if part is None or not isinstance(answer, FileResponse):
+        return answer
+    first = int(part[1])
+    last = min(int(part[2] or file.bytes), file.bytes - 1)
+    if first > last:
+        answer.close()
+        return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{file.bytes}"})
+    with answer.file_to_stream as content:
+        content.seek(first)
+        cut = HttpResponse(content.read(last - first + 1), content_type=answer["Content-Type"], status=HTTPStatus.PARTIAL_CONTENT)
+    for name in ("Cache-Control", "Accept-Ranges", "Content-Security-Policy"):
+        cut[name] = answer[name]
+    cut["Content-Range"] = f"bytes {first}-{last}/{file.bytes}"
+    return cut
 
 
 def _content(request: HttpRequest, file: File, **options: object) -> Answer:

@@ -19,10 +19,14 @@ ENDINGS: Final[Mapping[str, Kind]] = {
     "odt": Kind.ODT,
     "csv": Kind.CSV,
     "txt": Kind.TEXT,
+    "mp4": Kind.MP4,
+    "webm": Kind.WEBM,
+    "vtt": Kind.VTT,
 }
 PICTURES: Final = frozenset({Kind.PNG, Kind.JPEG, Kind.WEBP})
 PACKAGES: Final = frozenset({Kind.DOCX, Kind.XLSX, Kind.ODT})
-TEXTS: Final = frozenset({Kind.CSV, Kind.TEXT})
+TEXTS: Final = frozenset({Kind.CSV, Kind.TEXT, Kind.VTT})
+VIDEOS: Final = frozenset({Kind.MP4, Kind.WEBM})
 
 # The file by which virus scanners are tried; in two parts, so that no scanner takes this module for it.
 VIRUS_TEST: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + rb"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -42,7 +46,7 @@ _OPEN_DOCUMENT: Final = b"mimetype" + Kind.ODT.encode() + b"PK"
 def kind_of(content: bytes) -> Kind | None:
     """Return the kind that a content claims to be by its first bytes and, for a package, by its main part; nothing if none.
 
-    Text has no mark of its own; a table is told from other text by its name alone.
+    Text has no mark of its own; a table, or captions, are told from other text by their name alone.
     """
     head = content[:_BEGINNING]
     for mark, kind in _FIRST_BYTES:
@@ -55,6 +59,10 @@ def kind_of(content: bytes) -> Kind | None:
             return Kind.ODT
         # The names of all parts stand in the directory at the end, in plain bytes.
         return next((kind for name, kind in _MAIN_PARTS if content.rfind(name) != -1), None)
+    if head[4:8] == b"ftyp":
+        return Kind.MP4
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64]:
+        return Kind.WEBM
     return Kind.TEXT if _is_text(content) else None
 
 

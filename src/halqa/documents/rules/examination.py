@@ -9,6 +9,7 @@ from halqa.documents.rules.content import (
     PACKAGES,
     PICTURES,
     TEXTS,
+    VIDEOS,
     begins_like_a_program,
     carries_another_format,
     holds_virus_test,
@@ -19,6 +20,7 @@ from halqa.documents.rules.packages import refusals_to_package
 from halqa.documents.rules.pdf import refusals_to_pdf
 from halqa.documents.rules.pictures import redrawn
 from halqa.documents.rules.policy import UploadPolicy
+from halqa.documents.rules.videos import refusals_to_captions, refusals_to_video
 from halqa.foundation.refusals import Refusal
 
 
@@ -77,7 +79,9 @@ def _looked_into(content: bytes, kind: Kind, policy: UploadPolicy, fit_into: int
     if kind in PACKAGES:
         return content, refusals_to_package(content, kind, policy)
     if kind in TEXTS:
-        return content, []
+        return content, refusals_to_captions(content) if kind is Kind.VTT else []
+    if kind in VIDEOS:
+        return content, refusals_to_video(content, kind)
     twofold = [Refusal("two-formats-at-once")] if carries_another_format(content, kind) else []
     if kind in PICTURES:
         kept, refusals = redrawn(content, kind, policy, fit_into=fit_into)

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
+from halqa.documents.actions import publish, remove, store
+from halqa.documents.enums import Audience
+from halqa.documents.queries.examination import Examined
 from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
@@ -52,6 +56,54 @@ def quote_in_announcement(*, call: str, quotes: Sequence[Quote], read: int, call
     ]
     _change(row, by, now, quotes=kept)
     ledger.record(kind="announcement.quoted", by=by, subject=_subject(row), now=now, detail={"quotes": len(kept)})
+
+
+@ledger.action
+def show_video(
+    *,
+    call: str,
+    video: Examined | None,
+    captions: Mapping[str, Examined],
+    transcript: Mapping[str, str],
+    read: int,
+    caller: Caller,
+    by: str,
+    now: datetime,
+) -> None:
+    """Put a video with captions and transcript, by language tag, into the announcement; what is not sent anew stays.
+
+    Until the announcement nobody but the coordination team can open the files, nor tell that there are any.
+
+    :raises RuleRefused: with every reason
+    :raises StorageAway: when a content cannot be written; nothing is kept
+    """
+    row = _locked(call, caller)
+    held = announcement.video if (announcement := announcement_of(row)) else {}
+    known = set(captions) | (set() if video else set(held.get("captions", {})))
+    _refuse((*deciding.refusals_to_write(round_facts(row), read), *publishing.refusals_of_video(known, transcript)))
+    if video is None and not held.get("file"):
+        _refuse((Refusal("video-missing"),))
+    kept = {"subject": _subject(row), "audience": Audience.OFFICES, "by": by, "now": now}
+    told = {**held, "transcript": deciding.written(transcript)}
+    if video is not None:
+        _forget(held, by, now)
+        told |= {"file": store(upload=video, **kept), "name": video.name, "kind": str(video.kind), "captions": {}}
+    told["captions"] = told.get("captions", {}) | {tag: store(upload=one, **kept) for tag, one in captions.items()}
+    _change(row, by, now, video=told)
+    ledger.record(kind="announcement.shown", by=by, subject=_subject(row), now=now)
+
+
+@ledger.action
+def show_no_video(*, call: str, read: int, caller: Caller, by: str, now: datetime) -> None:
+    """Take the video out of the announcement again, with its files.
+
+    :raises RuleRefused: with every reason
+    """
+    row = _locked(call, caller)
+    _refuse(deciding.refusals_to_write(round_facts(row), read))
+    _forget(announcement.video if (announcement := announcement_of(row)) else {}, by, now)
+    _change(row, by, now, video={})
+    ledger.record(kind="announcement.shown", by=by, subject=_subject(row), now=now)
 
 
 @ledger.action
@@ -124,11 +176,23 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
         take_effect(acting, decision)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
     chosen = [one.application.city for one in decisions if one.said == Decided.CHOSEN]
-    regions = announcement.regions if (announcement := announcement_of(row)) else {}
+    announcement = announcement_of(row)
+    for key in _files(announcement.video) if announcement else ():
+        publish(key=key, by=by, now=now)
+    regions = announcement.regions if announcement else {}
     record_chosen(row, policy, [Subject.parse(city).rest for city in chosen], regions, by=by, now=now)
     detail = {"decisions": len(decisions)}
     ledger.record(kind="call.decided", by=by, subject=_subject(row), now=now, detail=detail, public=True)
     return len(decisions)
+
+
+def _files(video: Mapping[str, Any]) -> list[str]:
+    return [video["file"], *video["captions"].values()] if video.get("file") else []
+
+
+def _forget(video: Mapping[str, Any], by: str, now: datetime) -> None:
+    for key in _files(video):
+        remove(key=key, by=by, now=now)
 
 
 def _locked(call: str, caller: Caller) -> Call:

@@ -9,6 +9,9 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from halqa.documents.enums import Kind
+from halqa.documents.forms import UploadField
+from halqa.documents.queries.examination import Examined
 from halqa.foundation.languages import AUTONYMS, LANGUAGES, direction
 from halqa.foundation.refusals import Refusal
 from halqa.pages.forms import DayInput, Select, TextInput
@@ -125,6 +128,23 @@ class QuotesForm(ActForm):
 
     def _texts(self, place: int, name: str) -> dict[str, str]:
         return {tag: self.cleaned_data.get(f"{place}-{name}-{tag}", "").replace("\r\n", "\n") for tag in LANGUAGES}
+
+
+class VideoForm(OfLanguages):
+    """A video, captions in up to six languages, and in each what is said as a text."""
+
+    video = UploadField(label=_("Video"), kinds=(Kind.MP4, Kind.WEBM), required=False)
+
+    def __init__(self, *sent: Any, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        for tag in LANGUAGES:
+            self.fields[f"captions-{tag}"] = UploadField(label=_("Captions"), kinds=(Kind.VTT,), required=False)
+            self.fields[f"transcript-{tag}"] = _text(tag, _("What is said and seen, as a text"), LONGEST_STATEMENT, 6)
+
+    @property
+    def captions(self) -> dict[str, Examined]:
+        """Return the captions that were sent, by language tag."""
+        return {tag: file for tag in LANGUAGES if (file := self.cleaned_data.get(f"captions-{tag}"))}
 
 
 class RegionsForm(ActForm):

@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from halqa.documents.enums import Kind
+from halqa.documents.enums import ORDINARY
 from halqa.foundation.languages import direction
 from halqa.foundation.localized import digest
 from halqa.pages.forms import Select, TextInput
@@ -344,7 +344,7 @@ def _field(form: Form, key: str, kind: QuestionType) -> forms.Field:
         case "record":
             return forms.ChoiceField(label=label, choices=[(each, RECORDS[each]) for each in RecordKind], widget=Select)
         case "kinds":
-            kinds = [(each.name.lower(), each.name) for each in Kind]
+            kinds = [(each.name.lower(), each.name) for each in ORDINARY]
             return forms.MultipleChoiceField(label=label, choices=kinds, widget=forms.CheckboxSelectMultiple)
         case "currency":
             help_text = _("Three letters, such as USD. Leave it empty where the city names its own.")

@@ -75,11 +75,11 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class VideoLine:
-    """A video with what is said in it: the files by their keys, captions by language tag."""
+    """A video with what is said in it: files by their keys, captions with their language tags, ``kind`` as a media type."""
 
     key: str
-    name: str
-    captions: tuple[tuple[str, str, str], ...]
+    kind: str
+    captions: tuple[tuple[str, str], ...]
     transcript: Chosen | None
 
 
@@ -321,5 +321,5 @@ def _video(row: Announcement, language: str) -> VideoLine | None:
     held = row.video
     if not held.get("file"):
         return None
-    captions = tuple((tag, key, name) for tag, (key, name) in sorted(held.get("captions", {}).items()))
-    return VideoLine(held["file"], held["name"], captions, in_reader_language(held.get("transcript", {}), language))
+    captions = tuple((tag, held["captions"][tag]) for tag in LANGUAGES if tag in held["captions"])
+    return VideoLine(held["file"], held["kind"], captions, in_reader_language(held.get("transcript", {}), language))

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import override
 
-from halqa.documents.enums import Kind
+from halqa.documents.enums import ORDINARY
 from halqa.rounds.enums.forms import CellType, KnownFrom, QuestionType, RecordKind, TextFormat
 from halqa.rounds.labels.forms import MEANINGS, TYPES
 from halqa.rounds.queries.forms import concepts
@@ -57,7 +57,7 @@ OF_QUESTIONS: Final = (
         "The columns of a table, with `type`: " + ", ".join(f"`{each}`" for each in CellType) + ".",
         PARTS.format("columns"),
     ),
-    ("kinds", "The kinds of files that are taken.", "a list of " + ", ".join(f"`{each.name.lower()}`" for each in Kind)),
+    ("kinds", "The kinds of files that are taken.", "a list of " + ", ".join(f"`{each.name.lower()}`" for each in ORDINARY)),
     ("record", "To what kind of thing of the city it leads.", " or ".join(f"`{each}`" for each in RecordKind)),
 )
 

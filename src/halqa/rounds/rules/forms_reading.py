@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from halqa.documents.enums import Kind
+from halqa.documents.enums import ORDINARY, Kind
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.localized import Localized
 from halqa.foundation.refusals import Refusal
@@ -339,7 +339,7 @@ def _column(reader: Reader, path: Path, table: Mapping[str, Any]) -> Column | No
 
 
 def _kinds(reader: Reader, table: Mapping[str, Any], path: Path) -> tuple[Kind, ...]:
-    known = {kind.name.lower(): kind for kind in Kind}
+    known = {kind.name.lower(): kind for kind in ORDINARY}
     found = []
     for name in reader.words(table, "kinds", path):
         if name in known:

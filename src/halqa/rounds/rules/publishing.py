@@ -70,6 +70,14 @@ def refusals_of_quotes(quotes: Collection[Quote]) -> tuple[Refusal, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def refusals_of_video(captions: Collection[str], transcript: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Return what a video lacks for who cannot hear or see it: captions by language tag, and what is said as a text."""
+    found = [] if captions else [Refusal("video-without-captions")]
+    if not written(transcript):
+        found.append(Refusal("video-without-transcript"))
+    return (*found, *refusals_of_statement(transcript))
+
+
 def refusals_of_statement(words: Mapping[str, str]) -> tuple[Refusal, ...]:
     """Return what is wrong with what a commission says in its country; empty takes it back."""
     too_long = max(map(len, words.values()), default=0) > LONGEST_STATEMENT

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{ONE}/", announcing.announcement, name="office_announcement"),
     path(f"{ONE}/write/", announcing.write, name="announcement_write"),
     path(f"{ONE}/quotes/", announcing.quotes, name="announcement_quotes"),
+    path(f"{ONE}/video/", announcing.video, name="announcement_video"),
     path(f"{ONE}/regions/", announcing.regions, name="announcement_regions"),
     path(f"{ONE}/plan/", announcing.plan, name="announcement_plan"),
     path(f"{ONE}/preview/", announcing.preview, name="announcement_preview"),

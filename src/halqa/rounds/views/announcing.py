@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halqa.accounts.views.doors import inside, second_factor
-from halqa.foundation.refusals import RuleRefused
+from halqa.documents.actions import StorageAway
+from halqa.foundation.languages import LANGUAGES
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.access.calls import call_for_office, may_run_calls
 from halqa.rounds.actions import announcing as actions
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.enums.decisions import AnnouncementState
-from halqa.rounds.forms.announcing import STALE, PlanForm, QuotesForm, RegionsForm, WordsForm
+from halqa.rounds.forms.announcing import STALE, PlanForm, QuotesForm, RegionsForm, VideoForm, WordsForm
 from halqa.rounds.forms.commission import ActForm
 from halqa.rounds.models import Call
 from halqa.rounds.queries.announcing import OfficePage, office_page, preview_of
@@ -88,6 +90,32 @@ def quotes(request: HttpRequest, key: str) -> HttpResponse:
         actions.quote_in_announcement(quotes=form.quotes, **given)
 
     return _written(request, call, form, act, template="quotes.html", title=_("Quotes"))
+
+
+@require_http_methods(METHODS)
+@inside(may_run_calls)
+def video(request: HttpRequest, key: str) -> HttpResponse:
+    """Put a video with captions and transcript into the announcement, or take it out."""
+    call = _call(key)
+    page = _page(request, call)
+    held = page.row.video if page.row else {}
+    initial = {f"transcript-{tag}": text for tag, text in held.get("transcript", {}).items()} | {"read": page.version}
+    is_sent = request.method == "POST"
+    form = VideoForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=initial)
+
+    def act(**given: Any) -> None:
+        if request.POST.get("step") == "remove":
+            actions.show_no_video(**given)
+            return
+        sent = {"video": form.cleaned_data["video"], "captions": form.captions, "transcript": form.texts("transcript")}
+        try:
+            actions.show_video(**sent, **given)
+        except StorageAway as error:
+            raise RuleRefused([Refusal("storage-away")]) from error
+
+    shown = [tag for tag in LANGUAGES if tag in held.get("captions", {})]
+    more = {"template": "video.html", "title": _("Video"), "has_video": bool(held), "captions": shown}
+    return _written(request, call, form, act, **more)
 
 
 @require_http_methods(METHODS)
