@@ -17,8 +17,8 @@ from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.registry.enums import Region
 from halqa.rounds.actions.acting import Acting
-from halqa.rounds.actions.decisions import take_effect
-from halqa.rounds.actions.recording import record_chosen
+from halqa.rounds.actions.decisions import Deciding
+from halqa.rounds.actions.recording import Recording
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call
 from halqa.rounds.queries.applications import policy_of_call
@@ -173,14 +173,14 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
     decisions = list(decisions_to_announce(row))
     for decision in decisions:
         acting = Acting.known(applications[decision.application_id], policy, caller=caller, by=by, now=now)
-        take_effect(acting, decision)
+        detail = Deciding(acting).take_effect(decision)
+        ledger.record(kind="application.decision-told", by=by, subject=acting.subject, now=now, detail=detail)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
-    chosen = [one.application.city for one in decisions if one.said == Decided.CHOSEN]
     announcement = announcement_of(row)
     for key in _files(announcement.video) if announcement else ():
         publish(key=key, by=by, now=now)
-    regions = announcement.regions if announcement else {}
-    record_chosen(row, policy, [Subject.parse(city).rest for city in chosen], regions, by=by, now=now)
+    chosen = [Subject.parse(one.application.city).rest for one in decisions if one.said == Decided.CHOSEN]
+    Recording(row, policy, by, now).write(chosen, announcement.regions if announcement else {})
     detail = {"decisions": len(decisions)}
     ledger.record(kind="call.decided", by=by, subject=_subject(row), now=now, detail=detail, public=True)
     return len(decisions)

@@ -13,7 +13,7 @@ from halqa.ledger import actions as ledger
 from halqa.registry.queries.candidates import hold_city
 from halqa.rounds.access.applications import may_begin
 from halqa.rounds.actions.acting import Acting
-from halqa.rounds.actions.recording import follow_change
+from halqa.rounds.actions.recording import Recording
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Call, Query
@@ -103,8 +103,8 @@ def withdraw_application(*, key: str, reason: str, read: int, caller: Caller, by
     before = decision_in_force(acting.application)
     acting.application.decisions.filter(replaced_at=None).update(replaced_at=now)
     acting.move(ApplicationState.WITHDRAWN, reason=reason.strip(), answer_by=None)
+    Recording.of(acting).follow(acting.application, before, None)
     ledger.record(kind="application.withdrawn", by=by, subject=acting.subject, now=now)
-    follow_change(acting, before, None)
 
 
 def _close_questions(acting: Acting) -> None:

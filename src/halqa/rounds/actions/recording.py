@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from django.conf import settings
-
-from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
@@ -17,106 +16,84 @@ from halqa.registry.queries.announced import AnnouncedRound, countries_without_r
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call, Decision
-from halqa.rounds.queries.decisions import announcement_of
+from halqa.rounds.queries.decisions import announcement_of, day_of, first_chosen, page_of, said_of
 from halqa.rounds.rules.deciding import honour_year
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.publishing import is_invented, is_recorded, told_in_public
 
-SITE_IN_DEVELOPMENT = "http://localhost:8000"
 
+@dataclass(frozen=True)
+class Recording:
+    """Writing what a round decides as facts of the registry, within the act that is open, by its person and at its moment."""
 
-def page_of(call: str, language: str = WORKING_LANGUAGE) -> str:
-    """Return the whole address of the announcement of a call, by which facts name it as their source."""
-    return f"{settings.SITE_ADDRESS or SITE_IN_DEVELOPMENT}/{language}/calls/{call}/announcement/"
+    call: Call
+    policy: Policy
+    by: str
+    now: datetime
 
+    @classmethod
+    def of(cls, acting: Acting) -> "Recording":
+        """Return what is written for an act on one application."""
+        return cls(acting.application.call, acting.policy, acting.by, acting.now)
 
-def day_of(moment: datetime) -> date:
-    """Return the day of an announcement: that of UTC, as everywhere in the registry, not of the call's own clocks."""
-    return moment.astimezone(UTC).date()
+    def write(self, cities: Sequence[str], regions: Mapping[str, str]) -> None:
+        """Write the facts of the cities that are chosen at the announcement, by their keys (``xa/bir-nour``).
 
+        :raises RuleRefused: with every reason of the registry; nothing is announced then
+        """
+        if is_recorded(self.policy, illustrative=self.call.is_illustrative):
+            day = day_of(self.now)
+            self._record(cities, day, honour_year(self.policy, day), regions)
 
-def record_chosen(
-    call: Call, policy: Policy, cities: Sequence[str], regions: Mapping[str, str], *, by: str, now: datetime
-) -> None:
-    """Write the facts of the cities that a call chooses, by their keys (``xa/bir-nour``), at its announcement.
+    def follow(self, application: Application, before: Decision | None, after: Decision | None) -> None:
+        """Let the registry and the public follow a corrigendum, the outcome of an appeal (``after``) or a withdrawal (without).
 
-    :raises RuleRefused: with every reason of the registry; nothing is announced then
-    """
-    if is_recorded(policy, illustrative=call.is_illustrative):
-        day = day_of(now)
-        _record(call, cities, day=day, year=honour_year(policy, day), regions=regions, by=by, now=now)
+        :raises RuleRefused: with every reason of the registry; nothing is changed then
+        """
+        announcement = announcement_of(self.call)
+        if announcement is None or announcement.state != AnnouncementState.MADE or before is None or before.announced_at is None:
+            return
+        was_chosen, is_chosen = before.said == Decided.CHOSEN, after is not None and after.said == Decided.CHOSEN
+        city = Subject.parse(application.city).rest
+        if is_recorded(self.policy, illustrative=self.call.is_illustrative) and not is_invented(city):
+            first = first_chosen(application) or before
+            announced = day_of(first.announced_at or self.now)
+            if was_chosen and not is_chosen:
+                self._take_back(city, announced, announcement, ends=after is None)
+            elif is_chosen and not was_chosen:
+                self._give(city, announced, announcement)
+        if told_in_public(said_of(application)):
+            subject = str(Subject("call", self.call.key))
+            ledger.record(kind="announcement.changed", by=self.by, subject=subject, now=self.now, public=True)
 
+    def _record(self, cities: Sequence[str], day: date, year: int, regions: Mapping[str, str]) -> None:
+        if missing := [code for code in countries_without_region(cities) if code not in regions]:
+            raise RuleRefused([Refusal("regions-missing", {"countries": ", ".join(missing)})])
+        kind = RoundKind(self.call.kind)
+        name = f"{'Admission' if kind is RoundKind.ADMISSION else 'Award'} {year}"
+        told = AnnouncedRound(kind, str(year), name, day, page_of(self.call.key), cities, regions)
+        with _in_words():
+            record_round(told=told, reason=f"Announced in the round {self.call.key}.", by=self.by, now=self.now)
 
-def follow_change(acting: Acting, before: Decision | None, after: Decision | None) -> None:
-    """Let the registry and the public follow a corrigendum, the outcome of an appeal (``after``) or a withdrawal (without).
+    def _give(self, city: str, announced: date, announcement: Announcement) -> None:
+        reason = f"Chosen after all in the round {self.call.key}."
+        given = self._honour(city, announced, announcement)
+        with _in_words():
+            is_restored = restore_honour(**given, reason=reason, by=self.by, now=self.now)
+        if not is_restored:
+            self._record((city,), day_of(self.now), int(given["key"]), announcement.regions)
 
-    :raises RuleRefused: with every reason of the registry; nothing is changed then
-    """
-    call, announcement = acting.application.call, announcement_of(acting.application.call)
-    if announcement is None or announcement.state != AnnouncementState.MADE or before is None or before.announced_at is None:
-        return
-    was_chosen, is_chosen = before.said == Decided.CHOSEN, after is not None and after.said == Decided.CHOSEN
-    if is_recorded(acting.policy, illustrative=call.is_illustrative) and not is_invented(_city(acting.application)):
-        if was_chosen and not is_chosen:
-            _take_back(acting, before, announcement, ends=after is None)
-        elif is_chosen and not was_chosen:
-            _give(acting, announcement)
-    if told_in_public([Decided(one) for one in _said(acting.application)]):
-        ledger.record(
-            kind="announcement.changed", by=acting.by, subject=str(Subject("call", call.key)), now=acting.now, public=True
-        )
+    def _take_back(self, city: str, announced: date, announcement: Announcement, *, ends: bool) -> None:
+        given = {**self._honour(city, announced, announcement), "source": page_of(self.call.key), "by": self.by, "now": self.now}
+        with _in_words():
+            if ends:
+                end_honour(**given, reason=f"The city withdrew in the round {self.call.key}.")
+            else:
+                take_back_honour(**given, reason=f"Announced in error in the round {self.call.key}; corrected there in public.")
 
-
-def _record(
-    call: Call,
-    cities: Sequence[str],
-    *,
-    day: date,
-    year: int,
-    regions: Mapping[str, str],
-    by: str,
-    now: datetime,
-) -> None:
-    kind = RoundKind(call.kind)
-    name = f"{'Admission' if kind is RoundKind.ADMISSION else 'Award'} {year}"
-    told = AnnouncedRound(kind, str(year), name, day, page_of(call.key), cities, regions)
-    if missing := [code for code in countries_without_region(cities) if code not in regions]:
-        raise RuleRefused([Refusal("regions-missing", {"countries": ", ".join(missing)})])
-    with _in_words():
-        record_round(told=told, reason=f"Announced in the round {call.key}.", by=by, now=now)
-
-
-def _give(acting: Acting, announcement: Announcement) -> None:
-    call, policy, city = acting.application.call, acting.policy, _city(acting.application)
-    first = _first_chosen(acting.application)
-    day = day_of(acting.now)
-    announced = day_of(first.announced_at) if first and first.announced_at else day
-    year, reason = _year(policy, announcement), f"Chosen after all in the round {call.key}."
-    given = {"kind": RoundKind(call.kind), "key": str(year), "city": city, "announced": announced}
-    with _in_words():
-        is_restored = restore_honour(**given, reason=reason, by=acting.by, now=acting.now)
-    if not is_restored:
-        _record(call, (city,), day=day, year=year, regions=announcement.regions, by=acting.by, now=acting.now)
-
-
-def _take_back(acting: Acting, before: Decision, announcement: Announcement, *, ends: bool) -> None:
-    call, policy = acting.application.call, acting.policy
-    first = _first_chosen(acting.application) or before
-    announced = day_of(first.announced_at or acting.now)
-    given = {
-        "kind": RoundKind(call.kind),
-        "key": str(_year(policy, announcement)),
-        "city": _city(acting.application),
-        "announced": announced,
-        "source": page_of(call.key),
-        "by": acting.by,
-        "now": acting.now,
-    }
-    with _in_words():
-        if ends:
-            end_honour(**given, reason=f"The city withdrew in the round {call.key}.")
-        else:
-            take_back_honour(**given, reason=f"Announced in error in the round {call.key}; corrected there in public.")
+    def _honour(self, city: str, announced: date, announcement: Announcement) -> dict[str, Any]:
+        year = honour_year(self.policy, day_of(announcement.made_at or announcement.changed_at))
+        return {"kind": RoundKind(self.call.kind), "key": str(year), "city": city, "announced": announced}
 
 
 @contextmanager
@@ -126,23 +103,3 @@ def _in_words() -> Iterator[None]:
         yield
     except RuleRefused as refused:
         raise RuleRefused([Refusal("registry-refuses", {"reason": sentence(one)}) for one in refused.refusals]) from refused
-
-
-def _year(policy: Policy, announcement: Announcement) -> int:
-    return honour_year(policy, day_of(announcement.made_at or announcement.changed_at))
-
-
-def _first_chosen(application: Application) -> Decision | None:
-    """Return the decision with which the city was first told to be chosen: the day on which its fact begins."""
-    chosen = Decision.objects.filter(application=application, said=Decided.CHOSEN, announced_at__isnull=False)
-    return chosen.order_by("number").first()
-
-
-def _said(application: Application) -> list[str]:
-    return list(
-        Decision.objects.filter(application=application, announced_at__isnull=False).values_list("said", flat=True).distinct()
-    )
-
-
-def _city(application: Application) -> str:
-    return Subject.parse(application.city).rest

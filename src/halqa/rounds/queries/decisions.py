@@ -1,15 +1,20 @@
 """Decisions and announcements as rules ask about them."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
+from typing import Final
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call, Decision
 from halqa.rounds.rules.applications import DECIDABLE
 from halqa.rounds.rules.deciding import RoundFacts
+
+SITE_IN_DEVELOPMENT: Final = "http://localhost:8000"
 
 
 def announcement_of(call: Call) -> Announcement | None:
@@ -45,6 +50,28 @@ def planned_by(now: datetime) -> list[tuple[str, int]]:
     """Return the calls whose announcement was to be made by a moment and is not, by key, with the version that stands."""
     due = Announcement.objects.filter(planned_for__lte=now).exclude(state=AnnouncementState.MADE)
     return list(due.order_by("planned_for", "pk").values_list("call__key", "version"))
+
+
+def first_chosen(application: Application) -> Decision | None:
+    """Return the decision with which a city was first told to be chosen: the day on which its fact begins."""
+    chosen = Decision.objects.filter(application=application, said=Decided.CHOSEN, announced_at__isnull=False)
+    return chosen.order_by("number").first()
+
+
+def said_of(application: Application) -> tuple[Decided, ...]:
+    """Return all that was ever announced about an application."""
+    told = Decision.objects.filter(application=application, announced_at__isnull=False)
+    return tuple(Decided(said) for said in told.values_list("said", flat=True))
+
+
+def page_of(call: str) -> str:
+    """Return the whole address of the announcement of a call, by which facts name it as their source."""
+    return f"{settings.SITE_ADDRESS or SITE_IN_DEVELOPMENT}/{WORKING_LANGUAGE}/calls/{call}/announcement/"
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of an announcement: that of UTC, as everywhere in the registry, not of the call's own clocks."""
+    return moment.astimezone(UTC).date()
 
 
 def has_words(texts: dict[str, str]) -> bool:
