@@ -107,3 +107,19 @@ def honest() -> dict[str, bytes]:
         "places.csv": "name,places\nمكتبة,40\n=1+1,2\n".encode(),
         "notes.txt": "\ufeffLearning circles meet on Mondays.\n".encode(),
     }
+
+
+def mp4(main: bytes = b"moov") -> bytes:
+    """Return the least that is an MP4 by its boxes: what it is, and what plays when. It shows nothing."""
+    kind, empty = b"isom\x00\x00\x02\x00isomiso2", b"\x00" * 8
+    return (len(kind) + 8).to_bytes(4, "big") + b"ftyp" + kind + (len(empty) + 8).to_bytes(4, "big") + main + empty
+
+
+def webm() -> bytes:
+    """Return the beginning of a WebM."""
+    return b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\x00" * 16
+
+
+def captions() -> bytes:
+    """Return captions of one line."""
+    return "WEBVTT\n\n00:00.000 --> 00:02.000\nمرحبًا. Hello.\n".encode()

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from halqa.accounts.enums import Role
+from halqa.documents.models import File
 from halqa.ledger.models import Event
 from halqa.notices.models import Notice
 from halqa.rounds.actions.announcing import plan_announcement, share_announcement
@@ -18,6 +20,7 @@ from halqa.rounds.tasks import announce_planned
 from tests.factories.accounts import sign_in
 from tests.factories.applications import caller, make_applicant, make_round, person
 from tests.factories.decisions import AFTERWARDS, SORRY, announce, decide, shortlisted, write_words
+from tests.factories.uploads import captions, mp4, webm
 
 pytestmark = pytest.mark.django_db
 CITED = Wording({"en": "For its houses of learning.", "fr": "Pour ses maisons du savoir."}, words="Welcome.")
@@ -284,3 +287,51 @@ def test_the_time_is_that_of_whoever_plans(office):
     assert client.post(f"/en/office/calls/{call}/announcement/plan/", sent).status_code == 302
 
     assert Announcement.objects.get().planned_for == datetime(2027, 8, 5, 1, tzinfo=UTC)
+
+
+def sent_file(content, name):
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_video_comes_with_captions_and_a_text_and_nobody_sees_it_before(office):
+    call, _one, _other = decided_round()
+    write_words(call)
+    address = f"/en/office/calls/{call}/announcement/video/"
+    film = {"read": "1", "video": sent_file(mp4(), "film.mp4")}
+    lacking = office.post(address, film)
+    assert lacking.status_code == 409
+    assert b"Add captions in one language" in lacking.content
+    assert b"what is said and seen" in lacking.content
+    whole = {"video": sent_file(mp4(), "film.mp4"), "captions-en": sent_file(captions(), "en.vtt"), "transcript-en": "A harbour."}
+    assert office.post(address, {"read": "1", **whole}).status_code == 302
+    held = Announcement.objects.get().video
+    files = [f"/media/{key}" for key in (held["file"], held["captions"]["en"])]
+    assert [Client().get(one).status_code for one in (*files, f"/en/documents/{held['file']}/film.mp4")] == [404] * 3
+
+    announce(call)
+
+    shown = page(call).content.decode()
+    assert "A harbour." in shown
+    assert 'kind="captions"' in shown
+    assert [Client().get(one).getvalue() for one in files] == [mp4(), captions()]
+    part = Client().get(files[0], headers={"range": "bytes=4-7"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"ftyp", f"bytes 4-7/{len(mp4())}")
+    assert Client().get(files[0], headers={"range": "bytes=9999-"}).status_code == 416
+
+
+def test_a_video_can_be_changed_and_taken_out_again(office):
+    call = make_round()
+    write_words(call)
+    address = f"/en/office/calls/{call}/announcement/video/"
+    whole = {"captions-en": sent_file(captions(), "en.vtt"), "transcript-en": "A harbour."}
+    assert b"Choose the file of the video." in office.post(address, {"read": "1", **whole}).content
+    whole = {"video": sent_file(webm(), "film.webm"), "captions-en": sent_file(captions(), "en.vtt"), "transcript-en": "A"}
+    assert office.post(address, {"read": "1", **whole}).status_code == 302
+    assert office.post(address, {"read": "2", "transcript-en": "A harbour at night."}).status_code == 302
+    assert Announcement.objects.get().video["transcript"] == {"en": "A harbour at night."}
+    assert b"What you do not choose anew stays." in office.get(address).content
+
+    assert office.post(address, {"read": "3", "step": "remove"}).status_code == 302
+
+    assert Announcement.objects.get().video == {}
+    assert not File.objects.filter(removed_at=None).exists()

@@ -1,5 +1,6 @@
 """The facts of a round that is announced here: written in one act with the announcement, and taken back or ended with it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from halqa.foundation.refusals import RuleRefused
@@ -47,82 +48,86 @@ def record_round(*, told: AnnouncedRound, reason: str, by: str, now: datetime) -
         return ledger.record(kind="round.recorded", by=by, subject="network", now=now, detail=detail, public=True).number
 
 
-@ledger.action
-def take_back_honour(
-    *, kind: RoundKind, key: str, city: str, announced: date, source: str, reason: str, by: str, now: datetime
-) -> None:
-    """Take back what a round made a fact of about a city, by its key, because it never was so; nothing where there is none.
+@dataclass(frozen=True)
+class Honour:
+    """What a round made of a city, by its key: a membership that begins on the day it was announced, or the award of a year.
 
-    :raises RuleRefused: with every reason against, such as a later membership that stands
+    It is taken back, ended and restored within the act that is open; the roster's acts record each as an event.
     """
-    ledger.lock_head()
-    if kind is RoundKind.AWARD:
-        identity = f"{city}\t{key}"
+
+    kind: RoundKind
+    key: str
+    city: str
+    announced: date
+    by: str
+    now: datetime
+
+    def take_back(self, *, source: str, reason: str) -> None:
+        """Take it back, because it never was so; nothing where there is none.
+
+        :raises RuleRefused: with every reason against, such as a later membership that stands
+        """
+        # Nobody else writes from here on, so that what is looked at is what is taken back.
+        ledger.lock_head()
+        if self.kind is RoundKind.ADMISSION:
+            if self._membership() is not None:
+                self._correct(source, reason)
+            return
+        identity = f"{self.city}\t{self.key}"
         found = row_as_it_stands("awards", identity)
         if found is not None and not found.is_withdrawn:
-            known = now.date().isoformat()
-            given = {"table": "awards", "identity": identity, "version": found.version, "known": known}
-            withdraw_row(**given, source=source, reason=reason, by=by, now=now)
-        return
-    if _begun_then(city, announced):
-        _take_back_admission(city=city, announced=announced, source=source, reason=reason, by=by, now=now)
+            given = {"table": "awards", "identity": identity, "version": found.version, "known": self.now.date().isoformat()}
+            withdraw_row(**given, source=source, reason=reason, by=self.by, now=self.now)
 
+    def end(self, *, source: str, reason: str) -> None:
+        """Let the membership end today, or take the award back, because the city gives it back.
 
-@ledger.action
-def end_honour(
-    *, kind: RoundKind, key: str, city: str, announced: date, source: str, reason: str, by: str, now: datetime
-) -> None:
-    """Let the membership end to which a round led, or take the award back, because the city gives it back today.
+        :raises RuleRefused: with every reason
+        """
+        ledger.lock_head()
+        today = self.now.date()
+        # What began today did not last a day: no roster could say that it has ended.
+        if self.kind is RoundKind.AWARD or today <= self.announced:
+            self.take_back(source=source, reason=reason)
+            return
+        stands = self._membership()
+        if stands is None or stands.end:
+            return
+        begun = self.announced.isoformat() if stands.is_readmission else ""
+        stored = row_as_it_stands("memberships", f"{self.city}\t{begun}")
+        cells = {"key": self.city, "begun": begun, "end": MembershipEnd.LEFT.value, "ended": today.isoformat()}
+        row = {name: {**cells, "source_url": source}.get(name, "") for name in MEMBERSHIPS.header}
+        version = stored.version if stored else ""
+        given = {"table": "memberships", "row": row, "version": version, "affirmed": ("source_url",)}
+        record_row(**given, reason=reason, by=self.by, now=self.now)
 
-    :raises RuleRefused: with every reason
-    """
-    ledger.lock_head()
-    stands = None if kind is RoundKind.AWARD else _begun_then(city, announced)
-    today = now.date()
-    # What began today did not last a day: no roster could say that it has ended.
-    if kind is RoundKind.AWARD or today <= announced:
-        take_back_honour(kind=kind, key=key, city=city, announced=announced, source=source, reason=reason, by=by, now=now)
-    elif stands is not None and not stands.end:
-        begun = announced.isoformat() if stands.is_readmission else ""
-        stored = row_as_it_stands("memberships", f"{city}\t{begun}")
-        cells = {"key": city, "begun": begun, "end": MembershipEnd.LEFT.value, "ended": today.isoformat(), "source_url": source}
-        row = {name: cells.get(name, "") for name in MEMBERSHIPS.header}
-        version, affirmed = (stored.version if stored else ""), ("source_url",)
-        record_row(table="memberships", row=row, version=version, reason=reason, affirmed=affirmed, by=by, now=now)
-
-
-@ledger.action
-def restore_honour(*, kind: RoundKind, key: str, city: str, announced: date, reason: str, by: str, now: datetime) -> bool:
-    """Let stand again what a corrigendum had taken back, and return whether there was such a fact."""
-    ledger.lock_head()
-    if kind is RoundKind.AWARD:
-        table, identity = "awards", f"{city}\t{key}"
+    def restore(self, *, reason: str) -> bool:
+        """Let stand again what a corrigendum had taken back, and return whether there was such a fact."""
+        ledger.lock_head()
+        is_award = self.kind is RoundKind.AWARD
+        table = "awards" if is_award else "corrections"
+        identity = f"{self.city}\t{self.key if is_award else self.announced.isoformat()}"
         found = row_as_it_stands(table, identity)
-        is_there = found is not None and found.is_withdrawn
-    else:
-        table, identity = "corrections", f"{city}\t{announced.isoformat()}"
-        is_there = row_as_it_stands(table, identity) is not None
-    if is_there:
-        restore_row(table=table, identity=identity, reason=reason, by=by, now=now)
-    return is_there
+        if found is None or (is_award and not found.is_withdrawn):
+            return False
+        restore_row(table=table, identity=identity, reason=reason, by=self.by, now=self.now)
+        return True
 
+    def _membership(self) -> Membership | None:
+        stands = Membership.objects.filter(STANDS, city__key=self.city)
+        return stands.filter(begun_earliest=self.announced, begun_latest=self.announced).order_by("-pk").first()
 
-def _begun_then(city: str, day: date) -> Membership | None:
-    stands = Membership.objects.filter(STANDS, city__key=city)
-    return stands.filter(begun_earliest=day, begun_latest=day).order_by("-pk").first()
-
-
-def _take_back_admission(*, city: str, announced: date, source: str, reason: str, by: str, now: datetime) -> None:
-    row = City.objects.get(key=city)
-    place, today = stored_places([row.pk])[row.pk].row, now.date()
-    cells = {
-        **place,
-        "what": reason,
-        "announced_on": announced.isoformat(),
-        # Unknown rather than wrong where the announcement is of today: what was known of it has lasted no day.
-        "known_on": today.isoformat() if today > announced else "",
-        "source_url": source,
-    }
-    content = {name: cells.get(name, "") for name in CORRECTIONS.header}
-    content["geonames_id"] = content["geonames_id"] if content["latitude"] else ""
-    record_row(table="corrections", row=content, version=version_of(None), reason=reason, by=by, now=now)
+    def _correct(self, source: str, reason: str) -> None:
+        row = City.objects.get(key=self.city)
+        place, today = stored_places([row.pk])[row.pk].row, self.now.date()
+        cells = {
+            **place,
+            "what": reason,
+            "announced_on": self.announced.isoformat(),
+            # Unknown rather than wrong where the announcement is of today: what was known of it has lasted no day.
+            "known_on": today.isoformat() if today > self.announced else "",
+            "source_url": source,
+        }
+        content = {name: cells.get(name, "") for name in CORRECTIONS.header}
+        content["geonames_id"] = content["geonames_id"] if content["latitude"] else ""
+        record_row(table="corrections", row=content, version=version_of(None), reason=reason, by=self.by, now=self.now)

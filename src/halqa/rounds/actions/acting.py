@@ -10,6 +10,7 @@ from halqa.accounts.queries.passages import OpenPassage
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import parts_of, require_may
 from halqa.rounds.enums.applications import Act, ApplicationState, Part
+from halqa.rounds.enums.calls import CallState
 from halqa.rounds.models import Application, Call, Revision
 from halqa.rounds.queries.applications import (
     answers_of,
@@ -70,6 +71,12 @@ class Acting:
         """Return what is known of an application that is locked already, for what is no act of its life."""
         facts = application_facts(application, policy, now, places=False)
         return cls(application, policy, facts, parts_of(caller, application.city, application.country), by, now)
+
+    @classmethod
+    def settled(cls, application: Application, policy: Policy, *, by: str, now: datetime) -> "Acting":
+        """Return one of many applications that are locked and of which nothing is asked any more: only its state moves."""
+        facts = ApplicationFacts(ApplicationState(application.state), application.version, CallState(application.call.state))
+        return cls(application, policy, facts, frozenset(), by, now)
 
     @property
     def subject(self) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
-from halqa.registry.actions.announced import end_honour, record_round, restore_honour, take_back_honour
+from halqa.registry.actions.announced import Honour, record_round
 from halqa.registry.enums import RoundKind
 from halqa.registry.labels.refusals import sentence
 from halqa.registry.queries.announced import AnnouncedRound, countries_without_region
@@ -76,24 +75,25 @@ class Recording:
             record_round(told=told, reason=f"Announced in the round {self.call.key}.", by=self.by, now=self.now)
 
     def _give(self, city: str, announced: date, announcement: Announcement) -> None:
-        reason = f"Chosen after all in the round {self.call.key}."
-        given = self._honour(city, announced, announcement)
+        honour = self._honour(city, announced, announcement)
         with _in_words():
-            is_restored = restore_honour(**given, reason=reason, by=self.by, now=self.now)
+            is_restored = honour.restore(reason=f"Chosen after all in the round {self.call.key}.")
         if not is_restored:
-            self._record((city,), day_of(self.now), int(given["key"]), announcement.regions)
+            self._record((city,), day_of(self.now), int(honour.key), announcement.regions)
 
     def _take_back(self, city: str, announced: date, announcement: Announcement, *, ends: bool) -> None:
-        given = {**self._honour(city, announced, announcement), "source": page_of(self.call.key), "by": self.by, "now": self.now}
+        honour, source = self._honour(city, announced, announcement), page_of(self.call.key)
         with _in_words():
             if ends:
-                end_honour(**given, reason=f"The city withdrew in the round {self.call.key}.")
+                honour.end(source=source, reason=f"The city withdrew in the round {self.call.key}.")
             else:
-                take_back_honour(**given, reason=f"Announced in error in the round {self.call.key}; corrected there in public.")
+                honour.take_back(
+                    source=source, reason=f"Announced in error in the round {self.call.key}; corrected there in public."
+                )
 
-    def _honour(self, city: str, announced: date, announcement: Announcement) -> dict[str, Any]:
+    def _honour(self, city: str, announced: date, announcement: Announcement) -> Honour:
         year = honour_year(self.policy, day_of(announcement.made_at or announcement.changed_at))
-        return {"kind": RoundKind(self.call.kind), "key": str(year), "city": city, "announced": announced}
+        return Honour(RoundKind(self.call.kind), str(year), city, announced, self.by, self.now)
 
 
 @contextmanager
