@@ -4,6 +4,7 @@ from django.urls import path
 
 from halqa.rounds.views import applications_board as board
 from halqa.rounds.views import applications_office as acts
+from halqa.rounds.views import decisions
 
 ONE = "applications/<slug:call>/<slug:name>"
 
@@ -16,4 +17,10 @@ urlpatterns = [
     path(f"{ONE}/query/", acts.query, name="query"),
     path(f"{ONE}/close-query/", acts.close_query, name="close_query"),
     path(f"{ONE}/shortlist/", acts.shortlist, name="shortlist"),
+    path(f"{ONE}/recommend/", decisions.recommend, name="recommend"),
+    path(f"{ONE}/decide/", decisions.decide, name="decide"),
+    path(f"{ONE}/take-back-decision/", decisions.take_back, name="take_back_decision"),
+    path(f"{ONE}/correct/", decisions.correct, name="correct_decision"),
+    path(f"{ONE}/settle-appeal/", decisions.settle, name="settle_appeal"),
+    path(f"{ONE}/send-back/", decisions.send_back, name="send_back"),
 ]
