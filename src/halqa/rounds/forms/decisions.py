@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.foundation.languages import AUTONYMS, LANGUAGES
 from halqa.pages.forms import TextInput
+from halqa.rounds.enums.bulk import BulkKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm, day_field, text_area
-from halqa.rounds.labels.decisions import DECIDED
+from halqa.rounds.labels.decisions import BULK, DECIDED
 from halqa.rounds.rules.applications import LAST_RANK, LONGEST_MESSAGE
 from halqa.rounds.rules.deciding import LONGEST_CITATION, LONGEST_STATEMENT, Wording
 
@@ -147,3 +148,63 @@ class SendBackForm(ActForm):
 
     text = text_area(_("Your questions to the city"), 8, required=True)
     answer_by = day_field(label=_("Last day on which the city can submit it again"), required=True)
+
+
+class BulkForm(forms.Form):
+    """What is done with many applications at once, and what is said to their cities, by what is decided."""
+
+    kind = forms.ChoiceField(
+        label=_("What is done with each"), widget=forms.RadioSelect, choices=[(str(one), words) for one, words in BULK.items()]
+    )
+    reason = text_area(
+        _("Why otherwise than the jury says"),
+        max_length=LONGEST_MESSAGE,
+        help_text=_("It stays in your office. Needed only where you decide otherwise than the jury recommends."),
+    )
+
+    def __init__(self, *sent: Any, first: str, has_jury: bool, has_shortlist: bool, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        self.first = first
+        self.fields |= {
+            f"words-{said}": text_area(_("To a city that is: %(decided)s") % {"decided": words}, 6, max_length=LONGEST_MESSAGE)
+            for said, words in DECIDED.items()
+        }
+        self.fields |= in_languages("citation", 4, LONGEST_CITATION)
+        self.fields["reason"].is_sometimes_needed = True
+        left_out = ([] if has_jury else [BulkKind.AS_RECOMMENDED]) + ([] if has_shortlist else [BulkKind.SHORTLIST])
+        self.fields["kind"].choices = [(str(one), words) for one, words in BULK.items() if one not in left_out]
+        if not has_jury:
+            del self.fields["reason"]
+
+    @property
+    def wording(self) -> dict[Decided, Wording]:
+        """What is said with each decision; reasons for the public with those that are chosen."""
+        said = self.cleaned_data
+        return {
+            one: Wording(
+                texts_in(said, "citation") if one is Decided.CHOSEN else {},
+                said.get(f"words-{one}") or "",
+                reason=said.get("reason") or "",
+            )
+            for one in Decided
+        }
+
+    @property
+    def words(self) -> list[BoundField]:
+        """The fields for what is said to cities."""
+        return [self[f"words-{said}"] for said in DECIDED]
+
+    @property
+    def citations(self) -> tuple[BoundField, list[BoundField]]:
+        """The field of the reasons that stands open, and those in the other languages."""
+        return self[f"citation-{self.first}"], [self[f"citation-{tag}"] for tag in LANGUAGES if tag != self.first]
+
+
+class ReadListForm(forms.Form):
+    """What the jury says of a whole list, as a file that was filled in; and what it said when the list was taken along."""
+
+    file = forms.FileField(
+        label=_("The filled-in list, as CSV or XLSX"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("The columns key, jury_says, jury_place and jury_words are read; others may stay as they are."),
+    )

@@ -22,10 +22,11 @@ from halqa.rounds.enums.applications import (
     Step,
     Way,
 )
+from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.paper import Fate
 from halqa.rounds.labels import applications as labels
-from halqa.rounds.labels.decisions import DECIDED
+from halqa.rounds.labels.decisions import BULK, DECIDED, LINES
 from halqa.rounds.labels.paper import FATES
 
 register = template.Library()
@@ -49,6 +50,8 @@ def in_application_words(
         Progress: labels.PROGRESS,
         Fate: FATES,
         Decided: DECIDED,
+        BulkKind: BULK,
+        LineState: LINES,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
 
