@@ -46,7 +46,7 @@ from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.rounds.actions.forms import begin_version
-from halqa.rounds.models import Application, PaperFile
+from halqa.rounds.models import Application, BulkAct, PaperFile
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -231,7 +231,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:office_amend key": "demo-award-2027",
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
         "rounds:application_begin call": "demo-award-2027",
-        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
+        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply", "appeal")),
         **_of_applications(sent, ("text", "translate", "paper")),
         **_of_applications(writing, ("paper_file",)),
         "rounds:application_paper_file key": _a_paper(writing, by, now),
@@ -239,8 +239,11 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
-        **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist")),
-        **dict.fromkeys(("rounds:board key", "rounds:board_write key", "rounds:book key"), "demo-award-2027"),
+        **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
+        **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
+        **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book")), "demo-award-2027"),
+        **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),
+        "rounds:bulk_act act": _bulk(sent, office, now),
         "rounds:reviews call": "demo-award-2027",
         "rounds:office_commissions key": "demo-award-2027",
         "rounds:sign_file key": _a_file(writing, by, now),
@@ -251,6 +254,12 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:application_answer question": "implementation",
         "rounds:application_translate language": "fr",
     }
+
+
+def _bulk(key: str, by: str, now: datetime) -> str:
+    """Order an act on an application, and return its key."""
+    act = BulkAct.objects.create(key="a-bulk", call=Application.objects.get(key=key).call, kind="take-back", begun_at=now, by=by)
+    return act.key
 
 
 def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:

@@ -1,18 +1,22 @@
-"""Work in the background of rounds: what time closes, what it opens again, and who is reminded before it is over."""
+"""Work in the background of rounds: what time closes, what it opens again, who is reminded, what is done with many."""
 
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from halqa.foundation.refusals import RuleRefused
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
+from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
     commissions_to_remind,
@@ -25,6 +29,9 @@ BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNENDORSED: close_unendorsed,
     Act.OPEN_AGAIN: open_again,
 }
+
+TURN: Final = timedelta(seconds=4)
+"""How long one act on many is worked on before others have their turn: mails wait meanwhile. Well below the lease."""
 
 
 def follow_the_clock(now: datetime) -> None:
@@ -60,3 +67,27 @@ def _try(act: Callable[[], object]) -> None:
         act()
     except (RuleRefused, PermissionDenied):
         return
+
+
+def work_on_bulk(now: datetime) -> None:
+    """Do for some seconds what was ordered for many applications; the next turn goes on, here or in another process.
+
+    A worker that dies leaves the act to another after its lease. Each line is done in the transaction that says so: whoever
+    comes later finds it done, or to do.
+    """
+    key = next_bulk(now)
+    if key is None or not take_bulk(key=key, now=now):
+        return
+    begun = time.monotonic()
+    for line in lines_to_do(key):
+        moment = timezone.now()
+        try:
+            do_line(line=line, now=moment)
+        except RuleRefused as refused:
+            refuse_line(line=line, refusals=refused.refusals, now=moment)
+        except PermissionDenied:
+            refuse_line(line=line, refusals=[Refusal("bulk-not-yours")], now=moment)
+        if time.monotonic() - begun > TURN.total_seconds():
+            break
+    end_bulk(key=key, now=timezone.now())
+    leave_bulk(key=key)

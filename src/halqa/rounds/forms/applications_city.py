@@ -1,4 +1,4 @@
-"""What a city writes about its application as a whole: which city and language, why it withdraws, what it answers."""
+"""What a city writes about its application as a whole: which city and language, why it withdraws, what it answers and appeals."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -44,6 +44,19 @@ class WithdrawForm(forms.Form):
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("The National Commission and the coordination team read it, if the application was sent to them."),
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AppealForm(forms.Form):
+    """What a city says against what was decided."""
+
+    reason = forms.CharField(
+        label=_("What was overlooked, or judged wrongly"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        help_text=_("The National Commission and the coordination team read it."),
     )
     read = forms.IntegerField(widget=forms.HiddenInput)
 

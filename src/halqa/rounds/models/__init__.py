@@ -11,6 +11,7 @@ from halqa.rounds.models.applications import (
     Signature,
     TextSetAside,
 )
+from halqa.rounds.models.bulk import BulkAct, BulkLine
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation
 from halqa.rounds.models.forms import FormVersion
@@ -24,6 +25,8 @@ __all__ = [
     "Answer",
     "Appeal",
     "Application",
+    "BulkAct",
+    "BulkLine",
     "Call",
     "Decision",
     "Endorsement",

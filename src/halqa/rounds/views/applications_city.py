@@ -1,4 +1,4 @@
-"""What a city does with its application as a whole: begin it, submit it, withdraw it, answer questions about it."""
+"""What a city does with its application as a whole: begin it, submit it, withdraw it, answer questions about it, appeal."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -20,13 +20,14 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import language_name
 from halqa.registry.queries.lives import country_names
-from halqa.rounds.access.applications import own_application_for, takes_part
+from halqa.rounds.access.applications import own_application_for, parts_of, takes_part
 from halqa.rounds.access.calls import public_call
 from halqa.rounds.actions.applications import begin_application, submit_application, withdraw_application
+from halqa.rounds.actions.decisions import appeal_decision
 from halqa.rounds.actions.screening import answer_query
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import CallKind
-from halqa.rounds.forms.applications_city import BeginForm, ReplyForm, SubmitForm, WithdrawForm
+from halqa.rounds.forms.applications_city import AppealForm, BeginForm, ReplyForm, SubmitForm, WithdrawForm
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
@@ -35,6 +36,7 @@ from halqa.rounds.queries.applications_page import ApplicationPage, application_
 from halqa.rounds.queries.applications_words import reason, reasons
 from halqa.rounds.queries.calls import deadlines_of
 from halqa.rounds.rules.applications import refusals
+from halqa.rounds.rules.visibility import as_seen
 
 OF_THE_ANSWER: Final = frozenset({"message-missing", "message-too-long"})
 """Reasons that stand at the field with the text."""
@@ -127,6 +129,19 @@ def reply(request: HttpRequest, call: str, name: str) -> HttpResponse:
     return _done(request, application, Act.ANSWER, ReplyForm, act, template="reply", title=_("Answer the questions"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside(takes_part)
+def appeal(request: HttpRequest, call: str, name: str) -> HttpResponse:
+    """Appeal against what was decided, where the rules of the round have an appeal."""
+    application = own_application_for(request.caller, f"{call}/{name}")
+
+    def act(form: Form) -> str:
+        appeal_decision(key=application.key, text=form.cleaned_data["reason"], read=form.cleaned_data["read"], **_by(request))
+        return _("The appeal is sent. The coordination team answers it, and you are told.")
+
+    return _done(request, application, Act.APPEAL, AppealForm, act, template="appeal", title=_("Appeal against the decision"))
+
+
 def _done(
     request: HttpRequest,
     application: Application,
@@ -138,10 +153,9 @@ def _done(
     title: str,
 ) -> HttpResponse:
     """Show the page of an act with every reason against it, or do it and lead to the page of the application."""
-    policy, facts = (
-        policy_of_call(application.call),
-        application_facts(application, policy_of_call(application.call), request.now),
-    )
+    policy = policy_of_call(application.call)
+    parts = parts_of(request.caller, application.city, application.country)
+    facts = as_seen(application_facts(application, policy, request.now), parts)
     against = reasons(refusals(act, facts, policy, request.now), request.caller.time_zone)
     given = {"initial": {"read": application.version}}
     is_sent = request.method == "POST"
