@@ -249,7 +249,7 @@ def test_the_announcement_is_shared_and_planned_on_the_version_that_was_seen():
     assert twice.value.codes == ("shared-already",)
     with pytest.raises(RuleRefused) as past:
         plan_announcement(at=AFTERWARDS, read=2, **acting)
-    assert past.value.codes == ("answer-date-over",)
+    assert past.value.codes == ("planned-moment-over",)
 
     plan_announcement(at=AFTERWARDS + timedelta(days=1), read=2, **acting)
 

@@ -16,7 +16,7 @@ from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.opendata.actions.limits import forget_accounts
 from halqa.operations.actions.ticking import tick as sign_of_life
 from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
-from halqa.rounds.tasks import follow_the_clock, forget_panelists, remind, send_links, work_on_bulk
+from halqa.rounds.tasks import announce_planned, follow_the_clock, forget_panelists, remind, send_links, work_on_bulk
 from halqa.search.tasks import catch_up_search, merge_search
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ TASKS = (
     Periodic("catch-up-search", timedelta(seconds=1), catch_up_search),
     Periodic("merge-search", timedelta(days=1), merge_search),
     Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
+    Periodic("announce", timedelta(minutes=1), announce_planned),
     Periodic("follow-the-clock", timedelta(minutes=1), follow_the_clock),
     Periodic("work-on-bulk", timedelta(seconds=1), work_on_bulk),
     Periodic("send-links", timedelta(minutes=1), send_links),

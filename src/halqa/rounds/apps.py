@@ -14,6 +14,7 @@ class RoundsConfig(AppConfig):
         from halqa.ledger.reactions import register
         from halqa.notices.access import register_kind
         from halqa.registry.queries.referrers import Referrer, register_referrer
+        from halqa.registry.queries.sections import PageSection, register_section
         from halqa.rounds.actions.applications_moving import move_applications
         from halqa.rounds.actions.panel import forget_panelist
         from halqa.rounds.labels.applications_notices import KINDS as OF_APPLICATIONS
@@ -22,6 +23,7 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.labels.names import APPLICATION
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.labels.reminders import KINDS as REMINDERS
+        from halqa.rounds.queries.announcement import announced_of_city
         from halqa.rounds.queries.applications import has_applications, hold_applications
         from halqa.rounds.queries.applications_desk import awaiting
         from halqa.rounds.queries.applications_door import APPLICATION_DOOR
@@ -48,5 +50,6 @@ class RoundsConfig(AppConfig):
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)
+        register_section(PageSection("announced", "city", "rounds/parts/announced.html", announced_of_city))
         register_events(EVENTS)
         register_events(OF_FORMS)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from halqa.accounts.enums import Role
+from halqa.accounts.queries import people_holding
 from halqa.accounts.queries.passages import post_of
 from halqa.foundation.actors import Actor, ActorKind
-from halqa.foundation.subjects import Subject
+from halqa.foundation.subjects import NETWORK, Subject
 from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put, write_to
 from halqa.rounds.enums.applications import Way
@@ -14,6 +16,7 @@ from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import due_of, policy_of_call
 from halqa.rounds.queries.applications_people import TOLD, officers_of, people_told
 from halqa.rounds.queries.calls import concerned, phase_of, policy_of
+from halqa.rounds.queries.statements import countries_told
 from halqa.rounds.rules.windows import closing, forwarding
 
 if TYPE_CHECKING:
@@ -108,6 +111,21 @@ def tell_whoever_acted_by_link(event: "Event") -> None:
         write_to(address=post.address, language=post.language, path="", **told)
 
 
+def tell_commissions_under_embargo(event: "Event") -> None:
+    """Tell the officers of each commission with a decided city that they can prepare what they say; a link for each country."""
+    call = Call.objects.get(key=Subject.parse(event.subject).rest)
+    for country in countries_told(call):
+        path = f"commission/{country.lower()}/{call.key}/statement/"
+        put(kind=event.kind, to=officers_of(country, event.at), subject=event.subject, now=event.at, path=path)
+
+
+def tell_team_that_nothing_was_announced(event: "Event") -> None:
+    """Tell the coordination team that something stood against a planned announcement."""
+    team = [person.key for person in people_holding(Role.COORDINATOR, NETWORK, event.at)]
+    path = f"office/calls/{Subject.parse(event.subject).rest}/announcement/"
+    put(kind=event.kind, to=team, subject=event.subject, now=event.at, path=path)
+
+
 REACTIONS: Final = (
     *(Reaction(f"rounds.tell-{kind.replace('.', '-')}", kind, tell_of_application) for kind in TOLD),
     *(
@@ -118,6 +136,8 @@ REACTIONS: Final = (
     Reaction("rounds.tell-whoever-endorsed-by-link", "application.endorsed", tell_whoever_acted_by_link),
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
+    Reaction("rounds.tell-announcement-shared", "announcement.shared", tell_commissions_under_embargo),
+    Reaction("rounds.tell-announcement-not-made", "announcement.not-made", tell_team_that_nothing_was_announced),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),
     Reaction("rounds.remind-of-application", "application.reminded", remind_of_application),
     Reaction("rounds.remind-commission", "commission.reminded", remind_commission),

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
+from halqa.rounds.actions.announcing import announce_round, give_up_plan
 from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
@@ -17,6 +18,7 @@ from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
+from halqa.rounds.queries.decisions import planned_by
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
     commissions_to_remind,
@@ -34,6 +36,10 @@ TURN: Final = timedelta(seconds=4)
 """How long one act on many is worked on before others have their turn: mails wait meanwhile. Well below the lease."""
 
 
+STALE: Final = "announcement-changed-meanwhile"
+ALREADY: Final = "announced-already"
+
+
 def follow_the_clock(now: datetime) -> None:
     """Close what nobody sent or endorsed in time, and open again what an extension has given time.
 
@@ -41,6 +47,18 @@ def follow_the_clock(now: datetime) -> None:
     """
     for act, key in list(overdue(now)):
         _try(lambda act=act, key=key: BY_TIME[act](key=key, caller=HOUSE, by=HOUSE.actor, now=now))  # type: ignore[misc]
+
+
+def announce_planned(now: datetime) -> None:
+    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up."""
+    for call, version in planned_by(now):
+        try:
+            announce_round(call=call, read=version, caller=HOUSE, by=HOUSE.actor, now=now)
+        except RuleRefused as refused:
+            # Somebody changes it at this moment: the next minute looks at what stands then.
+            if STALE not in refused.codes and ALREADY not in refused.codes:
+                reasons = sorted(set(refused.codes))
+                _try(lambda call=call, reasons=reasons: give_up_plan(call=call, reasons=reasons, **_house(now)))  # type: ignore[misc]
 
 
 def send_links(now: datetime) -> None:
@@ -60,6 +78,10 @@ def remind(now: datetime) -> None:
 def forget_panelists(now: datetime) -> None:
     """Erase the addresses of panelists to whom nobody needs to write any more."""
     forget_addresses(by=HOUSE.actor, now=now)
+
+
+def _house(now: datetime) -> dict[str, Any]:
+    return {"caller": HOUSE, "by": HOUSE.actor, "now": now}
 
 
 def _try(act: Callable[[], object]) -> None:

@@ -21,6 +21,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "fact.corrected": _("A fact was corrected."),
     "fact.withdrawn": _("A fact was taken back: it never was so."),
     "fact.restored": _("A fact that had been taken back stands again."),
+    "round.recorded": _("A round was announced in Halqa, with facts about this place among others."),
     "cities.merged": _("Two records of the same place were made one."),
     "candidate.added": _("A city that wants to join was added."),
     "candidate.changed": _("Something else is said of a city that wants to join."),
@@ -54,6 +55,7 @@ RECORDING: Final = (
     "cities.merged",
     "profile.approved",
     "correction-request.corrected",
+    "round.recorded",
     "roster.loaded",
     "demonstration.loaded",
 )

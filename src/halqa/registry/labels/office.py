@@ -90,6 +90,7 @@ CONSEQUENCES: Final[Mapping[str, Promise]] = {
 
 _DEEDS: Final[Mapping[tuple[str, str], Promise]] = {
     ("roster.loaded", ""): _("A roster was loaded."),
+    ("round.recorded", ""): _("A round was announced in Halqa."),
     ("fact.recorded", "corrections"): _("An admission was taken back."),
     ("fact.corrected", "corrections"): _("What is said of an admission that was taken back was corrected."),
     ("fact.restored", "corrections"): _("An admission that had been taken back stands again."),

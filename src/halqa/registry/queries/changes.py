@@ -18,6 +18,7 @@ KINDS: Final = (
     "fact.corrected",
     "fact.withdrawn",
     "fact.restored",
+    "round.recorded",
     "cities.merged",
     "roster.loaded",
     "countries.loaded",

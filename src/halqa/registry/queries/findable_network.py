@@ -21,7 +21,7 @@ from halqa.registry.models import Award, Cluster, ClusterLead, Conference, Count
 from halqa.registry.models.facts import STANDS
 from halqa.registry.models.profiles import OPEN_STATES
 from halqa.registry.queries.addresses import path_of_round
-from halqa.registry.queries.findable_places import FACTS, LOADS, joined, keys_of, names_of_country
+from halqa.registry.queries.findable_places import FACTS, LOADS, ROUND, joined, keys_of, names_of_country
 from halqa.registry.queries.published import key_of
 from halqa.search.access import EVERYTHING, Document, Source
 from halqa.search.labels import in_all_languages, said_in_all
@@ -39,7 +39,7 @@ def _touched_by(*tables: str, subjects: Callable[[], Collection[str]]) -> Callab
     def touched(event: "Event") -> Any:
         if event.kind in LOADS or event.kind == "cities.merged":
             return EVERYTHING
-        if event.kind in FACTS and event.detail.get("table") in {*tables, *OF_CITIES}:
+        if event.kind == ROUND or (event.kind in FACTS and event.detail.get("table") in {*tables, *OF_CITIES}):
             return subjects()
         return ()
 

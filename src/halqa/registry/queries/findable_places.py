@@ -32,6 +32,9 @@ LOADS: Final = frozenset({"roster.loaded", "countries.loaded", "demonstration.lo
 
 FACTS: Final = frozenset({"fact.recorded", "fact.corrected", "fact.withdrawn", "fact.restored"})
 
+ROUND: Final = "round.recorded"
+"""The event of a round that was announced here; its detail names the cities."""
+
 BETWEEN: Final = " · "
 
 
@@ -138,6 +141,8 @@ def _texts(rows: Iterable[tuple[int, Any]]) -> Mapping[int, list[Any]]:
 def _touched_cities(event: "Event") -> Any:
     if event.kind in LOADS:
         return EVERYTHING
+    if event.kind == ROUND:
+        return [f"city:{key}" for key in event.detail["cities"]]
     if event.kind == "cities.merged":
         return [f"city:{event.detail['kept']}", f"city:{event.detail['merged']}"]
     if (event.kind in FACTS or event.kind == "profile.approved") and event.subject.startswith("city:"):
@@ -170,6 +175,8 @@ def _country_documents(subjects: Collection[str]) -> Iterator[Document]:
 def _touched_countries(event: "Event") -> Any:
     if event.kind in LOADS:
         return EVERYTHING
+    if event.kind == ROUND:
+        return sorted({_country_of(f"city:{key}") for key in event.detail["cities"]})
     if event.kind == "cities.merged":
         return sorted({_country_of(f"city:{event.detail[which]}") for which in ("kept", "merged")})
     if event.kind in FACTS and event.subject.startswith(("city:", "country:")):

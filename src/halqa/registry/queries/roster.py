@@ -1,7 +1,7 @@
 """What a roster would change, and what is wrong with it: read, checked, staged and compared, nothing applied."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -143,8 +143,20 @@ def compared(*, path: Path, now: datetime, progress: Progress = no_progress) -> 
 @contextmanager
 def compared_row(*, table: Table, row: Row, now: datetime) -> Iterator[Comparison]:
     """Open one row of a table as a comparison, checked and compared just as if it stood in a file."""
+    with compared_rows(rows=[(table, row)], now=now) as comparison:
+        yield comparison
+
+
+@contextmanager
+def compared_rows(*, rows: Iterable[tuple[Table, Row]], now: datetime) -> Iterator[Comparison]:
+    """Open some rows as a comparison, kept in memory; tables in the order of ``TABLES``, as in a roster."""
+
+    def take(reader: RosterReader) -> None:
+        for table, row in rows:
+            reader.take_row(table, row)
+
     with Staging() as staging:
-        yield _compared(staging, lambda reader: reader.take_row(table, row), now, no_progress)
+        yield _compared(staging, take, now, no_progress)
 
 
 def _compared(staging: Staging, read: Callable[[RosterReader], None], now: datetime, progress: Progress) -> Comparison:

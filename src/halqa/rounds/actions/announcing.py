@@ -1,6 +1,6 @@
 """The announcement of a round: written and shared under embargo, and made in one moment for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,16 @@ from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
+from halqa.registry.enums import Region
 from halqa.rounds.actions.acting import Acting
 from halqa.rounds.actions.decisions import Deciding
-from halqa.rounds.enums.decisions import AnnouncementState
+from halqa.rounds.actions.recording import record_chosen
+from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.decisions import announcement_of, decisions_to_announce, round_facts
-from halqa.rounds.rules import deciding
+from halqa.rounds.rules import deciding, publishing
+from halqa.rounds.rules.publishing import Quote
 
 
 @ledger.action
@@ -36,6 +39,43 @@ def write_announcement(
 
 
 @ledger.action
+def quote_in_announcement(*, call: str, quotes: Sequence[Quote], read: int, caller: Caller, by: str, now: datetime) -> None:
+    """Say who is quoted with what, in this order, in the place of the quotes that stand.
+
+    :raises RuleRefused: with every reason
+    """
+    row = _locked(call, caller)
+    _refuse((*deciding.refusals_to_write(round_facts(row), read), *publishing.refusals_of_quotes(quotes)))
+    kept = [
+        {"words": deciding.written(one.words), "speaker": one.speaker.strip(), "office": deciding.written(one.office)}
+        for one in quotes
+    ]
+    _change(row, by, now, quotes=kept)
+    ledger.record(kind="announcement.quoted", by=by, subject=_subject(row), now=now, detail={"quotes": len(kept)})
+
+
+@ledger.action
+def place_countries(*, call: str, regions: Mapping[str, str], read: int, caller: Caller, by: str, now: datetime) -> None:
+    """Say to which region of UNESCO countries belong, by code, of which the registry does not know it yet.
+
+    :raises RuleRefused: with every reason
+    """
+    row = _locked(call, caller)
+    _refuse(deciding.refusals_to_write(round_facts(row), read))
+    _change(row, by, now, regions={code: str(Region(region)) for code, region in sorted(regions.items())})
+    ledger.record(kind="announcement.written", by=by, subject=_subject(row), now=now)
+
+
+@ledger.action
+def give_up_plan(*, call: str, reasons: Sequence[str], caller: Caller, by: str, now: datetime) -> None:
+    """Take back the planned moment of an announcement that cannot be made, and tell the team why: codes of the refusals."""
+    row = _locked(call, caller)
+    _change(row, by, now, planned_for=None, planned_by="")
+    detail = {"reasons": list(reasons)}
+    ledger.record(kind="announcement.not-made", by=by, subject=_subject(row), now=now, detail=detail)
+
+
+@ledger.action
 def plan_announcement(*, call: str, at: datetime | None, read: int, caller: Caller, by: str, now: datetime) -> None:
     """Say when Halqa makes the announcement by itself; nothing: a person does.
 
@@ -44,7 +84,7 @@ def plan_announcement(*, call: str, at: datetime | None, read: int, caller: Call
     row = _locked(call, caller)
     _refuse(deciding.refusals_to_write(round_facts(row), read))
     if at is not None and at <= now:
-        _refuse((Refusal("answer-date-over"),))
+        _refuse((Refusal("planned-moment-over"),))
     _change(row, by, now, planned_for=at, planned_by=by if at else "")
     detail = {"planned_for": at.isoformat() if at else ""}
     ledger.record(kind="announcement.planned", by=by, subject=_subject(row), now=now, detail=detail)
@@ -84,6 +124,9 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
         detail = Deciding(acting).take_effect(decision)
         ledger.record(kind="application.decision-told", by=by, subject=acting.subject, now=now, detail=detail)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
+    chosen = [one.application.city for one in decisions if one.said == Decided.CHOSEN]
+    regions = announcement.regions if (announcement := announcement_of(row)) else {}
+    record_chosen(row, policy, [Subject.parse(city).rest for city in chosen], regions, by=by, now=now)
     detail = {"decisions": len(decisions)}
     ledger.record(kind="call.decided", by=by, subject=_subject(row), now=now, detail=detail, public=True)
     return len(decisions)

@@ -13,10 +13,11 @@ from halqa.ledger import actions as ledger
 from halqa.registry.queries.candidates import hold_city
 from halqa.rounds.access.applications import may_begin
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.actions.recording import follow_change
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import Phase
 from halqa.rounds.models import Application, Call, Query
-from halqa.rounds.queries.applications import form_of_call, policy_of_call, subject_of
+from halqa.rounds.queries.applications import decision_in_force, form_of_call, policy_of_call, subject_of
 from halqa.rounds.queries.applications_begin import beginning_facts
 from halqa.rounds.queries.calls import phase_of
 from halqa.rounds.rules import beginning as rules
@@ -99,9 +100,11 @@ def withdraw_application(*, key: str, reason: str, read: int, caller: Caller, by
         acting.refuse(rules.refusals_of_message(reason))
     _close_questions(acting)
     _end_endorsement(acting, reason)
+    before = decision_in_force(acting.application)
     acting.application.decisions.filter(replaced_at=None).update(replaced_at=now)
     acting.move(ApplicationState.WITHDRAWN, reason=reason.strip(), answer_by=None)
     ledger.record(kind="application.withdrawn", by=by, subject=acting.subject, now=now)
+    follow_change(acting, before, None)
 
 
 def _close_questions(acting: Acting) -> None:

@@ -9,6 +9,7 @@ from halqa.accounts.access import Caller
 from halqa.foundation.refusals import Refusal
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.actions.recording import follow_change
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Appeal, Decision, Query, Recommendation
@@ -162,7 +163,9 @@ def correct_decision(
         against += deciding.refusals_of_chosen(said, acting.facts.national, acting.policy)
     acting.refuse(against)
     decided = Deciding(acting)
-    detail = decided.take_effect(decided.put(said, wording, corrigendum=corrigendum))
+    decision = decided.put(said, wording, corrigendum=corrigendum)
+    detail = decided.take_effect(decision)
+    follow_change(acting, before, decision)
     ledger.record(kind="application.decision-corrected", by=by, subject=acting.subject, now=now, detail=detail)
 
 
@@ -204,5 +207,7 @@ def settle_appeal(
     else:
         acting.refuse(deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
         decided = Deciding(acting)
-        detail = decided.take_effect(decided.put(said, wording))
+        decision = decided.put(said, wording)
+        detail = decided.take_effect(decision)
+        follow_change(acting, before, decision)
     ledger.record(kind="application.appeal-settled", by=by, subject=acting.subject, now=now, detail=detail)

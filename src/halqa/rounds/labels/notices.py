@@ -41,6 +41,21 @@ KINDS: Final = (
         text=_("%(subject)s: something in the call has changed after it opened. Its page says what, and why."),
     ),
     NoticeKind(
+        name="announcement.shared",
+        group=CALLS,
+        title=_("%(subject)s: what is decided about your cities, under embargo"),
+        text=_(
+            "%(subject)s: its page says what is decided about the cities of your country, and takes what your commission says. "
+            "Tell nobody before the announcement."
+        ),
+    ),
+    NoticeKind(
+        name="announcement.not-made",
+        group=CALLS,
+        title=_("%(subject)s was not announced at the planned moment"),
+        text=_("%(subject)s was not announced at the planned moment: something stands against it. Its page says what."),
+    ),
+    NoticeKind(
         name="call.called-off",
         group=CALLS,
         title=_("%(subject)s: the call was called off"),

@@ -13,7 +13,7 @@ from halqa.rounds.models.applications import (
 )
 from halqa.rounds.models.bulk import BulkAct, BulkLine
 from halqa.rounds.models.calls import Amendment, Call
-from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation
+from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation, Statement
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
 from halqa.rounds.models.paper import PaperFile
@@ -44,5 +44,6 @@ __all__ = [
     "Revision",
     "Screening",
     "Signature",
+    "Statement",
     "TextSetAside",
 ]

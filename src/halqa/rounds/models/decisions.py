@@ -77,6 +77,11 @@ class Announcement(models.Model):
     state = models.CharField(max_length=8, default=AnnouncementState.DRAFT, choices=[(s, s) for s in AnnouncementState])
     title = models.JSONField(default=dict, blank=True, db_comment="by language tag")
     words = models.JSONField(default=dict, blank=True, db_comment="by language tag")
+    quotes = models.JSONField(default=list, blank=True, db_comment="each: words and office by language tag, speaker")
+    video = models.JSONField(
+        default=dict, blank=True, db_comment="key of its file, keys of captions and texts of the transcript by language tag"
+    )
+    regions = models.JSONField(default=dict, blank=True, db_comment="by code of country, where the registry has none yet")
     planned_for = models.DateTimeField(null=True, blank=True, db_comment="when Halqa makes it by itself")
     planned_by = models.CharField(max_length=ACTOR, blank=True, db_comment="actor key")
     shared_at = models.DateTimeField(null=True, blank=True, db_comment="since when commissions prepare under embargo")
@@ -94,3 +99,20 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"announcement of {self.call_id}"
+
+
+class Statement(models.Model):
+    """What a National Commission says of a round in its country. Every version is a row; the last one stands."""
+
+    call = models.ForeignKey("rounds.Call", on_delete=models.PROTECT, related_name="statements")
+    country = models.CharField(max_length=2, db_comment="ISO 3166-1 alpha-2")
+    number = models.PositiveIntegerField(db_comment="from 1")
+    words = models.JSONField(default=dict, blank=True, db_comment="by language tag; empty: it says nothing any more")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=ACTOR, db_comment="actor key")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["call", "country", "number"], name="statement_number_once"),)
+
+    def __str__(self) -> str:
+        return f"statement {self.number} of {self.country} on {self.call_id}"

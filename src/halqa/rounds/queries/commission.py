@@ -22,6 +22,7 @@ from halqa.rounds.queries.applications import TAKES_A_PLACE, national_closing, n
 from halqa.rounds.queries.applications_list import ApplicationLine, lines_of
 from halqa.rounds.queries.applications_policy import applications_policy
 from halqa.rounds.queries.calls import Clock, DeadlineLine, clock_of, deadlines_of
+from halqa.rounds.queries.statements import shared_announcement
 from halqa.rounds.rules.applications import NationalFacts, places
 from halqa.rounds.rules.deadlines import Deadline
 from halqa.rounds.rules.policies import Policy
@@ -94,6 +95,7 @@ class CountryInCall:
     drafts: tuple[FileLine, ...]
     acts: bool
     may_set_day: bool
+    is_shared: bool
 
     @property
     def code(self) -> str:
@@ -232,6 +234,7 @@ def country_in_call(call: Call, country: str, caller: Caller) -> CountryInCall:
         drafts=tuple(sorted((one for one in files if not one.is_sent), key=lambda one: one.line.city)),
         acts=acts,
         may_set_day=policy.says_yes("commission.earlier_day"),
+        is_shared=shared_announcement(call, country) is not None,
     )
 
 

@@ -1,5 +1,7 @@
 """Decisions and announcements as rules ask about them."""
 
+from datetime import datetime
+
 from django.db.models import Count, QuerySet
 
 from halqa.rounds.enums.applications import ApplicationState
@@ -37,6 +39,12 @@ def decisions_to_announce(call: Call) -> QuerySet[Decision]:
     """Return the decisions of a round that stand and are not announced yet, with their applications."""
     standing = Decision.objects.filter(application__call=call, replaced_at=None, announced_at=None)
     return standing.filter(application__state__in=sorted(DECIDABLE)).select_related("application").order_by("application_id")
+
+
+def planned_by(now: datetime) -> list[tuple[str, int]]:
+    """Return the calls whose announcement was to be made by a moment and is not, by key, with the version that stands."""
+    due = Announcement.objects.filter(planned_for__lte=now).exclude(state=AnnouncementState.MADE)
+    return list(due.order_by("planned_for", "pk").values_list("call__key", "version"))
 
 
 def has_words(texts: dict[str, str]) -> bool:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import QuerySet
 
-from halqa.foundation.languages import LANGUAGES
+from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.foundation.subjects import Subject
 from halqa.registry.queries.references import names_of_countries
 from halqa.rounds.access.calls import calls_visible_to_all
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.labels import findable as words
 from halqa.rounds.labels.names import KINDS, call_name
-from halqa.rounds.models import Call
+from halqa.rounds.models import Announcement, Call
+from halqa.rounds.queries.announcement import in_reader_language, made_announcements
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.queries.forms import forms_now
 from halqa.search.access import Document, Source
@@ -24,7 +25,7 @@ from halqa.search.labels import in_all_languages, said_in_all
 if TYPE_CHECKING:
     from halqa.ledger.models import Event
 
-STEPS: Final = frozenset({"call.opened", "call.amended", "call.closed", "call.called-off"})
+STEPS: Final = frozenset({"call.opened", "call.amended", "call.closed", "call.called-off", "call.decided"})
 """Events after which everybody reads something else of a call."""
 
 
@@ -39,7 +40,8 @@ def _call_subjects() -> Iterator[str]:
 
 def _call_documents(subjects: Collection[str]) -> Iterator[Document]:
     countries, line = names_of_countries(), in_all_languages(words.CALL)
-    for call in _calls().filter(key__in=[Subject.parse(subject).rest for subject in subjects]).order_by("key"):
+    announced = {row.call_id: row for row in made_announcements().filter(call__key__in=[_rest(one) for one in subjects])}
+    for call in _calls().filter(key__in=[_rest(one) for one in subjects]).order_by("key"):
         policy, kind = policy_of(call), CallKind(call.kind)
         year = policy.number("round.year") if policy else None
         asked = (policy.several("who.countries") if policy else None) or ()
@@ -47,11 +49,30 @@ def _call_documents(subjects: Collection[str]) -> Iterator[Document]:
             subject=f"call:{call.key}",
             kind="call",
             titles=said_in_all(lambda kind=kind, year=year: call_name(kind, year)),
-            path=f"calls/{call.key}/",
+            path=f"calls/{call.key}/{'announcement/' if call.pk in announced else ''}",
+            **_said(announced.get(call.pk)),
             lines=line,
-            keywords=(call.key, *(name for code in asked for name in countries.get(code, {}).values())),
+            keywords=(
+                call.key,
+                *(name for code in asked for name in countries.get(code, {}).values()),
+                *_also_said(announced.get(call.pk)),
+            ),
             weight=4,
         )
+
+
+def _rest(subject: str) -> str:
+    return Subject.parse(subject).rest
+
+
+def _said(announcement: Announcement | None) -> dict[str, str]:
+    """Return what an announcement says in the language in which it is shown where another is missing."""
+    words = in_reader_language(announcement.words, WORKING_LANGUAGE) if announcement else None
+    return {"language": words.tag, "text": words.text} if words else {}
+
+
+def _also_said(announcement: Announcement | None) -> tuple[str, ...]:
+    return (*announcement.title.values(), *announcement.words.values()) if announcement else ()
 
 
 def _touched_calls(event: "Event") -> Any:

@@ -1,4 +1,4 @@
-"""What is new of calls and forms for whoever follows the network: opened, amended, called off, published; nothing invented."""
+"""What is new of calls and forms for whoever follows the network, from opening to announcement; nothing invented."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,8 @@ from halqa.rounds.labels.names import call_name
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.queries.forms import forms_now
 
-KINDS: Final = ("call.opened", "call.amended", "call.called-off", "form.published")
+KINDS: Final = ("call.opened", "call.amended", "call.called-off", "call.decided", "announcement.changed", "form.published")
+OF_THE_ANNOUNCEMENT: Final = frozenset({"call.decided", "announcement.changed"})
 MOST: Final = 200
 """A network opens a few calls a year: whoever follows it has long read what was before so many steps of them."""
 
@@ -41,12 +42,12 @@ def round_news(*, language: str) -> tuple[RoundNews, ...]:
     words = {**EVENTS, **OF_FORMS}
     _total, events = public_page(KINDS, size=MOST)
     return tuple(
-        RoundNews(one.number, one.at, one.kind, names[one.subject], str(words[one.kind]), _path(one.subject))
+        RoundNews(one.number, one.at, one.kind, names[one.subject], str(words[one.kind]), _path(one.subject, one.kind))
         for one in events
         if one.subject in names
     )
 
 
-def _path(subject: str) -> str:
+def _path(subject: str, kind: str) -> str:
     parsed = Subject.parse(subject)
-    return f"{parsed.kind}s/{parsed.rest}/"
+    return f"{parsed.kind}s/{parsed.rest}/{'announcement/' if kind in OF_THE_ANNOUNCEMENT else ''}"

@@ -1,11 +1,21 @@
 """Addresses of calls and forms, below a language prefix; one module for each audience of the views."""
 
-from halqa.rounds.urls import applications, applications_city, applications_commission, applications_office, forms, office, public
+from halqa.rounds.urls import (
+    announcing,
+    applications,
+    applications_city,
+    applications_commission,
+    applications_office,
+    forms,
+    office,
+    public,
+)
 
 app_name = "rounds"
 
 urlpatterns = [
     *public.urlpatterns,
+    *announcing.urlpatterns,
     *office.urlpatterns,
     *forms.urlpatterns,
     *applications_city.urlpatterns,

@@ -22,6 +22,7 @@ from halqa.rounds.access.calls import calls_visible_to_all, public_call
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.forms.check import LONGEST
 from halqa.rounds.labels.names import call_name
+from halqa.rounds.queries.announcement import announced_title
 from halqa.rounds.queries.calendar import calendar_of
 from halqa.rounds.queries.calls import CallLine, call_record, next_moment, policy_of, public_calls
 from halqa.rounds.queries.forms import forms_now
@@ -74,6 +75,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "groups": rule_groups(record.policy, country_names(record.policy.several("who.countries") or (), language)),
         "criteria": criteria_lines(record.policy),
         "unknown": unknown_labels(record.policy),
+        "announced": announced_title(key, language),
         "forms": [key for key, form in forms_now().items() if form.kind == record.line.kind],
         "city": city,
         "has_zone": bool(zone),

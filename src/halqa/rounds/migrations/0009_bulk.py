@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0007_decisions'),
+        ('rounds', '0008_announcing'),
     ]
 
     operations = [

@@ -1,0 +1,286 @@
+"""The pages of an announcement: written, quoted, planned, shared, previewed and made by the office, and read by everybody."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from halqa.accounts.enums import Role
+from halqa.ledger.models import Event
+from halqa.notices.models import Notice
+from halqa.rounds.actions.announcing import plan_announcement, share_announcement
+from halqa.rounds.actions.applications import withdraw_application
+from halqa.rounds.actions.decisions import correct_decision
+from halqa.rounds.enums.decisions import AnnouncementState, Decided
+from halqa.rounds.models import Announcement, Call, Statement
+from halqa.rounds.rules.deciding import Wording
+from halqa.rounds.tasks import announce_planned
+from tests.factories.accounts import sign_in
+from tests.factories.applications import caller, make_applicant, make_round, person
+from tests.factories.decisions import AFTERWARDS, SORRY, announce, decide, shortlisted, write_words
+
+pytestmark = pytest.mark.django_db
+CITED = Wording({"en": "For its houses of learning.", "fr": "Pour ses maisons du savoir."}, words="Welcome.")
+
+
+@pytest.fixture
+def moment(monkeypatch):
+    """Let views read a moment after the deadlines."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTERWARDS)
+    return AFTERWARDS
+
+
+def signed_in(one):
+    """Return a browser in which somebody has signed in at the moment of the test."""
+    client = sign_in(Client(), one)
+    session = client.session
+    for method in session["account_authentication_methods"]:
+        method["at"] = AFTERWARDS.timestamp()
+    session.save()
+    return client
+
+
+@pytest.fixture
+def office(moment):
+    return signed_in(person(Role.COORDINATOR))
+
+
+def decided_round(key="stay-2027"):
+    """Return a call with one chosen city and one that is not, and their applications."""
+    call = make_round(key)
+    one, other = (shortlisted(call, make_applicant(name)) for name in ("xa/bir-nour", "xa/qasr-yasmin"))
+    decide(one, wording=CITED)
+    decide(other, Decided.NOT_CHOSEN)
+    return call, one, other
+
+
+def page(call, language="en", query=""):
+    return Client().get(f"/{language}/calls/{call}/announcement/{query}")
+
+
+def test_the_office_writes_quotes_previews_shares_and_announces(office):
+    call, one, _other = decided_round()
+    base = f"/en/office/calls/{call}/announcement/"
+    assert office.get(base).status_code == 200
+
+    words = {"read": "0", "title-en": "New members", "words-en": "They met\r\nthe criteria.", "title-fr": "Nouveaux membres"}
+    assert office.post(f"{base}write/", words).status_code == 302
+    quote = {"read": "1", "0-speaker": "Ruth Amadi", "0-words-en": "A good day.", "0-office-en": "Chair of the jury"}
+    assert office.post(f"{base}quotes/", quote).status_code == 302
+    assert b"Ruth Amadi" in office.get(f"{base}quotes/").content
+    preview = office.get(f"{base}preview/").content.decode()
+    assert "For its houses of learning." in preview
+    assert "A good day." in preview
+    assert office.post(base, {"step": "share", "read": "2"}).status_code == 302
+    assert page(call).status_code == 404
+
+    assert office.post(base, {"step": "announce", "read": "3"}).status_code == 302
+
+    row = Announcement.objects.get()
+    assert (row.state, row.words["en"]) == (AnnouncementState.MADE, "They met\nthe criteria.")
+    assert page(call).status_code == 200
+    assert "changed any more" in office.get(f"{base}write/").content.decode()
+    one.refresh_from_db()
+    assert one.state == "chosen"
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "told"),
+    [
+        ("write/", {"read": "7", "title-en": "x"}, "A colleague has changed the announcement"),
+        ("write/", {"read": "1", "title-en": "x" * 300}, "at most 200 characters"),
+        ("write/", {"read": "text"}, "A colleague has changed the announcement"),
+        ("quotes/", {"read": "1", "0-words-en": "Who says it?"}, "Write who says it."),
+        ("quotes/", {"read": "1", "0-speaker": "Somebody"}, "Write what is said."),
+        ("plan/", {"read": "1", "day": "2027-08-05"}, "Write both"),
+        ("plan/", {"read": "1", "day": "2027-08-01", "at": "10:00"}, "Choose a moment that lies ahead."),
+        ("plan/", {"read": "1", "day": "soon", "at": "25:00"}, "Enter a valid"),
+        ("", {"read": "1", "step": "announce"}, "nothing is decided yet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 12 else "",
+)
+def test_what_cannot_be_kept_is_answered_with_a_sentence(office, path, sent, told):
+    call = make_round()
+    shortlisted(call, make_applicant())
+    write_words(call)
+
+    answer = office.post(f"/en/office/calls/{call}/announcement/{path}", sent)
+
+    assert answer.status_code in {200, 409}
+    assert told in answer.content.decode()
+    assert Announcement.objects.get().version == 1
+
+
+def test_what_was_typed_on_an_older_page_can_be_sent_once_more(office):
+    call = make_round()
+    write_words(call)
+    address = f"/en/office/calls/{call}/announcement/write/"
+    late = office.post(address, {"read": "0", "title-en": "My words"})
+    assert late.status_code == 409
+    assert b"My words" in late.content
+    assert b'name="read" value="1"' in late.content
+
+
+def test_a_planned_announcement_is_made_by_the_clock_and_only_then(moment):
+    call, one, _other = decided_round()
+    write_words(call)
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    at = AFTERWARDS + timedelta(hours=2)
+    plan_announcement(call=call, at=at, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+
+    announce_planned(at - timedelta(seconds=1))
+    one.refresh_from_db()
+    assert one.state == "shortlisted"
+    announce_planned(at)
+    announce_planned(at)
+
+    one.refresh_from_db()
+    assert one.state == "chosen"
+    assert Event.objects.filter(kind="call.decided").count() == 1
+
+
+def test_what_stands_against_a_planned_announcement_is_told_to_the_team_once(moment):
+    call = make_round()
+    shortlisted(call, make_applicant())
+    write_words(call)
+    member = person(Role.COORDINATOR)
+    team = caller(member, AFTERWARDS)
+    at = AFTERWARDS + timedelta(hours=2)
+    plan_announcement(call=call, at=at, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+
+    announce_planned(at)
+    announce_planned(at + timedelta(minutes=1))
+
+    row = Announcement.objects.get()
+    assert (row.state, row.planned_for) == (AnnouncementState.DRAFT, None)
+    assert Event.objects.get(kind="announcement.not-made").detail["reasons"] == ["applications-undecided"]
+    assert Notice.objects.filter(kind="announcement.not-made", person=member.key).count() == 1
+
+
+def test_everybody_reads_each_chosen_city_in_their_language_or_marked(moment):
+    call, _one, _other = decided_round()
+    announce(call)
+
+    english, french, arabic = (page(call, tag).content.decode() for tag in ("en", "fr", "ar"))
+
+    assert "For its houses of learning." in english
+    assert "Pour ses maisons du savoir." in french
+    assert "For its houses of learning." in arabic
+    assert 'lang="en"' in arabic
+    assert "الإنجليزية" in arabic
+    assert "Bir Nour" in english
+    assert "Qasr Yasmin" not in english
+    assert "Announced in Halqa" in Client().get("/en/cities/xa/bir-nour/").content.decode()
+    assert "Announced in Halqa" not in Client().get("/en/cities/xa/qasr-yasmin/").content.decode()
+    assert "New members of the network" in Client().get(f"/en/calls/{call}/").content.decode()
+
+
+def test_the_list_of_cities_narrows_orders_turns_and_survives_nonsense(moment):
+    call, _one, _other = decided_round()
+    announce(call)
+    for query in ("?country=XA", "?country=ZZ", "?sort=city", "?page=99", "?page=x", "?country=%00%ff", "?sort=nonsense"):
+        assert page(call, query=query).status_code == 200, query
+    assert b"Bir Nour" not in page(call, query="?country=ZZ").content
+    # Nothing that is invented leaves as data.
+    assert page(call, query="?format=json").json()["count"] == 0
+
+
+def test_a_corrigendum_and_a_withdrawal_stand_on_the_page(moment):
+    call, one, other = decided_round()
+    announce(call)
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    acting = {"caller": team, "by": team.actor, "now": AFTERWARDS + timedelta(days=1)}
+    wrong = {"en": "The name of the other city was left out."}
+    correct_decision(key=other.key, said=Decided.CHOSEN, wording=CITED, corrigendum=wrong, read=1, **acting)
+    one.refresh_from_db()
+    asking = caller(person(Role.FOCAL_POINT, one.city), AFTERWARDS)
+    now = AFTERWARDS + timedelta(days=2)
+    withdraw_application(key=one.key, reason="", read=one.version, caller=asking, by=asking.actor, now=now)
+
+    shown = page(call).content.decode()
+
+    assert "The name of the other city was left out." in shown
+    assert "Qasr Yasmin" in shown
+    assert "withdrew on" in shown
+    assert "1 city was chosen." in shown
+    assert Event.objects.filter(kind="announcement.changed").count() == 2
+
+
+def test_a_city_that_was_never_chosen_is_not_named_by_a_corrigendum(moment):
+    call, _one, other = decided_round()
+    announce(call)
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    acting = {"caller": team, "by": team.actor, "now": AFTERWARDS}
+    correct_decision(key=other.key, said=Decided.DEFERRED, wording=SORRY, corrigendum={"en": "Quietly."}, read=1, **acting)
+
+    assert b"Quietly." not in page(call).content
+    assert not Event.objects.filter(kind="announcement.changed").exists()
+
+
+def test_where_the_rules_name_nobody_the_page_names_nobody(moment):
+    call = make_round("quiet-2027", ('decisions = "with-the-decision"', 'decisions = "never"'))
+    decide(shortlisted(call, make_applicant()), wording=CITED)
+    announce(call)
+
+    shown = page(call).content.decode()
+
+    assert "Bir Nour" not in shown
+    assert "the public is not told which were chosen" in shown
+    assert "Announced in Halqa" not in Client().get("/en/cities/xa/bir-nour/").content.decode()
+
+
+def test_a_commission_prepares_its_statement_under_embargo_and_everybody_reads_it_afterwards(moment):
+    call, _one, _other = decided_round()
+    write_words(call)
+    officer = person(Role.COMMISSION_OFFICER, "country:XA")
+    client, address = signed_in(officer), f"/en/commission/xa/{call}/statement/"
+    assert client.get(address).status_code == 404
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    share_announcement(call=call, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+    assert Notice.objects.filter(kind="announcement.shared", person=officer.key).count() == 1
+    stranger = signed_in(person(Role.COMMISSION_OFFICER, "country:XB"))
+    assert stranger.get(address).status_code == 404
+    assert stranger.get(f"/en/commission/xb/{call}/statement/").status_code == 404
+    shown = client.get(address).content.decode()
+    assert "Bir Nour" in shown
+    assert "Qasr Yasmin" in shown
+
+    assert client.post(address, {"read": "0", "words-en": "We are glad.", "words-ar": "يسعدنا."}).status_code == 302
+    assert client.post(address, {"read": "0", "words-en": "Late."}).status_code == 409
+    assert client.post(address, {"read": "1", "words-en": "We are very glad.", "words-ar": "يسعدنا."}).status_code == 302
+    announce(call)
+
+    assert "We are very glad." in page(call).content.decode()
+    assert "يسعدنا." in page(call, "ar").content.decode()
+    assert client.post(address, {"read": "2", "words-en": "Edited."}).status_code == 302
+    assert "Edited." in page(call).content.decode()
+    assert list(Statement.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_the_feed_the_sitemap_and_the_search_hear_of_it_at_the_announcement(moment):
+    call, _one, _other = decided_round()
+    Call.objects.filter(key=call).update(is_illustrative=False)
+    write_words(call, {"en": "Lanterns of learning"})
+    asked = ("/en/feed.atom", "/sitemap-1.xml", "/en/search/?q=lanterns")
+    address = f"/calls/{call}/announcement/"
+
+    def heard():
+        return [address in Client().get(one).getvalue().decode() for one in asked]
+
+    assert heard() == [False] * 3
+    announce(call)
+    assert heard() == [True] * 3
+
+
+def test_the_time_is_that_of_whoever_plans(office):
+    call = make_round()
+    write_words(call)
+    member = person(Role.COORDINATOR)
+    member.time_zone = "Asia/Tokyo"
+    member.save()
+    client = signed_in(member)
+    sent = {"read": "1", "day": "2027-08-05", "at": "10:00"}
+
+    assert client.post(f"/en/office/calls/{call}/announcement/plan/", sent).status_code == 302
+
+    assert Announcement.objects.get().planned_for == datetime(2027, 8, 5, 1, tzinfo=UTC)
