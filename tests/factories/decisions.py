@@ -23,13 +23,13 @@ CITED: Final = Wording({"en": "For its houses of learning, which reach every qua
 SORRY: Final = Wording({}, words="The plan says little of who carries it.")
 
 
-def shortlisted(call: str, city: str) -> Application:
+def shortlisted(call: str, city: str, *, language: str = "en", now: datetime = NOW) -> Application:
     """Return an application that has come all the way to the jury."""
-    one = submitted(call, city)
-    endorse(one)
-    screen(one)
-    team = caller(person(Role.COORDINATOR))
-    shortlist_application(key=one.key, read=one.version, caller=team, by=team.actor, now=NOW)
+    one = submitted(call, city, language=language, now=now)
+    endorse(one, now=now)
+    screen(one, now=now)
+    team = caller(person(Role.COORDINATOR), now)
+    shortlist_application(key=one.key, read=one.version, caller=team, by=team.actor, now=now)
     one.refresh_from_db()
     return one
 
