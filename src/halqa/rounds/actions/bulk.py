@@ -96,7 +96,7 @@ def do_line(*, line: int, now: datetime) -> bool:
     if row.state != LineState.WAITING:
         return False
     caller = caller_by_key(Actor.parse(row.act.by).key, now)
-    if caller is None:
+    if caller is None or not caller.holds(Role.COORDINATOR):
         raise PermissionDenied
     DOES[BulkKind(row.act.kind)](
         row, {"key": row.application.key, "read": row.read, "caller": caller, "by": row.act.by, "now": now}

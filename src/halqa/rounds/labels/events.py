@@ -61,6 +61,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "announcement.written": _("The announcement of the round was written."),
     "announcement.planned": _("The moment of the announcement was set."),
     "announcement.shared": _("The announcement was shared with the National Commissions, under embargo."),
+    "call.recommended": _("What the jury recommends was entered for many applications."),
     "bulk.begun": _("An act on many applications was ordered."),
     "bulk.stopped": _("An act on many applications was stopped."),
     "bulk.ended": _("An act on many applications came to its end."),
