@@ -241,7 +241,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
         **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
-        **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book")), "demo-award-2027"),
+        **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list")), "demo-award-2027"),
         **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),
         "rounds:bulk_act act": _bulk(sent, office, now),
         "rounds:reviews call": "demo-award-2027",

@@ -111,5 +111,5 @@ def work_on_bulk(now: datetime) -> None:
             refuse_line(line=line, refusals=[Refusal("bulk-not-yours")], now=moment)
         if time.monotonic() - begun > TURN.total_seconds():
             break
-    end_bulk(key=key, now=timezone.now())
+    end_bulk(key=key, by=HOUSE.actor, now=timezone.now())
     leave_bulk(key=key)

@@ -186,6 +186,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:board",
         "rounds:book",
         "rounds:board_write",
+        "rounds:recommend_list",
         "rounds:bulk_begin",
         "rounds:bulk_acts",
         "rounds:bulk_act",

@@ -64,7 +64,7 @@ def stop_bulk(*, key: str, caller: Caller, by: str, now: datetime) -> None:
     if act.ended_at is not None:
         raise RuleRefused([Refusal("bulk-ended")])
     waiting = act.lines.filter(state=LineState.WAITING)
-    stopped = waiting.update(state=LineState.REFUSED, at=now, refusals=[{"code": "bulk-stopped", "facts": {}}])
+    stopped = waiting.update(state=LineState.REFUSED, at=now, refusals=_told([Refusal("bulk-stopped")]))
     BulkAct.objects.filter(pk=act.pk).update(stopped_at=now, ended_at=now, leased_until=None)
     detail = {"bulk": key, "stopped": stopped}
     ledger.record(kind="bulk.stopped", by=by, subject=str(Subject("call", act.call.key)), now=now, detail=detail)
@@ -96,7 +96,7 @@ def do_line(*, line: int, now: datetime) -> bool:
     if row.state != LineState.WAITING:
         return False
     caller = caller_by_key(Actor.parse(row.act.by).key, now)
-    if caller is None:
+    if caller is None or not caller.holds(Role.COORDINATOR):
         raise PermissionDenied
     DOES[BulkKind(row.act.kind)](
         row, {"key": row.application.key, "read": row.read, "caller": caller, "by": row.act.by, "now": now}
@@ -108,13 +108,12 @@ def do_line(*, line: int, now: datetime) -> bool:
 @ledger.action
 def refuse_line(*, line: int, refusals: Sequence[Refusal], now: datetime) -> None:
     """Note why an act was not done with one application."""
-    told = [{"code": one.code, "facts": {name: _plain(fact) for name, fact in one.facts.items()}} for one in refusals]
     waiting = BulkLine.objects.filter(pk=line, state=LineState.WAITING)
-    waiting.update(state=LineState.REFUSED, at=now, refusals=told)
+    waiting.update(state=LineState.REFUSED, at=now, refusals=_told(refusals))
 
 
 @ledger.action
-def end_bulk(*, key: str, now: datetime) -> None:
+def end_bulk(*, key: str, by: str, now: datetime) -> None:
     """Note that an act is at its end, once no line waits."""
     act = BulkAct.objects.select_for_update(of=("self",)).select_related("call").get(key=key)
     if act.ended_at is not None or act.lines.filter(state=LineState.WAITING).exists():
@@ -122,7 +121,7 @@ def end_bulk(*, key: str, now: datetime) -> None:
     BulkAct.objects.filter(pk=act.pk).update(ended_at=now, leased_until=None)
     counts = {f"{state}": act.lines.filter(state=state).count() for state in (LineState.DONE, LineState.REFUSED)}
     detail = {"bulk": key, **counts}
-    ledger.record(kind="bulk.ended", by=act.by, subject=str(Subject("call", act.call.key)), now=now, detail=detail)
+    ledger.record(kind="bulk.ended", by=by, subject=str(Subject("call", act.call.key)), now=now, detail=detail)
 
 
 def _decide(said: Decided | None) -> Callable[[BulkLine, dict[str, Any]], None]:
@@ -157,6 +156,10 @@ def _kept(one: Wording) -> dict[str, Any]:
 
 def _wording(kept: Mapping[str, Any]) -> Wording:
     return Wording(kept.get("citation", {}), kept.get("words", ""), kept.get("questions", ""), kept.get("reason", ""))
+
+
+def _told(refusals: Sequence[Refusal]) -> list[dict[str, Any]]:
+    return [{"code": one.code, "facts": {name: _plain(fact) for name, fact in one.facts.items()}} for one in refusals]
 
 
 def _plain(fact: object) -> object:

@@ -123,7 +123,7 @@ def _told(rows: QuerySet[BulkLine], zone: str) -> Iterator[BulkOne]:
     lines = list(rows)
     names = subject_names({one.application.city for one in lines}, reader_language())
     for one in lines:
-        against = (Refusal(each["code"], each["facts"]) for each in one.refusals)
+        against = (Refusal(**each) for each in one.refusals)
         told = tuple(reasons(against, zone))
         yield BulkOne(one.application.key, names[one.application.city], LineState(one.state), one.at, told)
 

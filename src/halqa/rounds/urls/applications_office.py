@@ -4,7 +4,7 @@ from django.urls import path
 
 from halqa.rounds.views import applications_board as board
 from halqa.rounds.views import applications_office as acts
-from halqa.rounds.views import bulk, decisions
+from halqa.rounds.views import bulk, decisions, recommending
 
 ONE = "applications/<slug:call>/<slug:name>"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/calls/<slug:key>/applications/book.pdf", board.book, name="book"),
     path("office/calls/<slug:key>/applications/write/", board.write, name="board_write"),
     path("office/calls/<slug:key>/applications/decide/", bulk.begin, name="bulk_begin"),
+    path("office/calls/<slug:key>/recommendations/", recommending.recommend_whole_list, name="recommend_list"),
     path("office/calls/<slug:key>/bulk/", bulk.acts, name="bulk_acts"),
     path("office/calls/<slug:key>/bulk/<slug:act>/", bulk.act, name="bulk_act"),
     path(f"{ONE}/screen/", acts.screen, name="screen"),
