@@ -15,6 +15,7 @@ MEASUREMENTS = (
     [sys.executable, "-m", "bench.peers.pretalx"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_board"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_closing"],
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.announcement"],
     [sys.executable, "-m", "bench.report"],
 )
 

@@ -373,6 +373,30 @@ def _applications_closing(told: Result) -> list[str]:
     ]
 
 
+def _announcement(told: Result) -> list[str]:
+    goal = told["goal_seconds"]
+    return [
+        _said(
+            "A round is announced in one transaction: every decision holds, each city becomes a member in the registry, with its",
+            "row, its names and its entry in the search, and all concerned are told. Its page shows sixty cities at a time with",
+            "their citations; *warm* and *cold* as above.",
+        ),
+        "",
+        *(
+            f"- {database}: {one['cities']} cities in {one['seconds']} s; goal {goal} s, {_reached(one['seconds'] <= goal)}."
+            for database, one in told["announced"].items()
+        ),
+        "",
+        *_table(
+            ["Page", "requests/s", "of the limit", "p50 ms", "p95 ms"],
+            (
+                [server, f"{one['requests_a_second']:,.0f}", f"{one['ratio']:.2g}", one["p50_ms"], one["p95_ms"]]
+                for server, one in told["page"].items()
+            ),
+        ),
+    ]
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "web": ("Public pages", _web),
     "pretalx": ("Beside pretalx", _pretalx),
@@ -383,6 +407,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "applications_autosave": ("Saving while fifty people write", _applications_autosave),
     "applications_board": ("A round's board", _applications_board),
     "applications_closing": ("Closing a round", _applications_closing),
+    "announcement": ("An announcement", _announcement),
 }
 
 

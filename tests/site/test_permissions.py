@@ -46,7 +46,8 @@ from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
 from halqa.rounds.actions.forms import begin_version
-from halqa.rounds.models import Application, BulkAct, PaperFile
+from halqa.rounds.enums.decisions import AnnouncementState, Decided
+from halqa.rounds.models import Announcement, Application, BulkAct, Decision, PaperFile
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -67,6 +68,7 @@ SENT = {
     "registry:correction_request": {"answer_by": "discard"},
     "rounds:office_form": {"step": "discard", "read": "1"},
     "rounds:office_call": {"step": "discard", "read": "1"},
+    "rounds:office_announcement": {"step": "announce", "read": "0"},
 }
 """What is sent where a form without it is taken for no form at all."""
 SENT_TO = {
@@ -245,6 +247,8 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),
         "rounds:bulk_act act": _bulk(sent, office, now),
         "rounds:reviews call": "demo-award-2027",
+        **{f"rounds:{page} key": "demo-award-2027" for page in _OF_AN_ANNOUNCEMENT},
+        "rounds:statement call": _shared(sent, by, now),
         "rounds:office_commissions key": "demo-award-2027",
         "rounds:sign_file key": _a_file(writing, by, now),
         "rounds:endorse_file key": _a_file(sent, by, now),
@@ -260,6 +264,20 @@ def _bulk(key: str, by: str, now: datetime) -> str:
     """Order an act on an application, and return its key."""
     act = BulkAct.objects.create(key="a-bulk", call=Application.objects.get(key=key).call, kind="take-back", begun_at=now, by=by)
     return act.key
+
+
+_OF_AN_ANNOUNCEMENT = (
+    "office_announcement",
+    *(f"announcement_{page}" for page in ("write", "quotes", "regions", "plan", "preview")),
+)
+
+
+def _shared(application: str, by: str, now: datetime) -> str:
+    """Share, under embargo, what is decided about an application, and return the key of its call."""
+    one = Application.objects.select_related("call").get(key=application)
+    Decision.objects.create(application=one, number=1, said=Decided.CHOSEN, at=now, by=by)
+    Announcement.objects.create(call=one.call, state=AnnouncementState.SHARED, shared_at=now, changed_at=now, changed_by=by)
+    return one.call.key
 
 
 def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:

@@ -17,7 +17,20 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Query
 
 from halqa.foundation.languages import WORKING_LANGUAGE
-from halqa.opendata.api import answers, applications, cities, figures, honours, own, places, practices, rounds, search, sources
+from halqa.opendata.api import (
+    announcements,
+    answers,
+    applications,
+    cities,
+    figures,
+    honours,
+    own,
+    places,
+    practices,
+    rounds,
+    search,
+    sources,
+)
 from halqa.opendata.api.door import Law, behind_door, nothing_here
 from halqa.opendata.api.operations import EXAMPLE, OWN, reads
 from halqa.opendata.api.parameters import Asked
@@ -34,6 +47,7 @@ ROUTERS: Final = (
     rounds.router,
     honours.router,
     figures.router,
+    announcements.router,
     practices.router,
     search.router,
     sources.router,

@@ -228,6 +228,13 @@ class PagedDays(Paged, OnDays):
     """A question for a list about a day, as known on a day."""
 
 
+class AnnouncedAsked(Paged):
+    """What the list of what was decided can be narrowed to."""
+
+    call: Slug | None = Field(None, description=_("Only that of this call, by its key."))  # type: ignore[valid-type]
+    country: CountryCode | None = Field(None, description=_("The country's code of ISO 3166-1."))
+
+
 class ApplicationsAsked(Paged):
     """What the list of applications can be narrowed to."""
 

@@ -165,6 +165,13 @@ def announced_page(
     return page_of(row, language, country=country, sort=sort, wanted=wanted, size=size) if row else None
 
 
+def announced_pages(language: str, *, call: str = "") -> tuple[AnnouncedPage, ...]:
+    """Return the rounds that were announced, latest first, of one call if asked; what is invented leaves in no data."""
+    rows = made_announcements().filter(call__is_illustrative=False).order_by("-made_at", "pk")
+    chosen = rows.filter(call__key=call) if call else rows
+    return tuple(page_of(row, language, size=None) for row in chosen)
+
+
 def page_of(
     row: Announcement,
     language: str,

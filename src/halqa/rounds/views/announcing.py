@@ -96,8 +96,6 @@ def regions(request: HttpRequest, key: str) -> HttpResponse:
     """Say to which regions countries belong whose first city joins."""
     call = _call(key)
     page = _page(request, call)
-    if not page.unplaced:
-        return redirect("rounds:office_announcement", key)
     given = {"countries": page.unplaced, "held": page.row.regions if page.row else {}, "initial": {"read": page.version}}
     form = RegionsForm(request.POST if request.method == "POST" else None, **given)
 

@@ -94,7 +94,9 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     record = call_record(found, timezone.now())
     if record is None:
         return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    file = calendar_of(record, site=site_address(request), path=reverse("rounds:call", args=[key]))
+    announced = announced_title(key, reader_language())
+    shown = {"site": site_address(request), "path": reverse("rounds:call", args=[key])}
+    file = calendar_of(record, **shown, announced_at=announced.made_at if announced else None)
     headers = {"Content-Disposition": f'attachment; filename="halqa-{key}.ics"'}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
 

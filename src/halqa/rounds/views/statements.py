@@ -30,9 +30,10 @@ def statement(request: HttpRequest, code: str, call: str) -> HttpResponse:
     acts = has_part(row, code) and is_officer(request.caller, code)
     initial = {f"words-{tag}": text for tag, text in page.words.items()} | {"read": page.number}
     form, status = StatementForm(request.POST if request.method == "POST" else None, initial=initial), HTTPStatus.OK
-    if request.method == "POST" and not acts:
-        raise Http404
-    if form.is_valid():
+    if form.is_valid() and not acts:
+        form.add_error(None, _("You read along; the commission acts."))
+        status = HTTPStatus.FORBIDDEN
+    elif form.is_valid():
         given = {"call": call, "country": code, "words": form.texts("words"), "read": form.version}
         try:
             write_statement(**given, caller=request.caller, by=request.caller.actor, now=request.now)
