@@ -12,6 +12,7 @@ from halqa.rounds.models.applications import (
     TextSetAside,
 )
 from halqa.rounds.models.calls import Amendment, Call
+from halqa.rounds.models.certificates import Credential, Dispatch
 from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
@@ -25,7 +26,9 @@ __all__ = [
     "Appeal",
     "Application",
     "Call",
+    "Credential",
     "Decision",
+    "Dispatch",
     "Endorsement",
     "FormVersion",
     "Interview",

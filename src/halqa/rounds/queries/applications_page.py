@@ -29,6 +29,7 @@ from halqa.rounds.queries.applications import (
 )
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import Clock, clock_of
+from halqa.rounds.queries.decisions import has_letter
 from halqa.rounds.rules.applications import ACTS, WRITABLE, ApplicationFacts, may, refusals
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.standing import Standing, standing
@@ -152,6 +153,7 @@ class ApplicationPage:
     endorsement: SignedLine | None
     queries: tuple[QueryLine, ...]
     told_by_commission: str
+    has_letter: bool
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         endorsement=_signed(endorsement_in_force(application)) if reads else None,
         queries=tuple(_queries(application, caller, policy)) if reads else (),
         told_by_commission=step.words if (step := national_step(application.call, application.country)) else "",
+        has_letter=has_letter(application),
     )
 
 

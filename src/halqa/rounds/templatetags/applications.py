@@ -22,8 +22,10 @@ from halqa.rounds.enums.applications import (
     Step,
     Way,
 )
+from halqa.rounds.enums.certificates import CredentialState
 from halqa.rounds.enums.paper import Fate
 from halqa.rounds.labels import applications as labels
+from halqa.rounds.labels.certificates import STATES
 from halqa.rounds.labels.paper import FATES
 
 register = template.Library()
@@ -48,6 +50,12 @@ def in_application_words(
         Fate: FATES,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
+
+
+@register.filter
+def in_credential_words(state: CredentialState) -> str:
+    """Return how a credential stands, in words."""
+    return str(STATES[state])
 
 
 @register.filter
