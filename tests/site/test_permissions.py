@@ -234,7 +234,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:application_begin call": "demo-award-2027",
         **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
         **_of_applications(sent, ("text", "translate", "paper")),
-        **_of_applications(_told(writing, now), ("letter", "kit")),
+        **_of_applications(_told(sent, now), ("letter", "kit")),
         **_of_applications(writing, ("paper_file",)),
         "rounds:application_paper_file key": _a_paper(writing, by, now),
         **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
