@@ -139,7 +139,7 @@ def test_what_a_former_key_signed_stays_proven_as_long_as_that_key_is_published(
 
 def test_after_its_cycle_it_fails_at_others_and_says_so_here(settings, tmp_path, client, monkeypatch):
     settings.POLICY = tmp_path
-    (tmp_path / "credentials.toml").write_text('[issuer]\nname = "Office"\n[admission]\nmonths = 24\n')
+    (tmp_path / "credentials.toml").write_text('[issuer]\nname.en = "Office"\n[admission]\nmonths = 24\n')
     shipped = settings.DATA.parent / "policies" / "gnlc"
     for one in shipped.iterdir():
         if one.name != "credentials.toml":

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from halqa.foundation.languages import WORKING_LANGUAGE
+from halqa.foundation.localized import Localized
 from halqa.foundation.policy import BadPolicy
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.certificates import Ending
@@ -29,11 +31,20 @@ def _read(path: Path) -> CredentialsPolicy:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadPolicy(f"{path} cannot be read: {error}.") from error
     issuer = agreed.pop("issuer", None)
-    if not isinstance(issuer, dict) or {*issuer} != {"name"} or not isinstance(issuer["name"], str) or not issuer["name"].strip():
-        raise BadPolicy(f"{path} must hold a table [issuer] with a name, and nothing else.")
+    names = issuer.get("name") if isinstance(issuer, dict) and {*issuer} == {"name"} else None
+    if not isinstance(names, dict) or WORKING_LANGUAGE not in names or not all(_is_text(name) for name in names.values()):
+        raise BadPolicy(f"{path} must hold a table [issuer] with names by language tag, {WORKING_LANGUAGE} among them.")
     if unknown := {*agreed} - set(CallKind):
         raise BadPolicy(f"{path}: [{min(unknown)}] is no kind of rounds; there are {', '.join(CallKind)}.")
-    return CredentialsPolicy(issuer["name"].strip(), {CallKind(kind): _term(path, kind, told) for kind, told in agreed.items()})
+    try:
+        named = Localized(WORKING_LANGUAGE, names)
+    except ValueError as error:
+        raise BadPolicy(f"{path}: [issuer] names a language that is none: {error}.") from error
+    return CredentialsPolicy(named, {CallKind(kind): _term(path, kind, told) for kind, told in agreed.items()})
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _term(path: Path, kind: str, told: Any) -> Term:

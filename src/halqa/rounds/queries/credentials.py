@@ -18,6 +18,7 @@ from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.certificates import CredentialState
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Credential
+from halqa.rounds.queries.certificates_policy import credentials_policy
 from halqa.rounds.queries.credential_key import BadKey, KeyRing, issuer, key_ring, proven, read_unproven, signed
 from halqa.rounds.queries.dispatches import credential_address, status_address
 from halqa.rounds.queries.letters import announced, citation_of, until_in_words
@@ -81,12 +82,18 @@ def credential_page(row: Credential, now: datetime) -> CredentialPage:
         announced_at=row.valid_from,
         until=until_in_words(told.kind, row.valid_from),
         valid_until=row.valid_until,
-        issuer=claimed["issuer"]["name"],
+        issuer=_issuer_name(claimed["issuer"]["name"], language),
         issuer_id=claimed["iss"],
         reasons=citation_of(decision, language),
         address=credential_address(row.key),
         token=row.token,
     )
+
+
+def _issuer_name(signed_as: str, language: str) -> str:
+    """Return the name of the issuer in a language, if the one that was signed is still its name; else as it was signed."""
+    named = credentials_policy().issuer
+    return named.pick(language).text if signed_as in named.texts.values() else signed_as
 
 
 def state_at(row: Credential, now: datetime) -> CredentialState:

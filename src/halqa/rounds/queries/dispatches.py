@@ -128,7 +128,7 @@ def claims_for(decision: Decision, key: str, number: int) -> dict[str, object]:
             Claimed(
                 address=credential_address(key),
                 issuer=issuer(),
-                issuer_name=policy.issuer,
+                issuer_name=policy.issuer.pick(WORKING_LANGUAGE).text,
                 issuer_address=f"{site}/",
                 kind=told.kind,
                 city=subject_names([application.city], WORKING_LANGUAGE)[application.city],

@@ -1,7 +1,7 @@
 """What a letter and a certificate say about a decision that holds, in the language of the city."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,11 +21,12 @@ from halqa.rounds.labels import certificates as labels
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Decision
 from halqa.rounds.queries.applications import policy_of_call
-from halqa.rounds.queries.calls import clock_of
+from halqa.rounds.queries.calls import Clock, clock_of
 from halqa.rounds.queries.certificates_policy import credentials_policy
 from halqa.rounds.rules.certificates import valid_until
 from halqa.rounds.rules.deciding import appeal_by
 from halqa.rounds.rules.windows import zone_of
+from halqa.rounds.templatetags.calls import zone_words
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def certificate_of(decision: Decision, language: str, check: str) -> Certificate
     with override(language):
         return Certificate(
             language=language,
-            issuer=credentials_policy().issuer,
+            issuer=credentials_policy().issuer.pick(language).text,
             illustrative=_invented(told),
             title=str(labels.CERTIFICATE),
             call=told.call,
@@ -188,7 +189,7 @@ def _letter(told: Announced, *, with_certificate: bool) -> Letter:
             sentences.append(labels.WORDS_ELSEWHERE)
         return Letter(
             language=language,
-            issuer=credentials_policy().issuer,
+            issuer=credentials_policy().issuer.pick(language).text,
             illustrative=_invented(told),
             to=str(labels.TO_CITY),
             city=told.city,
@@ -217,12 +218,16 @@ def _closing(told: Announced) -> list[str]:
     found = []
     policy = policy_of_call(told.decision.application.call)
     if told.said is not Decided.CHOSEN and (until := appeal_by(policy, told.at)) is not None:
-        clock = clock_of(zone_of(policy) or "UTC", until)
-        moment = f"{when_text(clock.shown.date())}, {clock.shown:%H:%M} ({clock.zone})"
-        found.append(str(labels.APPEAL) % {"moment": moment})
+        found.append(str(labels.APPEAL) % {"moment": _moment(clock_of(zone_of(policy) or "UTC", until))})
     if told.said is Decided.DEFERRED and told.kind is not CallKind.REPORT:
         found.append(str(labels.COME_BACK))
     return [*found, str(labels.THANKS)]
+
+
+def _moment(clock: Clock) -> str:
+    """Return a moment on the clocks of its zone without the day of the week, which sentences bend."""
+    day, time = (clock.shown.date() - timedelta(days=1), "24:00") if clock.is_end_of_day else (clock.shown.date(), None)
+    return f"{when_text(day)}, {time or clock.shown.strftime('%H:%M')} ({zone_words(clock.zone)})"
 
 
 def _invented(told: Announced) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
+from halqa.foundation.localized import Localized
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.certificates import CredentialState, Ending, Why
 from halqa.rounds.enums.decisions import Decided
@@ -42,7 +43,7 @@ class Term:
 class CredentialsPolicy:
     """What a network has agreed: as whom it signs, and the kinds of rounds that it certifies, each with its term."""
 
-    issuer: str
+    issuer: Localized
     terms: Mapping[CallKind, Term]
 
 
