@@ -45,6 +45,7 @@ from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
+from halqa.rounds.actions.certificates import make_dispatch
 from halqa.rounds.actions.forms import begin_version
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, BulkAct, Decision, PaperFile
@@ -235,6 +236,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:application_begin call": "demo-award-2027",
         **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply", "appeal")),
         **_of_applications(sent, ("text", "translate", "paper")),
+        **_of_applications(_told(sent, now), ("letter", "kit")),
         **_of_applications(writing, ("paper_file",)),
         "rounds:application_paper_file key": _a_paper(writing, by, now),
         **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
@@ -299,6 +301,16 @@ def _a_paper(key: str, by: str, now: datetime) -> str:
     application = Application.objects.get(key=key)
     PaperFile.objects.create(application=application, file=file, way="pages", came_at=now, came_by=by)
     return file
+
+
+def _told(key: str, now: datetime) -> str:
+    """Say of an application that it was chosen, with the letter that goes with it; return its key."""
+    application = Application.objects.get(key=key)
+    decision = Decision.objects.create(
+        application=application, number=1, said="chosen", at=now, by="system:halqa", announced_at=now
+    )
+    make_dispatch(decision=decision.pk, by="system:halqa", now=now)
+    return key
 
 
 def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:

@@ -16,7 +16,15 @@ from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.opendata.actions.limits import forget_accounts
 from halqa.operations.actions.ticking import tick as sign_of_life
 from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
-from halqa.rounds.tasks import announce_planned, follow_the_clock, forget_panelists, remind, send_links, work_on_bulk
+from halqa.rounds.tasks import (
+    announce_planned,
+    follow_the_clock,
+    forget_panelists,
+    make_dispatches,
+    remind,
+    send_links,
+    work_on_bulk,
+)
 from halqa.search.tasks import catch_up_search, merge_search
 
 logger = logging.getLogger(__name__)
@@ -82,6 +90,7 @@ TASKS = (
     Periodic("follow-the-clock", timedelta(minutes=1), follow_the_clock),
     Periodic("work-on-bulk", timedelta(seconds=1), work_on_bulk),
     Periodic("send-links", timedelta(minutes=1), send_links),
+    Periodic("make-dispatches", timedelta(seconds=1), make_dispatches),
     Periodic("remind", timedelta(minutes=10), remind),
     Periodic("forget-panelists", timedelta(days=1), forget_panelists),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),

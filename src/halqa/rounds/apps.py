@@ -26,7 +26,7 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.queries.announcement import announced_of_city
         from halqa.rounds.queries.applications import has_applications, hold_applications
         from halqa.rounds.queries.applications_desk import awaiting
-        from halqa.rounds.queries.applications_door import APPLICATION_DOOR
+        from halqa.rounds.queries.applications_door import APPLICATION_DOOR, DISPATCH_DOOR
         from halqa.rounds.queries.doors import DOOR
         from halqa.rounds.queries.findable import FINDABLE
         from halqa.rounds.queries.forms_door import FORM_DOOR
@@ -40,6 +40,7 @@ class RoundsConfig(AppConfig):
         register_subject(DOOR)
         register_subject(FORM_DOOR)
         register_subject(APPLICATION_DOOR)
+        register_subject(DISPATCH_DOOR)
         register_subject(STEP_DOOR)
         for purpose in PURPOSES:
             register_purpose(purpose)

@@ -1,5 +1,6 @@
 """Work in the background of rounds: what time closes, what it opens again, who is reminded, what is done with many."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -8,10 +9,12 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from halqa.documents.actions import StorageAway
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
 from halqa.rounds.actions.announcing import announce_round, give_up_plan
 from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
+from halqa.rounds.actions.certificates import make_dispatch
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
@@ -19,12 +22,20 @@ from halqa.rounds.actions.reminders import remind_of_application, remind_of_wait
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.decisions import planned_by
+from halqa.rounds.queries.dispatches import waiting
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
     commissions_to_remind,
     links_to_send,
     overdue,
 )
+
+logger = logging.getLogger(__name__)
+
+SECONDS_OF_DRAWING: Final = 5
+"""How long letters are made before other work has its turn; the next second goes on."""
+
+MOST_DRAWN: Final = 500
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -73,6 +84,23 @@ def remind(now: datetime) -> None:
         remind_of_application(key=key, by=HOUSE.actor, now=now)
     for step in commissions_to_remind(now):
         remind_of_waiting(step=step, by=HOUSE.actor, now=now)
+
+
+def make_dispatches(now: datetime) -> None:
+    """Make letters, certificates and credentials of decisions that hold, one small act for each, for a few seconds at most.
+
+    What cannot be made is logged and tried again; the others go on.
+    """
+    until = time.monotonic() + SECONDS_OF_DRAWING
+    for decision in list(waiting().values_list("pk", flat=True)[:MOST_DRAWN]):
+        if time.monotonic() > until:
+            return
+        try:
+            make_dispatch(decision=decision, by=HOUSE.actor, now=now)
+        except StorageAway:
+            raise
+        except Exception:
+            logger.exception("a letter cannot be made: decision %s", decision)
 
 
 def forget_panelists(now: datetime) -> None:

@@ -15,6 +15,7 @@ LANGUAGE: Final = "<language>/"
 VISITOR: Final[Mapping[str, HTTPStatus]] = {
     "site_machine:favicon": HTTPStatus.MOVED_PERMANENTLY,
     "registry_short:city": HTTPStatus.FOUND,
+    "credentials:short": HTTPStatus.FOUND,
     "opendata_api:nothing": HTTPStatus.NOT_FOUND,
 }
 """What everybody gets for something public that exists, where that is not a page or a file."""
@@ -104,6 +105,8 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:sign_on_paper",
         "rounds:signature",
         "rounds:endorsement",
+        "rounds:application_letter",
+        "rounds:application_kit",
     ),
     Audience.PARTIES: ("rounds:applications",),
     Audience.WRITERS: (

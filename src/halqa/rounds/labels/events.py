@@ -58,6 +58,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "application.sent-back": _("The coordination team sent the report back with questions."),
     "application.appealed": _("The city appealed."),
     "application.appeal-settled": _("The appeal was answered."),
+    "application.letter-made": _("The letter about the decision was made."),
+    "application.certified": _("The certificate was made, and its credential signed."),
     "announcement.written": _("The announcement of the round was written."),
     "announcement.planned": _("The moment of the announcement was set."),
     "announcement.quoted": _("Quotes were put into the announcement of the round."),

@@ -13,6 +13,7 @@ from halqa.rounds.models.applications import (
 )
 from halqa.rounds.models.bulk import BulkAct, BulkLine
 from halqa.rounds.models.calls import Amendment, Call
+from halqa.rounds.models.certificates import Credential, Dispatch
 from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation, Statement
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
@@ -28,7 +29,9 @@ __all__ = [
     "BulkAct",
     "BulkLine",
     "Call",
+    "Credential",
     "Decision",
+    "Dispatch",
     "Endorsement",
     "FormVersion",
     "Interview",

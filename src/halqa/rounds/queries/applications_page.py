@@ -29,6 +29,7 @@ from halqa.rounds.queries.applications import (
 )
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import Clock, clock_of
+from halqa.rounds.queries.decisions import has_letter
 from halqa.rounds.queries.decisions_page import DecidedPart, decided_part
 from halqa.rounds.rules.applications import ACTS, WRITABLE, ApplicationFacts, may, refusals
 from halqa.rounds.rules.policies import Policy
@@ -166,6 +167,7 @@ class ApplicationPage:
     told_by_commission: str
     decided: DecidedPart
     appeal_clocks: tuple[Clock, ...]
+    has_letter: bool
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         told_by_commission=step.words if (step := national_step(application.call, application.country)) else "",
         decided=decided,
         appeal_clocks=_appeal_clocks(decided, facts.state, policy, caller.time_zone),
+        has_letter=has_letter(application),
     )
 
 

@@ -23,9 +23,11 @@ from halqa.rounds.enums.applications import (
     Way,
 )
 from halqa.rounds.enums.bulk import BulkKind, LineState
+from halqa.rounds.enums.certificates import CredentialState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.paper import Fate
 from halqa.rounds.labels import applications as labels
+from halqa.rounds.labels.certificates import STATES
 from halqa.rounds.labels.decisions import BULK, DECIDED, LINES
 from halqa.rounds.labels.paper import FATES
 
@@ -54,6 +56,12 @@ def in_application_words(
         LineState: LINES,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
+
+
+@register.filter
+def in_credential_words(state: CredentialState) -> str:
+    """Return how a credential stands, in words."""
+    return str(STATES[state])
 
 
 @register.filter

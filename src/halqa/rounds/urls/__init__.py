@@ -6,6 +6,7 @@ from halqa.rounds.urls import (
     applications_city,
     applications_commission,
     applications_office,
+    certificates,
     forms,
     office,
     public,
@@ -22,4 +23,5 @@ urlpatterns = [
     *applications.urlpatterns,
     *applications_commission.urlpatterns,
     *applications_office.urlpatterns,
+    *certificates.urlpatterns,
 ]
