@@ -239,6 +239,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
+        **_of_pages(sent, ("compare_reports",)),
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist")),
         **dict.fromkeys(("rounds:board key", "rounds:board_write key", "rounds:book key"), "demo-award-2027"),
         "rounds:reviews call": "demo-award-2027",

@@ -12,6 +12,7 @@ from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_ag
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
+from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
@@ -19,6 +20,7 @@ from halqa.rounds.queries.reminders import (
     links_to_send,
     overdue,
 )
+from halqa.rounds.queries.reports_reminders import reports_to_remind_of
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -48,6 +50,8 @@ def remind(now: datetime) -> None:
         remind_of_application(key=key, by=HOUSE.actor, now=now)
     for step in commissions_to_remind(now):
         remind_of_waiting(step=step, by=HOUSE.actor, now=now)
+    for report in reports_to_remind_of(now):
+        remind_of_report(subject=report, by=HOUSE.actor, now=now)
 
 
 def forget_panelists(now: datetime) -> None:
