@@ -138,8 +138,9 @@ def begun_report(call: str, city: str, year: int = FIRST, *, by: Person | None =
 
 
 def send_report(one: Application, now: datetime, *, by: Person | None = None) -> None:
-    """Write what is asked, let the mayor sign, and send it."""
-    write(one, by=by, now=now)
+    """Write what is asked if nothing is written yet, let the mayor sign, and send it."""
+    if not one.answers.exists():
+        write(one, by=by, now=now)
     sign(one, now=now)
     submit(one, by=by, now=now)
 

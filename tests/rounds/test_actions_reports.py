@@ -19,9 +19,8 @@ from halqa.rounds.queries.applications import answers_of
 from halqa.rounds.queries.reports import reports_of
 from halqa.rounds.queries.reports_comparison import comparison_of, questions_of_last
 from halqa.rounds.queries.reports_reminders import reports_to_remind_of
-from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.tasks import follow_the_clock, remind
-from tests.factories.applications import TEAM, caller, make_round, person, write
+from tests.factories.applications import TEAM, caller, make_applicant, make_round, person, write
 from tests.factories.decisions import AFTERWARDS, SORRY, announce, decide, shortlisted
 from tests.factories.reports import (
     accept_report,
@@ -226,7 +225,6 @@ def test_a_deferred_application_begins_the_next_calls_and_only_once_that_is_anno
 
 def test_an_invented_city_owes_from_the_day_on_which_its_admission_was_announced():
     call, other = make_round(), "city:xb/porto-lume"
-    from tests.factories.applications import make_applicant
 
     make_applicant(other.removeprefix("city:"))
     one = shortlisted(call, other)
@@ -248,4 +246,3 @@ def test_a_report_that_was_not_accepted_is_told_as_such(karim):
     accept_report(one, LIMIT + DAY, said=Decided.NOT_CHOSEN)
 
     assert stands(LIMIT + 2 * DAY).owing is Owing.NOT_ACCEPTED
-    assert Wording({}).questions == ""
