@@ -33,7 +33,6 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "leaving-not-exact-for-report": _("The day on which the membership ended is known only in part."),
     "first-report-not-agreed": _("No source says when the first report of a member falls due."),
     "period-not-agreed": _("No source says after how many months the next report falls due."),
-    "round-for-others": _("The round is for cities of other countries."),
     "round-asks-for-none": _("The rules of this round ask for no report of the city."),
     "round-cannot-say": _("The rules of this round cannot say whether it asks for a report of the city."),
 }

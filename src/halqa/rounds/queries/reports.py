@@ -24,7 +24,7 @@ from halqa.rounds.queries.facts import admitted_here, member_facts
 from halqa.rounds.queries.reports_policy import reports_policy
 from halqa.rounds.rules.eligibility import CityFacts, findings, verdict
 from halqa.rounds.rules.policies import Policy
-from halqa.rounds.rules.reports import Obligation, ReportFacts, ReportRound, current, last_accepted, obligations
+from halqa.rounds.rules.reports import Obligation, ReportFacts, ReportRound, current, last_accepted, missed, obligations
 from halqa.rounds.rules.windows import closing
 
 TAKEN: Final = (CallState.OPEN, CallState.CLOSED)
@@ -46,6 +46,11 @@ class ReportCall:
         """The last day for cities."""
         return self.policy.day("window.closes")
 
+    def is_for(self, city: str) -> bool:
+        """Return whether the round is for cities of the country of a city, by its key: of others it says nothing."""
+        country, countries = city[:2].upper(), self.policy.several("who.countries")
+        return self.call.is_illustrative is is_invented(country) and (countries is None or country in countries)
+
     @property
     def limit(self) -> datetime | None:
         """The first moment that is too late for cities."""
@@ -65,6 +70,11 @@ class MemberReports:
     def current(self) -> Obligation | None:
         """The one by which the member stands."""
         return current(self.obligations)
+
+    @property
+    def missed(self) -> int:
+        """How many reports never came in rounds before the one by which it stands."""
+        return missed(self.obligations)
 
     @property
     def accepted(self) -> Obligation | None:
@@ -109,7 +119,7 @@ def reports_of(keys: Collection[str], now: datetime, *, language: str = WORKING_
     for key, life in lives.items():
         facts = member_facts(life, admitted.get(key))
         if facts.spans:
-            rounds = [_round(one, facts, came.get((one.call.pk, key))) for one in calls]
+            rounds = [_round(one, facts, came.get((one.call.pk, key))) for one in calls if one.is_for(key)]
             found[key] = MemberReports(life.city, facts.spans[-1].begun, obligations(facts.spans, rounds, policy, now))
     return found
 
@@ -138,9 +148,6 @@ def _round(one: ReportCall, facts: CityFacts, came: Application | None) -> Repor
 
 
 def _asks(one: ReportCall, facts: CityFacts) -> tuple[Truth, Refusal | None]:
-    countries = one.policy.several("who.countries")
-    if one.call.is_illustrative is not is_invented(facts.country) or (countries is not None and facts.country not in countries):
-        return Truth.NO, Refusal("round-for-others")
     outcome = verdict(findings(facts, one.policy)).outcome
     answer = ANSWERS.get(outcome, Truth.UNDETERMINED)
     if answer is Truth.YES:
@@ -151,7 +158,7 @@ def _asks(one: ReportCall, facts: CityFacts) -> tuple[Truth, Refusal | None]:
 def who_owe(call: ReportCall, now: datetime) -> Iterable[tuple[MemberReports, Obligation]]:
     """Yield the members from which a round waits for a report, with what each owes in it."""
     grouped = defaultdict(list)
-    for one in reports_of(_members(now), now).values():
+    for one in reports_of([key for key in _members(now) if call.is_for(key)], now).values():
         for owed in one.obligations:
             grouped[owed.round].append((one, owed))
     return grouped[call.call.key]

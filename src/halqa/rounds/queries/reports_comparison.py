@@ -23,6 +23,7 @@ from halqa.rounds.queries.applications_text import Shown, shown_answer, text_rea
 from halqa.rounds.queries.forms_page import QuestionLine, question_line
 from halqa.rounds.rules.applications import ACTS, may, refusals
 from halqa.rounds.rules.forms import Form
+from halqa.rounds.rules.forms_answers import is_answered
 from halqa.rounds.rules.forms_carrying import ANSWER_TO_REVIEWER
 from halqa.rounds.rules.reports_comparison import AnswerPair, Words, answer_pairs, words_changed
 from halqa.rounds.rules.visibility import as_seen
@@ -104,7 +105,10 @@ def comparison_of(application: Application, caller: Caller, now: datetime) -> Co
     form, before = form_of_application(application), text_compared_with(application)
     old = form_of_application(before) if before else form
     then = text_read_by(before, caller)[0] if before else {}
-    pairs = answer_pairs(old, then, form, answers)
+    # What was answered neither time says nothing.
+    pairs = tuple(
+        one for one in answer_pairs(old, then, form, answers) if one.difference is not Difference.SAME or is_answered(one.now)
+    )
     decision = decision_in_force(application)
     is_told = decision is not None and decision.announced_at is not None
     answered = next((one for one in form.questions if one.concept == ANSWER_TO_REVIEWER), None)

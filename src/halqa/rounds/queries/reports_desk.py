@@ -28,7 +28,9 @@ def reports_awaiting(caller: Caller, now: datetime) -> tuple[Awaiting, ...]:
     """Return the reports that the caller's cities have still to begin or send, and for offices how many are late."""
     if not takes_part(caller) or not (calls := report_calls()):
         return ()
-    found = reports_of(members_in_reach(caller, now), now, language=reader_language())
+    # Where no round was ever run here, reports come to somebody else, and nobody is told that they are missing.
+    keys = [key for key in members_in_reach(caller, now) if any(one.is_for(key) for one in calls)]
+    found = reports_of(keys, now, language=reader_language())
     return (*_own(caller, found.values(), calls), *_counted(caller, found.values(), now))
 
 

@@ -247,11 +247,14 @@ def _next(spans: tuple[MemberSpan, ...], policy: ReportsPolicy, before: date | N
         if not ahead:
             yield Obligation(Owing.UNDETERMINED, reason=Refusal("period-not-agreed"))
             return
-        fallen = ahead[0].by(today)
-        if fallen is Truth.UNDETERMINED:
+        # A round takes all that has fallen due before it: the last of them says since when.
+        fallen = [day for day in ahead if day.by(today) is Truth.YES]
+        if fallen:
+            yield Obligation(Owing.UNCALLED, due_on=fallen[-1])
+        elif ahead[0].by(today) is Truth.UNDETERMINED:
             yield Obligation(Owing.UNDETERMINED, due_on=ahead[0], reason=_why_open(span))
         else:
-            yield Obligation(Owing.UNCALLED if fallen is Truth.YES else Owing.AHEAD, due_on=ahead[0])
+            yield Obligation(Owing.AHEAD, due_on=ahead[0])
 
 
 def current(found: tuple[Obligation, ...]) -> Obligation | None:
@@ -266,6 +269,12 @@ def current(found: tuple[Obligation, ...]) -> Obligation | None:
 def last_accepted(found: tuple[Obligation, ...]) -> Obligation | None:
     """Return the last report of a member that was accepted, if one was."""
     return next((one for one in reversed(found) if one.owing is Owing.ACCEPTED), None)
+
+
+def missed(found: tuple[Obligation, ...]) -> int:
+    """Return how many reports are late in rounds before the one by which a member stands."""
+    stands = current(found)
+    return sum(one.owing is Owing.LATE and one is not stands for one in found)
 
 
 def reminder_of_report(one: Obligation, policy: ReportsPolicy, now: datetime) -> int | None:

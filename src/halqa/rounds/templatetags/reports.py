@@ -26,7 +26,7 @@ def owing_words(owing: Owing) -> str:
 @register.filter
 def owing_tone(owing: Owing) -> str:
     """Return the class of what says in a list how a report stands."""
-    return TONES.get(owing, "tag")
+    return TONES.get(owing, "note")
 
 
 @register.filter

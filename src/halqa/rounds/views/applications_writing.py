@@ -512,7 +512,8 @@ def _asked_last(application: Application, writing: Writing, place: tuple[str, st
     question = next((one for one in writing.form.questions if one.concept == ANSWER_TO_REVIEWER), None)
     address = reverse("rounds:application_section", args=[*place, question.section]) if question else ""
     answers_at = f"{address}#q-{question.id}" if question else ""
-    return {"asked_last": asked, "asked_last_in": call, "answer_address": answers_at}
+    place_of = {"answer_section": question.section, "answer_address": answers_at} if question else {}
+    return {"asked_last": asked, "asked_last_in": call, **place_of}
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
