@@ -243,6 +243,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
+        **_of_pages(sent, ("compare_reports",)),
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
         **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
         **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list")), "demo-award-2027"),

@@ -19,6 +19,7 @@ from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_ag
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
+from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.decisions import planned_by
@@ -29,6 +30,7 @@ from halqa.rounds.queries.reminders import (
     links_to_send,
     overdue,
 )
+from halqa.rounds.queries.reports_reminders import reports_to_remind_of
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +86,8 @@ def remind(now: datetime) -> None:
         remind_of_application(key=key, by=HOUSE.actor, now=now)
     for step in commissions_to_remind(now):
         remind_of_waiting(step=step, by=HOUSE.actor, now=now)
+    for report in reports_to_remind_of(now):
+        remind_of_report(subject=report, by=HOUSE.actor, now=now)
 
 
 def make_dispatches(now: datetime) -> None:

@@ -101,6 +101,8 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:application",
         "rounds:application_text",
         "rounds:application_paper",
+        "rounds:compare_reports",
+        "rounds:reports_of_city",
         "rounds:application_translate",
         "rounds:sign_on_paper",
         "rounds:signature",
@@ -108,7 +110,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:application_letter",
         "rounds:application_kit",
     ),
-    Audience.PARTIES: ("rounds:applications",),
+    Audience.PARTIES: ("rounds:applications", "rounds:reports"),
     Audience.WRITERS: (
         "registry:my_city_text",
         "registry:my_city_part",

@@ -16,7 +16,7 @@ MOST_FILES: Final = 3
 
 
 class BeginForm(forms.Form):
-    """The language in which a city writes."""
+    """The language in which a city writes, and whether it begins with what it wrote before."""
 
     language = forms.ChoiceField(
         label=_("Language in which the city writes"),
@@ -24,9 +24,15 @@ class BeginForm(forms.Form):
         help_text=_("The mayor signs the text in this language. Readers of other languages get a reading copy beside it."),
     )
 
-    def __init__(self, data: Any, *, languages: Sequence[tuple[str, str]], initial: Mapping[str, Any]) -> None:
+    with_earlier = forms.BooleanField(label=_("Begin with the answers of the earlier text"), required=False)
+
+    def __init__(
+        self, data: Any, *, languages: Sequence[tuple[str, str]], initial: Mapping[str, Any], has_earlier: bool = False
+    ) -> None:
         super().__init__(data, initial=dict(initial))
         self.fields["language"].choices = languages
+        if not has_earlier:
+            del self.fields["with_earlier"]
 
 
 class SubmitForm(forms.Form):

@@ -25,6 +25,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "application.reviewed": _("Somebody of the commission's panel gave the file a mark."),
     "application.interview-noted": _("The National Commission noted what was said in the interview."),
     "application.reminded": _("Whose turn it was, was reminded of the deadline."),
+    "report.reminded": _("A city was reminded of the progress report that it owes."),
     "application.begun": _("An application was begun."),
     "application.translated": _("Reading copies of the application were added."),
     "application.text-settled": _("Two texts of an answer were made one."),

@@ -10,6 +10,7 @@ from halqa.rounds.urls import (
     forms,
     office,
     public,
+    reports,
 )
 
 app_name = "rounds"
@@ -24,4 +25,5 @@ urlpatterns = [
     *applications_commission.urlpatterns,
     *applications_office.urlpatterns,
     *certificates.urlpatterns,
+    *reports.urlpatterns,
 ]

@@ -66,13 +66,19 @@ def begin(request: HttpRequest, call: str) -> HttpResponse:
         return render(request, "rounds/applications/city/begin.html", context)
     told = beginning(row, city, cities[city], request.caller, request.now)
     choices = sorted(((tag, language_name(tag)) for tag in told.languages), key=lambda pair: pair[1])
-    usual = request.caller.language if request.caller.language in told.languages else told.languages[0]
-    form = BeginForm(request.POST if request.method == "POST" else None, languages=choices, initial={"language": usual})
+    known = (told.earlier.language if told.earlier else "", request.caller.language, told.languages[0])
+    usual = next(one for one in known if one in told.languages)
+    # A report goes on where the last one ended; whether what was deferred is taken up again, the city says.
+    initial = {"language": usual, "with_earlier": bool(told.earlier and told.earlier.is_report)}
+    form = BeginForm(
+        request.POST if request.method == "POST" else None, languages=choices, initial=initial, has_earlier=bool(told.earlier)
+    )
     against = list(told.reasons)
     if form.is_valid():
         by = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
+        given = {"language": form.cleaned_data["language"], "with_earlier": form.cleaned_data.get("with_earlier", False)}
         try:
-            key = begin_application(call=row.key, city=city, language=form.cleaned_data["language"], **by)
+            key = begin_application(call=row.key, city=city, **given, **by)
         except RuleRefused as refused:
             against = reasons(refused.refusals, request.caller.time_zone)
         except PermissionDenied as denied:
