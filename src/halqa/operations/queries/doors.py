@@ -185,6 +185,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:board",
         "rounds:book",
         "rounds:board_write",
+        "rounds:statistics",
         "rounds:screen",
         "rounds:screen_again",
         "rounds:query",
