@@ -53,6 +53,7 @@ NO_WRITES = {
     ("operations/queries/snapshot.py", "digest.update"): "a hash",
     ("operations/tasks.py", "connection.cursor"): "SQLite's own housekeeping, and the table of Django's cache",
     ("pages/management/commands/messages.py", "catalogue.update"): "a catalogue of texts",
+    ("pages/views/archives.py", "digest.update"): "a hash",
     ("pages/views/downloads.py", "book.save"): "a workbook",
     ("pages/views/downloads.py", "connection.cursor"): "makes a transaction read one moment",
     ("registry/queries/by_number.py", "connection.cursor"): "asks what a queryset asks, put into SQL once",

@@ -240,7 +240,9 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist")),
-        **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book", "statistics")), "demo-award-2027"),
+        **dict.fromkeys(
+            (f"rounds:{page} key" for page in ("board", "board_write", "book", "statistics", "archive")), "demo-award-2027"
+        ),
         "rounds:reviews call": "demo-award-2027",
         "rounds:office_commissions key": "demo-award-2027",
         "rounds:sign_file key": _a_file(writing, by, now),

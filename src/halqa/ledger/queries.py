@@ -110,10 +110,15 @@ def of_acts(acts: Iterable[str]) -> dict[str, Activity]:
     return {row["act"]: Activity(**row) for row in rows}
 
 
-def of_subjects(subjects: QuerySet[Any], kinds: Collection[str]) -> Iterator[Activity]:
-    """Yield the events of these kinds about many subjects, whose keys a queryset of one column gives, the first ones first."""
-    rows = Event.objects.filter(subject__in=subjects, kind__in=kinds).order_by("number").values(*_ACTIVITY)
-    yield from (Activity(**row) for row in rows.iterator(chunk_size=2000))
+def of_subjects(subjects: QuerySet[Any] | Collection[str], kinds: Collection[str] | None = None) -> Iterator[Activity]:
+    """Yield the events about many subjects, the first ones first, or of these kinds alone.
+
+    The keys are those that a queryset of one column gives, or some few.
+    """
+    rows = Event.objects.filter(subject__in=subjects)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    yield from (Activity(**row) for row in rows.order_by("number").values(*_ACTIVITY).iterator(chunk_size=2000))
 
 
 def event(number: int) -> Activity | None:

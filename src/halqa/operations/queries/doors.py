@@ -186,6 +186,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:book",
         "rounds:board_write",
         "rounds:statistics",
+        "rounds:archive",
         "rounds:screen",
         "rounds:screen_again",
         "rounds:query",

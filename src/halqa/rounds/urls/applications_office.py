@@ -5,6 +5,7 @@ from django.urls import path
 from halqa.rounds.views import applications_board as board
 from halqa.rounds.views import applications_office as acts
 from halqa.rounds.views import applications_statistics as numbers
+from halqa.rounds.views import archive
 
 ONE = "applications/<slug:call>/<slug:name>"
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("office/calls/<slug:key>/applications/book.pdf", board.book, name="book"),
     path("office/calls/<slug:key>/applications/write/", board.write, name="board_write"),
     path("office/calls/<slug:key>/statistics/", numbers.statistics, name="statistics"),
+    path("office/calls/<slug:key>/archive.zip", archive.archive, name="archive"),
     path(f"{ONE}/screen/", acts.screen, name="screen"),
     path(f"{ONE}/screen-again/", acts.screen_again, name="screen_again"),
     path(f"{ONE}/query/", acts.query, name="query"),
