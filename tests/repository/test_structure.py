@@ -135,6 +135,15 @@ WITHOUT_EVENT = {
         ("halqa.opendata.actions.limits.take_permits", "halqa.opendata.actions.limits.forget_accounts"),
         "an account of how often somebody asked, in digests, deleted soon after; nobody acts",
     ),
+    **dict.fromkeys(
+        (
+            "halqa.opendata.actions.deliveries.follow_ledger",
+            *(f"halqa.opendata.actions.deliveries.{name}_delivery" for name in ("claim", "settle")),
+            "halqa.opendata.actions.deliveries.pause_unsigned",
+            "halqa.opendata.actions.deliveries.delete_old_deliveries",
+        ),
+        "deliveries keep their own account; nobody acts, and where a webhook is paused that is recorded",
+    ),
     "halqa.opendata.actions.tokens.note_use": "the day of a token's last use, once a day; nobody acts",
     "halqa.opendata.actions.tokens.erase_tokens": "the erasing of the person has its event",
     "halqa.operations.actions.ticking.tick": "a sign of life says nothing that will matter tomorrow",

@@ -140,6 +140,12 @@ def since(number: int, *, limit: int = 1000) -> tuple[Activity, ...]:
     return tuple(Activity(**row) for row in Event.objects.filter(number__gt=number).order_by("number").values(*_ACTIVITY)[:limit])
 
 
+def public_since(number: int, kinds: Collection[str], *, until: int, limit: int) -> tuple[Activity, ...]:
+    """Return the first events of these kinds behind a number, and up to another, that changed public pages, in their order."""
+    public = Event.objects.filter(number__gt=number, number__lte=until, public_number__isnull=False, kind__in=kinds)
+    return tuple(Activity(**row) for row in public.order_by("number").values(*_ACTIVITY)[:limit])
+
+
 def public_page(
     kinds: Collection[str], *, outside: Collection[str] = (), start: int = 0, size: int = 50
 ) -> tuple[int, tuple[Activity, ...]]:
