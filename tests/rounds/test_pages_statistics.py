@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from halqa.accounts.enums import Role
 from halqa.registry.enums import CityKind
-from halqa.registry.models import City
+from halqa.registry.models import City, Country
 from halqa.rounds.actions.applications import withdraw_application
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.statistics import By
@@ -86,6 +86,16 @@ def test_numbers_are_narrowed_and_what_cannot_be_narrowed_to_is_told(team):
     assert team.get(f"{PAGE}?country=nowhere").status_code == 200
     assert team.get(f"{PAGE}?format=odt").status_code == 400
     assert team.get(f"{PAGE}?table=times&format=xlsx").status_code == 200
+
+
+def test_where_no_region_is_known_countries_are_counted(team):
+    begin(make_round(), make_applicant("xa/bir-nour"))
+    assert {row["by"] for row in rows_of(team.get(f"{PAGE}?format=csv"))} == {"region"}
+
+    Country.objects.update(region="")
+
+    assert {(row["by"], row["key"]) for row in rows_of(team.get(f"{PAGE}?format=csv"))} == {("country", "XA")}
+    assert [row["key"] for row in rows_of(team.get(f"{PAGE}?by=region&format=csv"))] == [""]
 
 
 def test_a_round_without_applications_says_so(team):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halqa.foundation.refusals import Refusal
-from halqa.ledger.labels import event_words
 from halqa.opendata.enums import TokenScope
-from halqa.opendata.labels import SCOPES, sentence
+from halqa.opendata.labels import REFUSALS, SCOPES, sentence
+from halqa.opendata.labels.webhooks import kind_words
 from halqa.opendata.queries.webhooks import KINDS
 from halqa.opendata.rules.webhooks import Wish
 from halqa.pages.forms import DayInput, TextInput
@@ -65,7 +65,7 @@ class WebhookForm(forms.Form):
         label=_("What you call it"),
         help_text=_("So that others of the team know later who receives it, such as “Newsletter of the office”."),
         max_length=80,
-        required=False,
+        error_messages={"required": REFUSALS["webhook-without-name"]},
         widget=TextInput(attrs={"autocomplete": "off"}),
     )
     address = forms.CharField(
@@ -77,14 +77,14 @@ class WebhookForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("What is sent there"),
         help_text=_("Only what everybody can read already, and no sooner."),
-        required=False,
+        error_messages={"required": REFUSALS["webhook-without-kinds"]},
         widget=forms.CheckboxSelectMultiple,
     )
     read = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(kind, f"{event_words(kind)} ({kind})") for kind in KINDS]
+        self.fields["kinds"].choices = [(kind, f"{kind_words(kind)} ({kind})") for kind in KINDS]
 
     @property
     def wish(self) -> Wish:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from halqa.ledger.labels import event_words
 from halqa.notices.access import NoticeGroup, NoticeKind
 from halqa.notices.labels.kinds import Facts
 from halqa.opendata.enums import DeliveryState, PausedWhy, WebhookState
@@ -31,6 +32,17 @@ WHYS: Final[Mapping[PausedWhy, Promise]] = {
         "The key of this house was changed, and its secret with it. Make a new secret, and give it to whoever receives."
     ),
 }
+
+OWN_WORDS: Final[Mapping[str, Promise]] = {
+    "roster.loaded": _("A roster was loaded, with facts about many places."),
+}
+"""What some kinds of events are called where they are chosen, in place of what the page of one place says of them."""
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of event is called."""
+    return str(OWN_WORDS.get(kind) or event_words(kind))
+
 
 WEBHOOKS: Final = NoticeGroup("webhooks", _("Webhooks"))
 

@@ -18,9 +18,9 @@ from halqa.accounts.queries import names_of
 from halqa.foundation.fiction import FICTIONAL_COUNTRIES
 from halqa.foundation.lists import Page
 from halqa.foundation.subjects import Subject
-from halqa.ledger.labels import event_words
 from halqa.ledger.queries import Activity
 from halqa.opendata.enums import DeliveryState, PausedWhy, WebhookState
+from halqa.opendata.labels.webhooks import kind_words
 from halqa.opendata.models import Delivery, Webhook
 from halqa.opendata.rules.webhooks import WebhookFacts, WebhookPatience, good_editions
 from halqa.registry.labels.figures import INDEPENDENCE
@@ -161,7 +161,7 @@ def delivery(row: Delivery) -> DeliveryLine:
         key=row.key,
         event=row.event,
         kind=row.kind,
-        words=event_words(row.kind),
+        words=kind_words(row.kind),
         subject=row.subject,
         state=DeliveryState(row.state),
         put_at=row.put_at,

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.lists import PAGE, Query
 from halqa.foundation.refusals import RuleRefused
-from halqa.ledger.labels import event_words
 from halqa.opendata.access import delivery_for_office, may_run_webhooks, webhook_for_office
 from halqa.opendata.actions import webhooks as actions
 from halqa.opendata.enums import DeliveryState, WebhookState
 from halqa.opendata.forms import WebhookForm
 from halqa.opendata.labels import sentences
-from halqa.opendata.labels.webhooks import DELIVERY_STATES, WEBHOOK_STATES, WHYS
+from halqa.opendata.labels.webhooks import DELIVERY_STATES, WEBHOOK_STATES, WHYS, kind_words
 from halqa.opendata.models import Webhook
 from halqa.opendata.queries import webhooks as queries
 from halqa.opendata.queries.webhooks import LOG_COLUMNS, WebhookLine, log_rows, sends_nothing
@@ -134,7 +133,7 @@ def webhook(request: HttpRequest, key: str) -> HttpResponseBase:
         "noindex": True,
         "title": _("Webhook: %(name)s") % {"name": line.name},
         "shown": _shown(line),
-        "kinds": [event_words(kind) for kind in line.kinds],
+        "kinds": [kind_words(kind) for kind in line.kinds],
         "log": [(one, DELIVERY_STATES[one.state]) for one in found.lines],
         "page": found.page,
         "query": query,
@@ -164,7 +163,7 @@ def delivery(request: HttpRequest, key: str, delivery: str) -> HttpResponse:
             return redirect("opendata:delivery", key, delivery)
     context = {
         "noindex": True,
-        "title": event_words(sent.kind),
+        "title": kind_words(sent.kind),
         "shown": _shown(queries.webhook(row)),
         "line": queries.delivery(sent),
         "state": DELIVERY_STATES[DeliveryState(sent.state)],

@@ -63,6 +63,7 @@ class Group:
 class Statistics:
     """A round in numbers, as narrowed, and what it can be narrowed to: values with what they are called."""
 
+    by: By
     total: Counts
     groups: tuple[Group, ...]
     spells: tuple[Spell, ...]
@@ -82,17 +83,22 @@ class _One:
         return str(found or "")
 
 
-def statistics_of(call: Call, by: By, narrowed: Narrowed, now: datetime) -> Statistics:
-    """Return a round in numbers at a moment, by as many queries for one application as for hundreds."""
+def statistics_of(call: Call, by: By | None, narrowed: Narrowed, now: datetime) -> Statistics:
+    """Return a round in numbers at a moment, by as many queries for one application as for hundreds.
+
+    Where nobody says by what, it is the region, or the country where no region is known.
+    """
     everything = _applications(call)
     wanted = {By.REGION: narrowed.region, By.KIND: narrowed.kind, By.COUNTRY: narrowed.country}
     chosen = [one for one in everything if all(not value or one.of(what) == value for what, value in wanted.items())]
     names = _names(everything)
+    by = by or (By.REGION if names[By.REGION] else By.COUNTRY)
     groups: dict[str, list[_One]] = defaultdict(list)
     for one in chosen:
         groups[one.of(by)].append(one)
     found = [Group(key, names[by].get(key, ""), _counts(several)) for key, several in groups.items()]
     return Statistics(
+        by=by,
         total=_counts(chosen),
         groups=tuple(sorted(found, key=lambda group: (not group.key, sort_key(group.name)))),
         spells=spells(_lives(call, chosen), now),
@@ -111,10 +117,10 @@ GROUP_COLUMNS: Final = (
 SPELL_COLUMNS: Final = ("state", "left", "median_days", "nine_in_ten_days", "here", "longest_days")
 
 
-def group_rows(found: Statistics, by: By) -> Iterator[tuple[str | int, ...]]:
+def group_rows(found: Statistics) -> Iterator[tuple[str | int, ...]]:
     """Yield the groups as they are taken away, in ``GROUP_COLUMNS``."""
     for group in found.groups:
-        yield (str(by), group.key, group.name, *vars(group.counts).values())
+        yield (str(found.by), group.key, group.name, *vars(group.counts).values())
 
 
 def spell_rows(found: Statistics) -> Iterator[tuple[str | int | float | None, ...]]:

@@ -151,7 +151,7 @@ class Archive:
         yield _table("applications.csv", COLUMNS, board_rows(self.call, self.caller, Wanted()))
         for by in By:
             found = statistics_of(self.call, by, Narrowed(), self.now)
-            yield _table(f"statistics/by-{by}.csv", GROUP_COLUMNS, group_rows(found, by))
+            yield _table(f"statistics/by-{by}.csv", GROUP_COLUMNS, group_rows(found))
         yield _table("statistics/times.csv", SPELL_COLUMNS, spell_rows(found))
 
     def _of_an_application(self, application: Application) -> Iterator[Member]:

@@ -44,12 +44,12 @@ def statistics(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show how many applications of a round came how far, by region, kind of place or country, and how long each state took."""
     call = call_for_office(key)
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    by = next((by for by in By if by == query.get("by")), By.REGION)
+    asked = next((by for by in By if by == query.get("by")), None)
     narrowed = Narrowed(query.get("region"), query.get("kind"), query.get("country"))
-    found = statistics_of(call, by, narrowed, request.now)
+    found = statistics_of(call, asked, narrowed, request.now)
     form = StatisticsForm(request.GET, choices=found.choices)
     form.is_valid()
-    if (answer := requested(request, _table(request, call, by, found, query), form=form)) is not None:
+    if (answer := requested(request, _table(request, call, found, query), form=form)) is not None:
         del answer["Access-Control-Allow-Origin"]
         return answer
     named = _named(call)
@@ -62,10 +62,10 @@ def statistics(request: HttpRequest, key: str) -> HttpResponseBase:
         "form": form,
         "query": kept,
         "found": found,
-        "by": by,
-        "head": HEADS[by],
-        "tabs": [Tab(str(words), str(kept.put("by", each)), current=each is by) for each, words in BY.items()],
-        "group_bars": list(_group_bars(call, by, found)),
+        "by": found.by,
+        "head": HEADS[found.by],
+        "tabs": [Tab(str(words), str(kept.put("by", each)), current=each is found.by) for each, words in BY.items()],
+        "group_bars": list(_group_bars(call, found)),
         "time_bars": [Bar(str(STATES[one.state]), days) for one in found.spells if (days := days_of(one.median)) is not None],
         "times": [
             (STATES[one.state], one, days_of(one.median), days_of(one.nine_in_ten), days_of(one.longest)) for one in found.spells
@@ -76,13 +76,13 @@ def statistics(request: HttpRequest, key: str) -> HttpResponseBase:
     return render(request, "rounds/applications/office/statistics.html", context)
 
 
-def _table(request: HttpRequest, call: Call, by: By, found: Statistics, query: Query) -> Table:
+def _table(request: HttpRequest, call: Call, found: Statistics, query: Query) -> Table:
     """Return the table that the address names, with what it was narrowed to."""
     rows: Iterable[tuple[Cell, ...]]
     if query.get("table") == StatisticsTable.TIMES:
         name, columns, rows = StatisticsTable.TIMES, SPELL_COLUMNS, spell_rows(found)
     else:
-        name, columns, rows = StatisticsTable.GROUPS, GROUP_COLUMNS, group_rows(found, by)
+        name, columns, rows = StatisticsTable.GROUPS, GROUP_COLUMNS, group_rows(found)
     about = {
         "call": call.key,
         "made_at": request.now.isoformat(timespec="seconds"),
@@ -92,11 +92,11 @@ def _table(request: HttpRequest, call: Call, by: By, found: Statistics, query: Q
     return Table(name=f"{call.key}-{name}", columns=columns, rows=rows, about=about)
 
 
-def _group_bars(call: Call, by: By, found: Statistics) -> Iterable[Bar]:
+def _group_bars(call: Call, found: Statistics) -> Iterable[Bar]:
     board = reverse("rounds:board", args=[call.key])
     for group in found.groups:
-        href = f"{board}?{urlencode({'country': group.key})}" if by is By.COUNTRY else ""
-        yield Bar(group.name or _("not known"), group.counts.begun, href, group.key if by is By.REGION else "")
+        href = f"{board}?{urlencode({'country': group.key})}" if found.by is By.COUNTRY else ""
+        yield Bar(group.name or _("not known"), group.counts.begun, href, group.key if found.by is By.REGION else "")
 
 
 def _named(call: Call) -> str:
