@@ -53,6 +53,7 @@ NO_WRITES = {
     ("operations/queries/snapshot.py", "digest.update"): "a hash",
     ("operations/tasks.py", "connection.cursor"): "SQLite's own housekeeping, and the table of Django's cache",
     ("pages/management/commands/messages.py", "catalogue.update"): "a catalogue of texts",
+    ("pages/views/archives.py", "digest.update"): "a hash",
     ("pages/views/downloads.py", "book.save"): "a workbook",
     ("pages/views/downloads.py", "connection.cursor"): "makes a transaction read one moment",
     ("registry/queries/by_number.py", "connection.cursor"): "asks what a queryset asks, put into SQL once",
@@ -139,6 +140,15 @@ WITHOUT_EVENT = {
     **dict.fromkeys(
         ("halqa.opendata.actions.limits.take_permits", "halqa.opendata.actions.limits.forget_accounts"),
         "an account of how often somebody asked, in digests, deleted soon after; nobody acts",
+    ),
+    **dict.fromkeys(
+        (
+            "halqa.opendata.actions.deliveries.follow_ledger",
+            *(f"halqa.opendata.actions.deliveries.{name}_delivery" for name in ("claim", "settle")),
+            "halqa.opendata.actions.deliveries.pause_unsigned",
+            "halqa.opendata.actions.deliveries.delete_old_deliveries",
+        ),
+        "deliveries keep their own account; nobody acts, and where a webhook is paused that is recorded",
     ),
     "halqa.opendata.actions.tokens.note_use": "the day of a token's last use, once a day; nobody acts",
     "halqa.opendata.actions.tokens.erase_tokens": "the erasing of the person has its event",

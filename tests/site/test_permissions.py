@@ -35,7 +35,7 @@ from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
-from halqa.opendata.models import Token
+from halqa.opendata.models import Delivery, Token, Webhook
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import Door, doors
@@ -64,6 +64,7 @@ OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPL
 SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
     "registry:office_import": {"answer": "discard"},
+    "opendata:webhook": {"step": "try-out"},
     "registry:approval": {"answer": "decline", "read": "1"},
     "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
     "registry:correction_request": {"answer_by": "discard"},
@@ -202,6 +203,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "notices:retry key": message,
         "accounts:people_file ?": "?format=csv",
         "opendata:token_withdraw key": token,
+        **_of_webhooks(office, now),
         "registry:office_import key": importing,
         "accounts:end pk": str(RoleAssignment.objects.get(person=owner).pk),
         "accounts:hand_over pk": str(RoleAssignment.objects.get(person=owner).pk),
@@ -246,7 +248,10 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("compare_reports",)),
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
         **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
-        **dict.fromkeys((f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list")), "demo-award-2027"),
+        **dict.fromkeys(
+            (f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list", "statistics", "archive")),
+            "demo-award-2027",
+        ),
         **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),
         "rounds:bulk_act act": _bulk(sent, office, now),
         "rounds:reviews call": "demo-award-2027",
@@ -281,6 +286,24 @@ def _shared(application: str, by: str, now: datetime) -> str:
     Decision.objects.create(application=one, number=1, said=Decided.CHOSEN, at=now, by=by)
     Announcement.objects.create(call=one.call, state=AnnouncementState.SHARED, shared_at=now, changed_at=now, changed_by=by)
     return one.call.key
+
+
+def _of_webhooks(by: str, now: datetime) -> dict[str, str]:
+    """Make a webhook with a delivery, and return what their addresses name."""
+    row = Webhook.objects.create(
+        key="b2b2b2b2b2b2b2b2",
+        name="Newsletter",
+        address="https://example.org/",
+        kinds=["call.decided"],
+        state_at=now,
+        followed_to=0,
+        made_at=now,
+        made_by=by,
+    )
+    told = {"kind": "call.decided", "subject": "network", "body": "{}", "put_at": now, "wait_until": now}
+    delivery = Delivery.objects.create(key="msg_c3", webhook=row, **told)
+    named = {f"opendata:{page} key": row.key for page in ("webhook", "webhook_change", "webhook_secret", "delivery")}
+    return {**named, "opendata:delivery delivery": delivery.key}
 
 
 def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:

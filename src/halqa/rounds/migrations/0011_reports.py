@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0007_decisions")]
+    dependencies = [("rounds", "0010_certificates")]
 
     operations = [
         migrations.AlterField(
