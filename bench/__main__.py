@@ -14,6 +14,7 @@ MEASUREMENTS = (
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_autosave"],
     [sys.executable, "-m", "bench.peers.pretalx"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_board"],
+    [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.applications_closing"],
     [str(ROOT / ".ci" / "postgresql"), sys.executable, "-m", "bench.announcement"],
     [sys.executable, "-m", "bench.report"],
 )

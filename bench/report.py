@@ -353,6 +353,27 @@ def _applications_board(told: Result) -> list[str]:
     ]
 
 
+def _applications_closing(told: Result) -> list[str]:
+    parts = {
+        "recommended_s": "the jury's word entered as one list, s",
+        "ordered_s": "the decision about all ordered, s",
+        "decided_s": "all decided by the worker, restarted half way, s",
+        "decided_each_ms": "of that for each, ms",
+        "page_worst_ms": "page with the progress meanwhile, slowest, ms",
+        "announced_s": "all announced in one transaction, s",
+    }
+    databases = told["databases"]
+    return [
+        _said(
+            f"A round of {told['applications']} applications is closed: what the jury says is entered, a decision about all is",
+            "ordered, a worker decides them one by one and is restarted half way, and the round is announced. Every application",
+            "must be decided once.",
+        ),
+        "",
+        *_table(["Part", *databases], ([words, *(one[key] for one in databases.values())] for key, words in parts.items())),
+    ]
+
+
 def _announcement(told: Result) -> list[str]:
     goal = told["goal_seconds"]
     return [
@@ -386,6 +407,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Result], list[str]]]] = {
     "search": ("Search", _search),
     "applications_autosave": ("Saving while fifty people write", _applications_autosave),
     "applications_board": ("A round's board", _applications_board),
+    "applications_closing": ("Closing a round", _applications_closing),
     "announcement": ("An announcement", _announcement),
 }
 

@@ -134,9 +134,9 @@ def screen(application: Application, said: Screened = Screened.ELIGIBLE, *, now:
     application.refresh_from_db()
 
 
-def submitted(call: str, city: str, *, now: datetime = NOW) -> Application:
+def submitted(call: str, city: str, *, language: str = "en", now: datetime = NOW) -> Application:
     """Return an application that is with its commission, written, signed and sent."""
-    application = begin(call, city, now=now)
+    application = begin(call, city, language=language, now=now)
     write(application, now=now)
     sign(application, now=now)
     submit(application, now=now)

@@ -1,6 +1,6 @@
 """Decisions for tests: files that wait for one, what the jury says of them, what is decided, and the announcement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -9,11 +9,12 @@ from halqa.accounts.models import Person
 from halqa.rounds.actions.announcing import announce_round, write_announcement
 from halqa.rounds.actions.decisions import decide_application, recommend_application
 from halqa.rounds.actions.screening import shortlist_application
+from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Announcement, Application, Recommendation
 from halqa.rounds.queries.decisions import number_standing
 from halqa.rounds.rules.deciding import Wording
-from tests.factories.applications import NOW, caller, endorse, person, screen, submitted
+from tests.factories.applications import NOW, caller, endorse, many_submitted, person, screen, submitted
 
 AFTERWARDS: Final = datetime(2027, 8, 2, 10, tzinfo=UTC)
 """After the time of cities and commissions of the shipped invented call, grace included: when rounds are decided."""
@@ -22,13 +23,13 @@ CITED: Final = Wording({"en": "For its houses of learning, which reach every qua
 SORRY: Final = Wording({}, words="The plan says little of who carries it.")
 
 
-def shortlisted(call: str, city: str) -> Application:
+def shortlisted(call: str, city: str, *, language: str = "en", now: datetime = NOW) -> Application:
     """Return an application that has come all the way to the jury."""
-    one = submitted(call, city)
-    endorse(one)
-    screen(one)
-    team = caller(person(Role.COORDINATOR))
-    shortlist_application(key=one.key, read=one.version, caller=team, by=team.actor, now=NOW)
+    one = submitted(call, city, language=language, now=now)
+    endorse(one, now=now)
+    screen(one, now=now)
+    team = caller(person(Role.COORDINATOR), now)
+    shortlist_application(key=one.key, read=one.version, caller=team, by=team.actor, now=now)
     one.refresh_from_db()
     return one
 
@@ -72,3 +73,11 @@ def announce(call: str, *, by: Person | None = None, now: datetime = AFTERWARDS)
     team = caller(by or person(Role.COORDINATOR), now)
     read = Announcement.objects.get(call__key=call).version
     announce_round(call=call, read=read, caller=team, by=team.actor, now=now)
+
+
+def many_shortlisted(call: str, cities: Iterable[str]) -> list[Application]:
+    """Return applications of cities that are on the shortlist: the first as it came to its commission, all set there at once."""
+    found = many_submitted(call, cities)
+    keys = [one.key for one in found]
+    Application.objects.filter(key__in=keys).update(state=ApplicationState.SHORTLISTED)
+    return list(Application.objects.select_related("call").filter(key__in=keys).order_by("pk"))

@@ -55,8 +55,8 @@ def _patience() -> Iterator[None]:
 class Hand:
     """What is done in the house beside the browsers: by people elsewhere, and by the worker."""
 
-    def __init__(self, house: dict[str, str]) -> None:
-        command = (sys.executable, "-m", "tests.factories.applications_house")
+    def __init__(self, house: dict[str, str], program: str = "tests.factories.applications_house") -> None:
+        command = (sys.executable, "-m", program)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.process = subprocess.Popen(command, env=house, cwd=ROOT, **pipes)
         self.told = self._answer()
@@ -66,6 +66,12 @@ class Hand:
         self.process.stdin.write(" ".join(words) + "\n")
         self.process.stdin.flush()
         return self._answer()
+
+    def close(self) -> None:
+        """Let the hand rest, and what it holds go."""
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
 
     def _answer(self) -> dict[str, str]:
         line = self.process.stdout.readline()
@@ -77,9 +83,7 @@ class Hand:
 def hand(site, house) -> Iterator[Hand]:
     one = Hand(house)
     yield one
-    one.process.stdin.close()
-    one.process.wait(timeout=30)
-    one.process.stdout.close()
+    one.close()
 
 
 @pytest.fixture(scope="module")

@@ -138,6 +138,8 @@ LOOKS = (
     ("coordinator", "office/approvals/"),
     ("coordinator", "office/approvals/{sent}/"),
     ("visitor", "cities/xa/nahrayn/"),
+    ("focal-point", "reports/xa/nahrayn/"),
+    ("coordinator", "reports/"),
 )
 
 

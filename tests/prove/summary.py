@@ -44,6 +44,16 @@ at all, each submission once; and the ledger must verify.""",
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |""",
         "| {database} | {day} | {kills} | {cities} | {answers} | {submitted} | 0 | {arrived} | holds |",
     ),
+    "deciding-kill": (
+        """## A worker that is killed while six hundred applications are decided
+
+Somebody orders a decision about six hundred applications at once; two workers at a time do it and are killed (`kill -9`) again and
+again, and then others go on. Every application must be decided exactly once, with one event, and every line must be done. Then the process
+that announces the round is killed in the middle: none may be announced, or all; and the ledger must verify.""",
+        """| Database | Day | Applications | Kills | Decided at each kill | decided twice | lost | Killed while announcing | half announced | Ledger |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |""",
+        "| {database} | {day} | {applications} | {kills} | {at} | 0 | 0 | {announcing} | 0 | holds |",
+    ),
     "applications-mail": (
         """## A mail server that is down for a day while applications go on
 

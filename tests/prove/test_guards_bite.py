@@ -189,10 +189,10 @@ VIOLATIONS = (
     ),
     Violation(
         "a-query-says-anything-to-the-database",
-        f"{APP}/ledger/queries.py",
+        f"{APP}/exchange/queries/practices.py",
         '\n\ndef f(connection):\n    "Writes."\n    connection.cursor().execute("DELETE FROM ledger_event")\n',
         pytest_on(STRUCTURE, "test_tables_are_written_by_actions_alone"),
-        "ledger/queries.py",
+        "exchange/queries/practices.py",
     ),
     Violation(
         "a-state-that-nothing-leads-to",

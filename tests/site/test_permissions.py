@@ -35,7 +35,7 @@ from halqa.exchange.models import Enquiry
 from halqa.ledger.queries import latest
 from halqa.notices.enums import Channel, State
 from halqa.notices.models import Message, Notice, Preferences
-from halqa.opendata.models import Token
+from halqa.opendata.models import Delivery, Token, Webhook
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
 from halqa.operations.queries.doors import Door, doors
@@ -45,9 +45,10 @@ from halqa.registry.actions.withdrawals import withdraw_row
 from halqa.registry.models import Candidate, CorrectionRequest, ProfileProposal
 from halqa.registry.queries.correction_requests import reply_path
 from halqa.registry.queries.office_row import row_as_it_stands
+from halqa.rounds.actions.certificates import make_dispatch
 from halqa.rounds.actions.forms import begin_version
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
-from halqa.rounds.models import Announcement, Application, Decision, PaperFile
+from halqa.rounds.models import Announcement, Application, BulkAct, Decision, PaperFile
 
 SEATS = {
     Seat.EDITOR: "rim",
@@ -63,6 +64,7 @@ OF_SOMEBODY = {Audience.CITY, Audience.WRITERS, Audience.COUNTRY, Audience.PEOPL
 SENT = {
     "registry:my_city_step": {"step": "send", "read": "1"},
     "registry:office_import": {"answer": "discard"},
+    "opendata:webhook": {"step": "try-out"},
     "registry:approval": {"answer": "decline", "read": "1"},
     "exchange:enquiry": {"reply": "welcome", "answer": "Gladly."},
     "registry:correction_request": {"answer_by": "discard"},
@@ -201,6 +203,7 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "notices:retry key": message,
         "accounts:people_file ?": "?format=csv",
         "opendata:token_withdraw key": token,
+        **_of_webhooks(office, now),
         "registry:office_import key": importing,
         "accounts:end pk": str(RoleAssignment.objects.get(person=owner).pk),
         "accounts:hand_over pk": str(RoleAssignment.objects.get(person=owner).pk),
@@ -233,16 +236,24 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         "rounds:office_amend key": "demo-award-2027",
         "registry:office_restore ?": "?key=ma/benguerir&award_year=2024",
         "rounds:application_begin call": "demo-award-2027",
-        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply")),
+        **_of_applications(writing, ("write", "section", "answer", "submit", "withdraw", "reply", "appeal")),
         **_of_applications(sent, ("text", "translate", "paper")),
+        **_of_applications(_told(sent, now), ("letter", "kit")),
         **_of_applications(writing, ("paper_file",)),
         "rounds:application_paper_file key": _a_paper(writing, by, now),
         **_of_pages(writing, ("sign", "sign_file", "sign_on_paper", "ask_for_signature")),
         **_of_pages(sent, ("signature", "endorse", "endorse_file", "endorsement", "withdraw_endorsement")),
         **_of_pages(sent, ("return", "decline", "notes", "preselect", "review", "review_file")),
         **{f"rounds:commission_{page} call": "demo-award-2027" for page in ("call", "step", "ranking", "panel")},
-        **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist")),
-        **dict.fromkeys(("rounds:board key", "rounds:board_write key", "rounds:book key"), "demo-award-2027"),
+        **_of_pages(sent, ("compare_reports",)),
+        **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
+        **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
+        **dict.fromkeys(
+            (f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list", "statistics", "archive")),
+            "demo-award-2027",
+        ),
+        **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),
+        "rounds:bulk_act act": _bulk(sent, office, now),
         "rounds:reviews call": "demo-award-2027",
         **{f"rounds:{page} key": "demo-award-2027" for page in _OF_AN_ANNOUNCEMENT},
         "rounds:statement call": _shared(sent, by, now),
@@ -257,6 +268,12 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
     }
 
 
+def _bulk(key: str, by: str, now: datetime) -> str:
+    """Order an act on an application, and return its key."""
+    act = BulkAct.objects.create(key="a-bulk", call=Application.objects.get(key=key).call, kind="take-back", begun_at=now, by=by)
+    return act.key
+
+
 _OF_AN_ANNOUNCEMENT = (
     "office_announcement",
     *(f"announcement_{page}" for page in ("write", "quotes", "video", "regions", "plan", "preview")),
@@ -269,6 +286,24 @@ def _shared(application: str, by: str, now: datetime) -> str:
     Decision.objects.create(application=one, number=1, said=Decided.CHOSEN, at=now, by=by)
     Announcement.objects.create(call=one.call, state=AnnouncementState.SHARED, shared_at=now, changed_at=now, changed_by=by)
     return one.call.key
+
+
+def _of_webhooks(by: str, now: datetime) -> dict[str, str]:
+    """Make a webhook with a delivery, and return what their addresses name."""
+    row = Webhook.objects.create(
+        key="b2b2b2b2b2b2b2b2",
+        name="Newsletter",
+        address="https://example.org/",
+        kinds=["call.decided"],
+        state_at=now,
+        followed_to=0,
+        made_at=now,
+        made_by=by,
+    )
+    told = {"kind": "call.decided", "subject": "network", "body": "{}", "put_at": now, "wait_until": now}
+    delivery = Delivery.objects.create(key="msg_c3", webhook=row, **told)
+    named = {f"opendata:{page} key": row.key for page in ("webhook", "webhook_change", "webhook_secret", "delivery")}
+    return {**named, "opendata:delivery delivery": delivery.key}
 
 
 def _of_pages(key: str, pages: tuple[str, ...]) -> dict[str, str]:
@@ -290,6 +325,16 @@ def _a_paper(key: str, by: str, now: datetime) -> str:
     application = Application.objects.get(key=key)
     PaperFile.objects.create(application=application, file=file, way="pages", came_at=now, came_by=by)
     return file
+
+
+def _told(key: str, now: datetime) -> str:
+    """Say of an application that it was chosen, with the letter that goes with it; return its key."""
+    application = Application.objects.get(key=key)
+    decision = Decision.objects.create(
+        application=application, number=1, said="chosen", at=now, by="system:halqa", announced_at=now
+    )
+    make_dispatch(decision=decision.pk, by="system:halqa", now=now)
+    return key
 
 
 def _of_applications(key: str, pages: tuple[str, ...]) -> dict[str, str]:

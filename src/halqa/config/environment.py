@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,6 +107,20 @@ def openid_providers(text: str) -> list[dict[str, str]]:
     return providers
 
 
+def file_or_nothing(text: str) -> Path | None:
+    """Accept the path of a file that is there, or nothing."""
+    if not text:
+        return None
+    if not (path := Path(text)).is_file():
+        raise ValueError("expected the path of a file that is there, or nothing")
+    return path
+
+
+def networks(text: str) -> list[IPv4Network | IPv6Network]:
+    """Read networks such as 10.1.2.0/24, separated by commas."""
+    return [ip_network(word) for word in words(text)]
+
+
 def scanner_address(text: str) -> str:
     """Accept host:port or the path of a socket, or nothing."""
     host, _, port = text.rpartition(":")
@@ -186,6 +201,20 @@ SETTINGS = (
         web_address,
     ),
     Setting("HALQA_TRANSLATION_KEY", "", "The key that the translation service wants, if it wants one.", secret=True),
+    Setting(
+        "HALQA_CREDENTIAL_KEY",
+        "",
+        "The file with the network's own key, with which it signs credentials (`halqa credential key` makes one; keep a copy). "
+        "It needs HALQA_ADDRESS, for that is where others find the public key. Empty: none are signed, and pages say why.",
+        file_or_nothing,
+    ),
+    Setting(
+        "HALQA_WEBHOOK_NETWORKS",
+        "",
+        "Networks of the house, such as `10.1.2.0/24`, separated by commas, to which webhooks may lead as well, there also "
+        "without https. Empty: they lead out of the house only.",
+        networks,
+    ),
     Setting("HALQA_NOTICE_DAYS", "180", "After how many days a notice is deleted.", days),
     Setting(
         "HALQA_METRICS_TOKEN",

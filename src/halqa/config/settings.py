@@ -134,6 +134,7 @@ SMS_URL = ENVIRONMENT["HALQA_SMS_URL"]
 SMS_TOKEN = ENVIRONMENT["HALQA_SMS_TOKEN"]
 TRANSLATION_URL = ENVIRONMENT["HALQA_TRANSLATION_URL"]
 TRANSLATION_KEY = ENVIRONMENT["HALQA_TRANSLATION_KEY"]
+CREDENTIAL_KEY: Path | None = ENVIRONMENT["HALQA_CREDENTIAL_KEY"]
 NOTICES_KEPT = timedelta(days=ENVIRONMENT["HALQA_NOTICE_DAYS"])
 NOTICE_FIRST_PAUSE = timedelta(minutes=1)  # each pause is twice the one before
 NOTICE_LONGEST_PAUSE = timedelta(hours=1)
@@ -141,6 +142,16 @@ NOTICE_GIVE_UP_AFTER = timedelta(days=5)  # what RFC 5321 asks of a sender
 NOTICE_MOST_UNSURE = 3  # a server that takes mail without saying so must not send it for ever
 NOTICE_ANSWER = timedelta(seconds=10)  # that a mail server or gateway has for each answer
 NOTICE_TURN = timedelta(seconds=20)  # that sending may keep other work in the background waiting
+
+WEBHOOK_NETWORKS = ENVIRONMENT["HALQA_WEBHOOK_NETWORKS"]
+WEBHOOK_FIRST_PAUSE = timedelta(seconds=30)  # each pause is twice the one before
+WEBHOOK_LONGEST_PAUSE = timedelta(hours=4)
+WEBHOOK_MOST_ATTEMPTS = 12  # of one that is answered and not taken, while others are taken
+WEBHOOK_MOST_FAILURES = 14  # in a row, over most of a day: then nothing more is sent until the team says so
+WEBHOOK_ANSWER = timedelta(seconds=10)  # that a receiver has, from the first knock to the last byte
+WEBHOOK_TURN = timedelta(seconds=20)  # that delivering may keep other work in the background waiting
+WEBHOOK_SECRET_KEPT = timedelta(days=1)  # that the secret before the latest is signed with as well
+WEBHOOK_LOG_KEPT = timedelta(days=90)  # after which what was delivered or given up is deleted
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [(tag, AUTONYMS[tag]) for tag in LANGUAGE_TAGS]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("halqa.operations.urls")),
     path("", include("halqa.documents.urls.pictures")),
     path("", include("halqa.registry.urls.short")),
+    path("", include("halqa.rounds.urls.credentials")),
     path("", include("halqa.site.urls.machine")),
     path("api/v1/", include("halqa.opendata.urls.machine")),
 ]

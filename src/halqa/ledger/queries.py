@@ -7,7 +7,7 @@ from functools import lru_cache, wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import get_language
 
 from halqa.ledger import rules
@@ -110,6 +110,17 @@ def of_acts(acts: Iterable[str]) -> dict[str, Activity]:
     return {row["act"]: Activity(**row) for row in rows}
 
 
+def of_subjects(subjects: QuerySet[Any] | Collection[str], kinds: Collection[str] | None = None) -> Iterator[Activity]:
+    """Yield the events about many subjects, the first ones first, or of these kinds alone.
+
+    The keys are those that a queryset of one column gives, or some few.
+    """
+    rows = Event.objects.filter(subject__in=subjects)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    yield from (Activity(**row) for row in rows.order_by("number").values(*_ACTIVITY).iterator(chunk_size=2000))
+
+
 def event(number: int) -> Activity | None:
     """Return the event of this number, or nothing where there is none."""
     row = Event.objects.filter(number=number).values(*_ACTIVITY).first()
@@ -127,6 +138,12 @@ def public_activity(kinds: Collection[str], *, before: int | None = None, limit:
 def since(number: int, *, limit: int = 1000) -> tuple[Activity, ...]:
     """Return the events behind this number, the first ones first."""
     return tuple(Activity(**row) for row in Event.objects.filter(number__gt=number).order_by("number").values(*_ACTIVITY)[:limit])
+
+
+def public_since(number: int, kinds: Collection[str], *, until: int, limit: int) -> tuple[Activity, ...]:
+    """Return the first events of these kinds behind a number, and up to another, that changed public pages, in their order."""
+    public = Event.objects.filter(number__gt=number, number__lte=until, public_number__isnull=False, kind__in=kinds)
+    return tuple(Activity(**row) for row in public.order_by("number").values(*_ACTIVITY)[:limit])
 
 
 def public_page(

@@ -14,9 +14,18 @@ from halqa.accounts.tasks import forget_passages, forget_unanswered
 from halqa.documents.actions import sweep
 from halqa.notices.tasks import delete_old, gather_digests, send_messages
 from halqa.opendata.actions.limits import forget_accounts
+from halqa.opendata.tasks import deliver, forget_deliveries
 from halqa.operations.actions.ticking import tick as sign_of_life
 from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imports
-from halqa.rounds.tasks import announce_planned, follow_the_clock, forget_panelists, remind, send_links
+from halqa.rounds.tasks import (
+    announce_planned,
+    follow_the_clock,
+    forget_panelists,
+    make_dispatches,
+    remind,
+    send_links,
+    work_on_bulk,
+)
 from halqa.search.tasks import catch_up_search, merge_search
 
 logger = logging.getLogger(__name__)
@@ -73,6 +82,7 @@ TASKS = (
     Periodic("give-sign", timedelta(seconds=15), give_sign),
     Periodic("forget-visits", timedelta(days=1), forget_visits),
     Periodic("send-messages", timedelta(seconds=1), send_messages),
+    Periodic("deliver-to-webhooks", timedelta(seconds=1), deliver),
     Periodic("work-on-imports", timedelta(seconds=1), work_on_imports),
     Periodic("sweep-imports", timedelta(hours=6), sweep_imports),
     Periodic("catch-up-search", timedelta(seconds=1), catch_up_search),
@@ -80,7 +90,9 @@ TASKS = (
     Periodic("look-after-requests", timedelta(minutes=10), look_after_requests),
     Periodic("announce", timedelta(minutes=1), announce_planned),
     Periodic("follow-the-clock", timedelta(minutes=1), follow_the_clock),
+    Periodic("work-on-bulk", timedelta(seconds=1), work_on_bulk),
     Periodic("send-links", timedelta(minutes=1), send_links),
+    Periodic("make-dispatches", timedelta(seconds=1), make_dispatches),
     Periodic("remind", timedelta(minutes=10), remind),
     Periodic("forget-panelists", timedelta(days=1), forget_panelists),
     Periodic("gather-digests", timedelta(minutes=1), gather_digests),
@@ -90,6 +102,7 @@ TASKS = (
     Periodic("refresh-statistics", timedelta(days=1), refresh_statistics),
     Periodic("shorten-log", timedelta(hours=1), shorten_log),
     Periodic("forget-askers", timedelta(minutes=10), forget_askers),
+    Periodic("forget-deliveries", timedelta(hours=1), forget_deliveries),
     Periodic("sweep-files", timedelta(hours=6), sweep_files),
 )
 

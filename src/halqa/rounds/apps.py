@@ -23,15 +23,18 @@ class RoundsConfig(AppConfig):
         from halqa.rounds.labels.names import APPLICATION
         from halqa.rounds.labels.notices import KINDS
         from halqa.rounds.labels.reminders import KINDS as REMINDERS
+        from halqa.rounds.labels.reports import KINDS as OF_REPORTS
         from halqa.rounds.queries.announcement import announced_of_city
         from halqa.rounds.queries.applications import has_applications, hold_applications
         from halqa.rounds.queries.applications_desk import awaiting
-        from halqa.rounds.queries.applications_door import APPLICATION_DOOR
+        from halqa.rounds.queries.applications_door import APPLICATION_DOOR, DISPATCH_DOOR
         from halqa.rounds.queries.doors import DOOR
         from halqa.rounds.queries.findable import FINDABLE
         from halqa.rounds.queries.forms_door import FORM_DOOR
         from halqa.rounds.queries.national_door import STEP_DOOR, panels_of
         from halqa.rounds.queries.purposes import PURPOSES
+        from halqa.rounds.queries.reports_desk import reports_awaiting
+        from halqa.rounds.queries.reports_door import REPORT_DOOR
         from halqa.rounds.reactions import REACTIONS
         from halqa.search.access import register_source
 
@@ -40,13 +43,16 @@ class RoundsConfig(AppConfig):
         register_subject(DOOR)
         register_subject(FORM_DOOR)
         register_subject(APPLICATION_DOOR)
+        register_subject(DISPATCH_DOOR)
         register_subject(STEP_DOOR)
+        register_subject(REPORT_DOOR)
         for purpose in PURPOSES:
             register_purpose(purpose)
         register_personal_data("panels", panels_of, lambda person, now: forget_panelist(person=person, now=now))
         register_awaiting("applications", awaiting)
+        register_awaiting("reports", reports_awaiting)
         register_referrer(Referrer("applications", APPLICATION, has_applications, move_applications, hold_applications))
-        for kind in (*KINDS, *OF_APPLICATIONS, *REMINDERS):
+        for kind in (*KINDS, *OF_APPLICATIONS, *REMINDERS, *OF_REPORTS):
             register_kind(kind)
         for reaction in REACTIONS:
             register(reaction)

@@ -12,6 +12,7 @@ from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put, write_to
 from halqa.rounds.enums.applications import Way
 from halqa.rounds.enums.calls import Phase
+from halqa.rounds.enums.national import Reminding
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import due_of, policy_of_call
 from halqa.rounds.queries.applications_people import TOLD, officers_of, people_told
@@ -51,6 +52,20 @@ def remind_of_application(event: "Event") -> None:
         now=event.at,
         path=f"applications/{Subject.parse(event.subject).rest}/",
         due_at=datetime.fromisoformat(event.detail["due"]),
+    )
+
+
+def remind_of_report(event: "Event") -> None:
+    """Tell those who speak for a city that it owes a report which nobody has begun, or which is late."""
+    is_late = event.detail["about"] == Reminding.LATE
+    put(
+        kind="reminder.report-late" if is_late else "reminder.report",
+        to=event.detail["to"],
+        subject=event.subject,
+        now=event.at,
+        path=f"reports/{event.detail['city']}/",
+        # What is over is no deadline that lies ahead.
+        due_at=None if is_late else datetime.fromisoformat(event.detail["due"]),
     )
 
 
@@ -141,4 +156,5 @@ REACTIONS: Final = (
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),
     Reaction("rounds.remind-of-application", "application.reminded", remind_of_application),
     Reaction("rounds.remind-commission", "commission.reminded", remind_commission),
+    Reaction("rounds.remind-of-report", "report.reminded", remind_of_report),
 )

@@ -1,32 +1,52 @@
-"""Work in the background of rounds: what time closes, what it opens again, and who is reminded before it is over."""
+"""Work in the background of rounds: what time closes, what it opens again, who is reminded, what is done with many."""
 
+import logging
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from halqa.foundation.refusals import RuleRefused
+from halqa.documents.actions import StorageAway
+from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
 from halqa.rounds.actions.announcing import announce_round, give_up_plan
+from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
+from halqa.rounds.actions.certificates import make_dispatch
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
+from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.decisions import planned_by
+from halqa.rounds.queries.dispatches import waiting
 from halqa.rounds.queries.reminders import (
     applications_to_remind_of,
     commissions_to_remind,
     links_to_send,
     overdue,
 )
+from halqa.rounds.queries.reports_reminders import reports_to_remind_of
+
+logger = logging.getLogger(__name__)
+
+SECONDS_OF_DRAWING: Final = 5
+"""How long letters are made before other work has its turn; the next second goes on."""
+
+MOST_DRAWN: Final = 500
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
     Act.CLOSE_UNENDORSED: close_unendorsed,
     Act.OPEN_AGAIN: open_again,
 }
+
+TURN: Final = timedelta(seconds=4)
+"""How long one act on many is worked on before others have their turn: mails wait meanwhile. Well below the lease."""
 
 
 STALE: Final = "announcement-changed-meanwhile"
@@ -66,6 +86,25 @@ def remind(now: datetime) -> None:
         remind_of_application(key=key, by=HOUSE.actor, now=now)
     for step in commissions_to_remind(now):
         remind_of_waiting(step=step, by=HOUSE.actor, now=now)
+    for report in reports_to_remind_of(now):
+        remind_of_report(subject=report, by=HOUSE.actor, now=now)
+
+
+def make_dispatches(now: datetime) -> None:
+    """Make letters, certificates and credentials of decisions that hold, one small act for each, for a few seconds at most.
+
+    What cannot be made is logged and tried again; the others go on.
+    """
+    until = time.monotonic() + SECONDS_OF_DRAWING
+    for decision in list(waiting().values_list("pk", flat=True)[:MOST_DRAWN]):
+        if time.monotonic() > until:
+            return
+        try:
+            make_dispatch(decision=decision, by=HOUSE.actor, now=now)
+        except StorageAway:
+            raise
+        except Exception:
+            logger.exception("a letter cannot be made: decision %s", decision)
 
 
 def forget_panelists(now: datetime) -> None:
@@ -82,3 +121,27 @@ def _try(act: Callable[[], object]) -> None:
         act()
     except (RuleRefused, PermissionDenied):
         return
+
+
+def work_on_bulk(now: datetime) -> None:
+    """Do for some seconds what was ordered for many applications; the next turn goes on, here or in another process.
+
+    A worker that dies leaves the act to another after its lease. Each line is done in the transaction that says so: whoever
+    comes later finds it done, or to do.
+    """
+    key = next_bulk(now)
+    if key is None or not take_bulk(key=key, now=now):
+        return
+    begun = time.monotonic()
+    for line in lines_to_do(key):
+        moment = timezone.now()
+        try:
+            do_line(line=line, now=moment)
+        except RuleRefused as refused:
+            refuse_line(line=line, refusals=refused.refusals, now=moment)
+        except PermissionDenied:
+            refuse_line(line=line, refusals=[Refusal("bulk-not-yours")], now=moment)
+        if time.monotonic() - begun > TURN.total_seconds():
+            break
+    end_bulk(key=key, by=HOUSE.actor, now=timezone.now())
+    leave_bulk(key=key)

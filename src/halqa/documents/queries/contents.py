@@ -26,6 +26,19 @@ def content(storage_name: str) -> Iterator[IO[bytes]]:
         yield file
 
 
+@contextmanager
+def content_of(key: str) -> Iterator[IO[bytes]]:
+    """Open the content of a file by its key, for whoever has been let in to it.
+
+    :raises OSError: when the storage does not have it, or there is no such file any more
+    """
+    name = File.objects.filter(key=key, removed_at=None).values_list("storage_name", flat=True).first()
+    if name is None:
+        raise FileNotFoundError(key)
+    with content(name) as file:
+        yield file
+
+
 def lost_contents() -> int:
     """Return how many files have a row and no content in the storage any more."""
     storage, kept = storages["documents"], kept_contents()

@@ -1,4 +1,4 @@
-"""The words people see of tokens, data sets and the API."""
+"""The words people see of tokens, webhooks, data sets and the API."""
 
 from halqa.opendata.labels.events import EVENTS
 from halqa.opendata.labels.refusals import REFUSALS, sentence, sentences

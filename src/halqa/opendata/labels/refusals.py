@@ -27,6 +27,27 @@ REFUSALS: Final[Mapping[str, Promise]] = {
         "You hold a role that is only for people with a second factor, and none was shown when this token was made. "
         "Make a new one."
     ),
+    # Webhooks
+    "webhook-without-name": _("Say what you call it, so that others know later whose it is."),
+    "webhook-without-kinds": _("Choose at least one kind of event that is sent there."),
+    "webhook-kind-unknown": _("There is no kind of public event “%(kind)s”."),
+    "webhook-address-too-long": _("An address has at most %(most)s characters."),
+    "webhook-address-unreadable": _(
+        "This is no address to which something can be sent. Write one such as https://example.org/halqa, in plain letters."
+    ),
+    "webhook-address-unencrypted": _("The address must begin with https://, so that nobody on the way can change what is sent."),
+    "webhook-address-with-password": _(
+        "An address with a name or a password in it is not taken. What is sent is signed: check that instead."
+    ),
+    "webhook-address-with-fragment": _("Leave out what begins with #: it is not sent."),
+    "webhook-address-with-port": _("Only these ports are sent to: %(ports)s."),
+    "webhook-address-inside": _(
+        "This address lies inside a house: in a private network, or on the machine itself. Webhooks lead out of the house only, "
+        "unless its operator has named the network in the settings."
+    ),
+    "webhook-changed-meanwhile": _("Somebody else has changed this webhook since you opened it. Look at it as it is now."),
+    "webhook-not-so": _("This cannot be done with the webhook as it stands now. Look at it again."),
+    "delivery-waits-already": _("It waits to be sent already."),
     # What was asked
     "no-field-named": _("Name at least one field, or leave the parameter out to get all of them."),
     "unknown-field": _("There is no field “%(name)s”. The fields are: %(known)s."),

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Q
 
 from halqa.foundation.dates import UncertainDate
 from halqa.registry.enums import Confidence, Region
@@ -11,7 +14,7 @@ from halqa.registry.models.facts import STANDS
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.cities import matching
 from halqa.registry.queries.lines import CityLine, SourceLine, country_name
-from halqa.registry.queries.membership import current_memberships, rounds_of
+from halqa.registry.queries.membership import current_memberships, memberships_of_city, rounds_of
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,13 @@ def lives_of(keys: Collection[str], *, language: str) -> Mapping[str, CityLife]:
         city.key: CityLife(CityLine.of(city, language), tuple(spans[pk]), tuple(honours[pk]), people.get(pk))
         for pk, city in cities.items()
     }
+
+
+def keys_of_members(day: date) -> tuple[str, ...]:
+    """Return the keys of the cities that are, or may be, members on a day, as their memberships stand now."""
+    not_ended = Q(end="") | Q(ended_latest=None) | Q(ended_latest__gt=day)
+    held = memberships_of_city().filter(not_ended, is_withdrawn=False)
+    return tuple(City.objects.filter(TOLD, Exists(held)).order_by("key").values_list("key", flat=True))
 
 
 def cities_called(text: str, *, language: str, most: int) -> tuple[CityLine, ...]:

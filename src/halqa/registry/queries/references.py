@@ -1,12 +1,14 @@
 """How apps above the registry name its cities and countries: which keys are known, what they are called, which are invented."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
 from halqa.foundation.fiction import FICTIONAL_COUNTRIES
-from halqa.registry.models import City, CityAlias, Country
+from halqa.registry.enums import CityKind, Region
+from halqa.registry.models import Candidate, City, CityAlias, Country
 from halqa.registry.models.places import TOLD
 from halqa.registry.queries.cities import countries_with
 from halqa.registry.queries.lines import CITY_LINE, CityLine
@@ -15,6 +17,7 @@ from halqa.registry.rules.places import is_fictional
 __all__ = [
     "CITY_LINE",
     "FICTIONAL_COUNTRIES",
+    "Place",
     "city_identifiers",
     "city_named",
     "columns_of_city",
@@ -22,11 +25,20 @@ __all__ = [
     "is_fictional",
     "names_of_cities",
     "names_of_countries",
+    "places_of",
     "read_city",
 ]
 
 AT_ONCE: Final = 500
 """How many keys are asked about at a time."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a city is, and the UNESCO region of its country where that has one; also of one that only wants to join."""
+
+    kind: CityKind
+    region: Region | None
 
 
 def city_identifiers(keys: Collection[str]) -> Mapping[str, int]:
@@ -37,6 +49,18 @@ def city_identifiers(keys: Collection[str]) -> Mapping[str, int]:
         some = wanted[start : start + AT_ONCE]
         found |= dict(CityAlias.objects.filter(key__in=some).values_list("key", "city_id"))
         found |= dict(City.objects.filter(TOLD, key__in=some).values_list("key", "pk"))
+    return found
+
+
+def places_of(keys: Collection[str]) -> Mapping[str, Place]:
+    """Return what these cities are by key, those on the record and those that want to join; others are left out."""
+    found: dict[str, Place] = {}
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        for model in (Candidate, City):
+            for key, kind, region in model.objects.filter(key__in=some).values_list("key", "kind", "country__region"):
+                found[key] = Place(CityKind(kind), Region(region) if region else None)
     return found
 
 

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from html import escape
 from io import BytesIO
 from typing import Final
-from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -34,6 +32,7 @@ from halqa.registry.labels.framework import FOCUS_AREAS
 from halqa.registry.labels.milestones import milestone
 from halqa.registry.labels.network import admission_name, award_name, cluster_name, cluster_role, conference_name
 from halqa.registry.queries import city as queries
+from halqa.registry.queries.badge import badge_svg
 from halqa.registry.queries.city import (
     AnyFact,
     AwardFact,
@@ -126,9 +125,7 @@ def city_badge(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(key)
     asked = request.GET.get("lang", "")
     with override(asked if asked in LANGUAGES else WORKING_LANGUAGE):
-        words = _("listed in Halqa")
-        width = 64 + max(_width(line.name.text, 16), _width(words, 13))
-        badge = render_to_string("registry/badge.svg", {"line": line, "words": words, "width": round(width)})
+        badge = badge_svg(line.name.text, _("listed in Halqa"))
     response = HttpResponse(badge, content_type="image/svg+xml")
     response["Cache-Control"] = f"public, max-age={BADGE_SECONDS}"
     response["Access-Control-Allow-Origin"] = "*"
@@ -191,11 +188,6 @@ def _badge_code(request: HttpRequest, record: CityRecord) -> str:
     picture = site + reverse("registry_short:badge", args=[record.key]) + query
     # Plain text, for the page shows it as text: escaped once for the other site, and once more by the template.
     return f'<a href="{escape(record_address)}"><img src="{escape(picture)}" alt="{escape(words)}" height="56"></a>'
-
-
-def _width(text: str, size: int) -> float:
-    """Return about how wide a line of text is, in the unit of its size: a badge cannot ask its reader's fonts."""
-    return size * sum(1.05 if east_asian_width(character) in "WF" else 0.62 for character in text)
 
 
 def _where(source: SourceLine) -> str:

@@ -55,6 +55,17 @@ def application_for(caller: Caller, key: str) -> Application:
     return found
 
 
+def sent_application_for(caller: Caller, key: str) -> Application:
+    """Return an application that was sent, with its call: of a draft the team knows no word, and does nothing with it.
+
+    :raises Http404: where it was not sent, or is not theirs to know of
+    """
+    found = application_for(caller, key)
+    if found.sent_at is None:
+        raise Http404
+    return found
+
+
 def own_application_for(caller: Caller, key: str) -> Application:
     """Return an application of a city for which the caller speaks, with its call.
 

@@ -23,7 +23,7 @@ from halqa.rounds.queries.applications import (
 from halqa.rounds.rules import applications as rules
 from halqa.rounds.rules.applications import ApplicationFacts
 from halqa.rounds.rules.policies import Policy
-from halqa.rounds.rules.visibility import state_shown
+from halqa.rounds.rules.visibility import as_seen, state_shown
 
 WITH_TEXT = frozenset({Act.SIGN, Act.SIGN_ON_PAPER, Act.SUBMIT})
 """The acts whose rules ask about the text; others are not made to wait for it."""
@@ -61,7 +61,8 @@ class Acting:
         facts = application_facts(application, policy, now, text=act in WITH_TEXT, places=act in TAKES_PLACES)
         parts = require_may(caller, application, act, facts)
         acting = cls(application, policy, facts, parts, by, now)
-        acting.refuse(rules.refusals(act, facts, policy, now))
+        # A reason tells no more than the page does: a city that does what it cannot is not told who is on the shortlist.
+        acting.refuse(rules.refusals(act, as_seen(facts, parts), policy, now))
         if read is not None:
             acting.refuse(rules.refusals_of_version(facts, read))
         return acting

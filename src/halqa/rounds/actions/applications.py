@@ -16,9 +16,9 @@ from halqa.rounds.actions.acting import Acting
 from halqa.rounds.actions.recording import Recording
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import Phase
-from halqa.rounds.models import Application, Call, Query
+from halqa.rounds.models import Answer, Application, Call, Query
 from halqa.rounds.queries.applications import decision_in_force, form_of_call, policy_of_call, subject_of
-from halqa.rounds.queries.applications_begin import beginning_facts
+from halqa.rounds.queries.applications_begin import answers_to_begin_with, beginning_facts, text_before
 from halqa.rounds.queries.calls import phase_of
 from halqa.rounds.rules import beginning as rules
 
@@ -28,8 +28,12 @@ LENGTH: Final = 6
 
 
 @ledger.action
-def begin_application(*, call: str, city: str, language: str, caller: Caller, by: str, now: datetime) -> str:
+def begin_application(
+    *, call: str, city: str, language: str, caller: Caller, by: str, now: datetime, with_earlier: bool = False
+) -> str:
     """Begin the application of a city (by subject key) in a call, in the language in which it will write; return its key.
+
+    ``with_earlier``: it begins with the answers of the city's last report, or of the application of this kind that was deferred.
 
     :raises RuleRefused: with every reason
     :raises PermissionDenied: for somebody who does not speak for the city
@@ -60,6 +64,11 @@ def begin_application(*, call: str, city: str, language: str, caller: Caller, by
         begun_by=by,
     )
     detail = {"call": str(Subject("call", row.key)), "city": city}
+    if with_earlier and (before := text_before(row, city)) is not None:
+        told = {"application": application, "changed_at": now, "changed_by": by}
+        answers = answers_to_begin_with(before, form, now)
+        Answer.objects.bulk_create(Answer(question=one, value=value, **told) for one, value in answers.items())
+        detail |= {"begun_with": subject_of(before.key)}
     ledger.record(kind="application.begun", by=by, subject=subject_of(application.key), now=now, detail=detail)
     return application.key
 

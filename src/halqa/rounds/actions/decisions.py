@@ -63,6 +63,8 @@ def recommend_application(
     acting.refuse(deciding.refusals_of_reading(stands.version if stands else 0, read))
     if words.strip():
         acting.refuse(rules.refusals_of_message(words))
+    if place is not None and not 1 <= place <= rules.LAST_RANK:
+        acting.refuse([Refusal("no-such-rank", {"last": rules.LAST_RANK})])
     told = {"says": says, "place": place, "words": words.strip(), "at": now, "by": by}
     Recommendation.objects.update_or_create(
         application=acting.application, defaults={**told, "version": (stands.version if stands else 0) + 1}

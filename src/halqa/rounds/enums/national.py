@@ -4,7 +4,11 @@ from enum import StrEnum
 
 
 class Reminding(StrEnum):
-    """What somebody is told before time is over. ``ASKED``: an officer, that a file waits to be endorsed, with a link."""
+    """What somebody is told before time is over, or after.
+
+    ``ASKED``: an officer, that a file waits to be endorsed, with a link. ``REPORT``: a city, of a progress report that nobody has
+    begun; ``LATE``: of one whose time is over.
+    """
 
     UNSENT = "unsent"
     UNSIGNED = "unsigned"
@@ -12,3 +16,5 @@ class Reminding(StrEnum):
     QUERIED = "queried"
     WAITING = "waiting"
     ASKED = "asked"
+    REPORT = "report"
+    LATE = "late"

@@ -1,4 +1,4 @@
-"""What a city writes about its application as a whole: which city and language, why it withdraws, what it answers."""
+"""What a city writes about its application as a whole: which city and language, why it withdraws, what it answers and appeals."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -16,7 +16,7 @@ MOST_FILES: Final = 3
 
 
 class BeginForm(forms.Form):
-    """The language in which a city writes."""
+    """The language in which a city writes, and whether it begins with what it wrote before."""
 
     language = forms.ChoiceField(
         label=_("Language in which the city writes"),
@@ -24,9 +24,15 @@ class BeginForm(forms.Form):
         help_text=_("The mayor signs the text in this language. Readers of other languages get a reading copy beside it."),
     )
 
-    def __init__(self, data: Any, *, languages: Sequence[tuple[str, str]], initial: Mapping[str, Any]) -> None:
+    with_earlier = forms.BooleanField(label=_("Begin with the answers of the earlier text"), required=False)
+
+    def __init__(
+        self, data: Any, *, languages: Sequence[tuple[str, str]], initial: Mapping[str, Any], has_earlier: bool = False
+    ) -> None:
         super().__init__(data, initial=dict(initial))
         self.fields["language"].choices = languages
+        if not has_earlier:
+            del self.fields["with_earlier"]
 
 
 class SubmitForm(forms.Form):
@@ -44,6 +50,19 @@ class WithdrawForm(forms.Form):
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("The National Commission and the coordination team read it, if the application was sent to them."),
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AppealForm(forms.Form):
+    """What a city says against what was decided."""
+
+    reason = forms.CharField(
+        label=_("What was overlooked, or judged wrongly"),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        help_text=_("The National Commission and the coordination team read it."),
     )
     read = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -11,12 +11,15 @@ from halqa.pages.forms import Select, TextInput
 from halqa.rounds.enums.applications import ApplicationState, Screened
 from halqa.rounds.forms.commission import ActForm, day_field, text_area
 from halqa.rounds.labels.applications import SCREENED, STATES
+from halqa.rounds.labels.decisions import DECIDED
+from halqa.rounds.queries.applications_board import UNDECIDED
 
 ORDERS: Final = (
     ("country", pgettext_lazy("order of applications", "by country")),
     ("waiting", pgettext_lazy("order of applications", "longest in their state first")),
     ("changed", pgettext_lazy("order of applications", "changed last first")),
     ("sent", pgettext_lazy("order of applications", "submitted first")),
+    ("jury", pgettext_lazy("order of applications", "in the jury's order")),
 )
 
 
@@ -27,11 +30,16 @@ class BoardForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, widget=Select)
     country = forms.ChoiceField(label=_("Country"), required=False, widget=Select)
     order = forms.ChoiceField(label=_("Sorted"), required=False, widget=Select, choices=ORDERS)
+    decided = forms.ChoiceField(label=_("What is decided"), required=False, widget=Select)
+    recommended = forms.ChoiceField(label=_("What the jury recommends"), required=False, widget=Select)
     late = forms.BooleanField(label=_("Only late ones"), required=False)
 
     def __init__(self, data: Any, *, countries: Mapping[str, str]) -> None:
         super().__init__(data)
         self.fields["state"].choices = [("", _("Every state")), *((str(state), STATES[state]) for state in ApplicationState)]
+        said = [(str(one), words) for one, words in DECIDED.items()]
+        self.fields["decided"].choices = [("", _("Whatever is decided")), (UNDECIDED, _("nothing yet")), *said]
+        self.fields["recommended"].choices = [("", _("Whatever it says")), (UNDECIDED, _("nothing yet")), *said]
         self.fields["country"].choices = [("", _("Every country")), *countries.items()]
 
 

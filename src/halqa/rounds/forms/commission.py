@@ -40,6 +40,9 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "places-out-of-bounds": "places",
     "highest-mark-out-of-bounds": "highest_mark",
     "mark-out-of-bounds": "mark",
+    "no-such-rank": "place",
+    "decision-without-words": "words",
+    "otherwise-without-reason": "reason",
 }
 """The field at which a reason is told; the others stand above the form."""
 
@@ -50,6 +53,7 @@ STALE: Final = frozenset(
         "national-step-changed-meanwhile",
         "review-changed-meanwhile",
         "interview-changed-meanwhile",
+        "decided-meanwhile",
     }
 )
 """Reasons that say that the page was out of date."""

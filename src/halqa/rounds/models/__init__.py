@@ -11,7 +11,9 @@ from halqa.rounds.models.applications import (
     Signature,
     TextSetAside,
 )
+from halqa.rounds.models.bulk import BulkAct, BulkLine
 from halqa.rounds.models.calls import Amendment, Call
+from halqa.rounds.models.certificates import Credential, Dispatch
 from halqa.rounds.models.decisions import Announcement, Appeal, Decision, Recommendation, Statement
 from halqa.rounds.models.forms import FormVersion
 from halqa.rounds.models.national import Interview, NationalStep, Panelist, ReminderSent, Review
@@ -24,8 +26,12 @@ __all__ = [
     "Answer",
     "Appeal",
     "Application",
+    "BulkAct",
+    "BulkLine",
     "Call",
+    "Credential",
     "Decision",
+    "Dispatch",
     "Endorsement",
     "FormVersion",
     "Interview",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from halqa.accounts.access import Caller, subject_door, subject_names
 from halqa.foundation.languages import LANGUAGES
@@ -11,13 +12,18 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.registry.access import CITY_ROLES, is_invented
 from halqa.registry.queries.candidates import is_city
 from halqa.rounds.enums.applications import ApplicationState
-from halqa.rounds.enums.calls import CallState, Phase
+from halqa.rounds.enums.calls import CallKind, CallState, Phase
+from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application, Call
-from halqa.rounds.queries.applications import form_of_call, policy_of_call
+from halqa.rounds.queries.applications import answers_of, form_of_application, form_of_call, policy_of_call
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import phase_of
 from halqa.rounds.queries.check import Answer, answer_to_city
+from halqa.rounds.queries.forms import form_policy
 from halqa.rounds.rules.beginning import BeginningFacts, refusals_to_begin
+from halqa.rounds.rules.forms import Form
+from halqa.rounds.rules.forms_answers import Limits, clean
+from halqa.rounds.rules.forms_carrying import begun_with
 from halqa.rounds.rules.policies import Policy
 
 
@@ -32,6 +38,18 @@ class Beginning:
     there: str
     eligibility: Answer
     languages: tuple[str, ...]
+    earlier: "Earlier | None" = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier text with whose answers one can begin: its last report, or what was deferred; how many of them go along."""
+
+    key: str
+    call: str
+    is_report: bool
+    language: str
+    answers: int
 
 
 def beginning_facts(call: Call, city: str, now: datetime, *, is_known: bool | None = None) -> BeginningFacts:
@@ -74,9 +92,34 @@ def beginning(call: Call, city: str, name: str, caller: Caller, now: datetime) -
         country=facts.country,
         reasons=tuple(reasons(refusals_to_begin(facts, policy, languages[0]), caller.time_zone)),
         there=own.key if own else "",
-        eligibility=answer_to_city(call.key, policy, key, facts.country, language=reader_language(), today=now.date()),
+        eligibility=answer_to_city(policy, key, facts.country, language=reader_language(), today=now.date()),
         languages=languages,
+        earlier=_earlier(call, city, now),
     )
+
+
+def text_before(call: Call, city: str) -> Application | None:
+    """Return the application with whose answers that of a city (by subject key) in a call can begin; nothing where there is none.
+
+    A report follows the last one that was accepted; any other application one of the same kind that was deferred.
+    """
+    state = ApplicationState.CHOSEN if call.kind == CallKind.REPORT else ApplicationState.DEFERRED
+    found = Application.objects.filter(city=city, call__kind=call.kind, state=state).exclude(call=call)
+    return found.select_related("call").order_by("-state_at", "-pk").first()
+
+
+def answers_to_begin_with(before: Application, form: Form, now: datetime) -> Mapping[str, Any]:
+    """Return the answers of an earlier application that go along into a text of a form, by question."""
+    old = form_of_application(before)
+    return begun_with(old, form, clean(old, answers_of(before)), Limits(form_policy(), now.year))
+
+
+def _earlier(call: Call, city: str, now: datetime) -> Earlier | None:
+    before, form = text_before(call, city), form_of_call(call)
+    if before is None or form is None or not (answers := answers_to_begin_with(before, form, now)):
+        return None
+    named = call_name(CallKind(before.call.kind), policy_of_call(before.call).number("round.year"))
+    return Earlier(before.key, named, call.kind == CallKind.REPORT, before.language, len(answers))
 
 
 def _own(call: Call, city: str) -> Application | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
@@ -15,8 +15,10 @@ from halqa.registry.queries.candidates import subjects_called
 from halqa.registry.queries.lives import country_names
 from halqa.rounds.access.applications import applications_open_to, parts_of
 from halqa.rounds.enums.applications import ApplicationState, Part
-from halqa.rounds.models import Application, Call, Endorsement, Query, Screening, Signature
+from halqa.rounds.enums.decisions import Decided
+from halqa.rounds.models import Application, Call, Decision, Endorsement, Query, Screening, Signature
 from halqa.rounds.queries.applications_list import ApplicationLine, lines_of
+from halqa.rounds.rules.applications import DECIDABLE
 from halqa.rounds.rules.visibility import state_shown
 
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -24,10 +26,13 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "waiting": ("state_at", "pk"),
     "changed": ("-state_at", "-pk"),
     "sent": (F("sent_at").asc(nulls_last=True), "pk"),
+    "jury": (F("recommendation__place").asc(nulls_last=True), "country", "city", "pk"),
 }
 """What a board can be sorted by."""
 
 PAGE_SIZE: Final = 50
+UNDECIDED: Final = "undecided"
+"""What a board is narrowed to where nothing is decided yet, or the jury has not said anything."""
 OFFICES: Final = frozenset({Part.COMMISSION, Part.TEAM})
 
 
@@ -39,6 +44,8 @@ class Wanted:
     country: str = ""
     late: bool = False
     text: str = ""
+    decided: str = ""
+    recommended: str = ""
     order: str = "country"
 
 
@@ -56,6 +63,9 @@ class BoardLine:
     has_override: bool
     answer_by: datetime | None
     version: int
+    decided: Decided | None
+    recommended: Decided | None
+    place: int | None
 
 
 @dataclass(frozen=True)
@@ -101,9 +111,23 @@ def narrowed(call: Call, wanted: Wanted) -> QuerySet[Application]:
         rows = rows.filter(country=wanted.country)
     if wanted.late:
         rows = rows.filter(is_late=True)
+    if wanted.decided:
+        rows = rows.filter(_decided(wanted.decided))
+    if wanted.recommended == UNDECIDED:
+        rows = rows.filter(recommendation=None, state__in=sorted(DECIDABLE))
+    elif wanted.recommended:
+        rows = rows.filter(recommendation__says=wanted.recommended)
     if wanted.text.strip():
         rows = rows.filter(subjects_called(wanted.text))
     return rows
+
+
+def _decided(wanted: str) -> Q:
+    """Return the condition for applications about which this is decided, announced or not, or about which nothing is yet."""
+    standing = Decision.objects.filter(application=OuterRef("pk"), replaced_at=None)
+    if wanted == UNDECIDED:
+        return Q(state__in=sorted(DECIDABLE)) & ~Exists(standing)
+    return Q(Exists(standing.filter(said=wanted)))
 
 
 def chosen(call: Call, wanted: Wanted, keys: list[str]) -> QuerySet[Application]:
@@ -116,12 +140,14 @@ def board_lines(rows: QuerySet[Application], caller: Caller) -> tuple[BoardLine,
     """Return applications as lines of the board, in their order."""
     in_force = Signature.objects.filter(application=OuterRef("pk"), voided_at=None)
     endorsed = Endorsement.objects.filter(application=OuterRef("pk"), withdrawn_at=None)
+    standing = Decision.objects.filter(application=OuterRef("pk"), replaced_at=None)
     screened = Screening.objects.filter(application=OuterRef("pk"), ended_at=None)
     applications = list(
-        rows.select_related("call").annotate(
+        rows.select_related("call", "recommendation").annotate(
             signed=Subquery(in_force.values("pk")[:1]),
             endorsed_at=Subquery(endorsed.values("at")[:1]),
             said=Subquery(screened.values("said")[:1]),
+            decided=Subquery(standing.values("said")[:1]),
             overridden=Subquery(screened.values("is_override")[:1]),
         )
     )
@@ -138,6 +164,9 @@ def board_lines(rows: QuerySet[Application], caller: Caller) -> tuple[BoardLine,
             has_override=bool(one.overridden),
             answer_by=one.answer_by,
             version=one.version,
+            decided=Decided(one.decided) if one.decided else None,
+            recommended=Decided(word.says) if (word := getattr(one, "recommendation", None)) else None,
+            place=word.place if word else None,
         )
         for one, line in zip(applications, lines_of(applications, caller), strict=True)
     )
@@ -159,11 +188,14 @@ def own_applications(caller: Caller, *, call: str, state: str, page: int, size: 
     if state:
         rows = rows.filter(_seen_as(ApplicationState(state), caller))
     shown = rows.order_by("key")[(page - 1) * size : page * size]
-    lines = tuple(
-        one if parts_of(caller, one.line.city_key, one.line.country) & OFFICES else replace(one, rank=None)
-        for one in board_lines(shown, caller)
-    )
+    lines = tuple(_as_seen(one, parts_of(caller, one.line.city_key, one.line.country)) for one in board_lines(shown, caller))
     return Own(lines, rows.count())
+
+
+def _as_seen(one: BoardLine, parts: frozenset[Part]) -> BoardLine:
+    """Return a line without what somebody with these parts is not to know."""
+    seen = one if Part.TEAM in parts else replace(one, decided=None, recommended=None, place=None)
+    return seen if parts & OFFICES else replace(seen, rank=None)
 
 
 def _seen_as(state: ApplicationState, caller: Caller) -> Q:
@@ -175,7 +207,7 @@ def _seen_as(state: ApplicationState, caller: Caller) -> Q:
 
 COLUMNS: Final = (
     "key", "city", "city_name", "country", "state", "since", "submitted_at", "late", "rank", "signed", "endorsed_at",
-    "screened", "override", "answer_by",
+    "screened", "override", "answer_by", "jury_says", "jury_place", "decided",
 )  # fmt: skip
 """The columns in which a board is taken away."""
 
@@ -199,6 +231,9 @@ def board_rows(call: Call, caller: Caller, wanted: Wanted) -> Iterator[tuple[str
             one.said,
             "yes" if one.has_override else "",
             _moment(one.answer_by),
+            one.recommended or "",
+            one.place,
+            one.decided or "",
         )
 
 

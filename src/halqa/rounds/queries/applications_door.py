@@ -13,6 +13,7 @@ from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import policy_of_call
+from halqa.rounds.queries.dispatches import KIND as DISPATCH
 
 
 def _key(subject: str) -> str:
@@ -50,3 +51,13 @@ APPLICATION_DOOR: Final = SubjectDoor(
     visible_to=_visible,
     reads=_reads,
 )
+
+DISPATCH_DOOR: Final = SubjectDoor(
+    kind=DISPATCH,
+    name=_name,
+    address=lambda subject: reverse("rounds:application_letter", args=_key(subject).split("/")),
+    country=_country,
+    visible_to=_visible,
+    reads=_reads,
+)
+"""The letters and certificates of an application: read by whoever reads it, and no part of the files that its city adds."""

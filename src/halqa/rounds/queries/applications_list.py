@@ -13,14 +13,14 @@ from halqa.rounds.access.applications import applications_open_to, parts_of
 from halqa.rounds.enums.applications import ApplicationState, Part
 from halqa.rounds.enums.calls import CallKind, CallState
 from halqa.rounds.labels.names import call_name
-from halqa.rounds.models import Answer, Application, NationalStep, Signature, TextSetAside
+from halqa.rounds.models import Answer, Application, Decision, NationalStep, Signature, TextSetAside
 from halqa.rounds.queries.applications import form_of_application, national_closing, policy_of_call
 from halqa.rounds.queries.applications_page import Turn, turn_of
 from halqa.rounds.queries.forms import form_policy
 from halqa.rounds.rules.applications import WRITABLE, ApplicationFacts, NationalFacts, TextFacts
 from halqa.rounds.rules.forms_answers import Limits, clean, missing, unfit
 from halqa.rounds.rules.standing import standing
-from halqa.rounds.rules.visibility import state_shown
+from halqa.rounds.rules.visibility import as_seen
 
 CITY: Final = frozenset({Part.WRITER, Part.MAYOR})
 UNFINISHED: Final = TextFacts(missing=1)
@@ -82,18 +82,23 @@ def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLi
         (step.call_id, step.country): step for step in NationalStep.objects.filter(call__in={one.call_id for one in applications})
     }
     policies = {one.call_id: policy_of_call(one.call) for one in applications}
+    decided = dict(
+        Decision.objects.filter(application__in=applications, replaced_at=None).values_list("application_id", "number")
+    )
     lines = []
     for one in applications:
         policy, parts = policies[one.call_id], parts_of(caller, one.city, one.country)
         facts = ApplicationFacts(
-            state=state_shown(ApplicationState(one.state), parts),
+            state=ApplicationState(one.state),
             version=one.version,
             call=CallState(one.call.state),
             is_signed=one.pk in signed,
             answer_by=one.answer_by,
+            decision=decided.get(one.pk, 0),
             text=texts.get(one.pk, UNFINISHED),
             national=NationalFacts(closes=national_closing(steps.get((one.call_id, one.country)), policy)),
         )
+        facts = as_seen(facts, parts)
         turn = turn_of(standing(facts, policy), policy, parts, caller.time_zone)
         lines.append(
             ApplicationLine(

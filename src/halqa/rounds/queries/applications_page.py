@@ -29,6 +29,8 @@ from halqa.rounds.queries.applications import (
 )
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import Clock, clock_of
+from halqa.rounds.queries.decisions import has_letter
+from halqa.rounds.queries.decisions_page import DecidedPart, decided_part
 from halqa.rounds.rules.applications import ACTS, WRITABLE, ApplicationFacts, may, refusals
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.standing import Standing, standing
@@ -53,6 +55,13 @@ PAGES: Final[Mapping[Act, str]] = {
     Act.SCREEN_AGAIN: "rounds:screen_again",
     Act.SHORTLIST: "rounds:shortlist",
     Act.TAKE_OFF_SHORTLIST: "rounds:shortlist",
+    Act.RECOMMEND: "rounds:recommend",
+    Act.DECIDE: "rounds:decide",
+    Act.TAKE_BACK_DECISION: "rounds:take_back_decision",
+    Act.SEND_BACK: "rounds:send_back",
+    Act.CORRECT: "rounds:correct_decision",
+    Act.SETTLE_APPEAL: "rounds:settle_appeal",
+    Act.APPEAL: "rounds:application_appeal",
     Act.SUBMIT: "rounds:application_submit",
     Act.ANSWER: "rounds:application_reply",
     Act.WITHDRAW: "rounds:application_withdraw",
@@ -61,6 +70,10 @@ PAGES: Final[Mapping[Act, str]] = {
 
 NOT_OFFERED: Final = frozenset({Act.READ, Act.CLOSE_UNSENT, Act.CLOSE_UNENDORSED, Act.OPEN_AGAIN})
 """Acts that stand elsewhere on the page, or are done by Halqa itself."""
+
+
+NOT_HERE: Final = frozenset({"no-jury-here", "only-reports-are-sent-back", "nothing-decided"})
+"""Reasons for which an act is not spoken of at all: the round has no such thing, or there is nothing to do it with."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,9 @@ class ApplicationPage:
     endorsement: SignedLine | None
     queries: tuple[QueryLine, ...]
     told_by_commission: str
+    decided: DecidedPart
+    appeal_clocks: tuple[Clock, ...]
+    has_letter: bool
 
 
 @dataclass(frozen=True)
@@ -192,6 +208,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
     # How its commission chooses stays with the offices until it says yes or no.
     way = facts if parts & {Part.COMMISSION, Part.TEAM} else replace(facts, national=replace(facts.national, passed=None))
     reads = may_read(caller, application)
+    decided = decided_part(application, parts, policy, reads=reads)
     return ApplicationPage(
         key=application.key,
         city=subject_names([application.city], reader_language())[application.city],
@@ -221,7 +238,16 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         endorsement=_signed(endorsement_in_force(application)) if reads else None,
         queries=tuple(_queries(application, caller, policy)) if reads else (),
         told_by_commission=step.words if (step := national_step(application.call, application.country)) else "",
+        decided=decided,
+        appeal_clocks=_appeal_clocks(decided, facts.state, policy, caller.time_zone),
+        has_letter=has_letter(application),
     )
+
+
+def _appeal_clocks(decided: DecidedPart, state: ApplicationState, policy: Policy, zone: str) -> tuple[Clock, ...]:
+    if decided.appeal_by is None or state not in ACTS[Act.APPEAL].states:
+        return ()
+    return clocks_for(decided.appeal_by, policy, zone)
 
 
 def _signed(row: Signature | Endorsement | None) -> SignedLine | None:
@@ -263,8 +289,9 @@ def _offered(
     """Yield what somebody with these parts may do in this state, each with the very reasons that the act would give."""
     for act, page in PAGES.items():
         if act not in NOT_OFFERED and may(act, parts, facts) and facts.state in ACTS[act].states:
-            against = tuple(reasons(refusals(act, facts, policy, now), zone))
-            yield Offered(act, reverse(page, args=key.split("/")), against)
+            found = refusals(act, facts, policy, now)
+            if not NOT_HERE & {one.code for one in found}:
+                yield Offered(act, reverse(page, args=key.split("/")), tuple(reasons(found, zone)))
 
 
 def turn_of(found: Standing | None, policy: Policy, parts: Iterable[Part], zone: str) -> Turn | None:

@@ -108,7 +108,7 @@ def text_page(application: Application, caller: Caller, *, revision: int = 0, la
     The city reads its text as it stands. An office reads what was sent: of what is written again it sees no word.
     """
     is_city = bool(parts_of(caller, application.city, application.country) & {Part.WRITER, Part.MAYOR})
-    sent = _sent(application)
+    sent = sent_revisions(application)
     lines = tuple(
         RevisionLine(one.number, one.made_at, one.number in sent)
         for one in Revision.objects.filter(application=application).order_by("-number").defer("answers")
@@ -161,7 +161,7 @@ def text_read_by(application: Application, caller: Caller) -> tuple[dict[str, An
     :raises LookupError: where nothing was sent to whoever is no one of the city
     """
     is_city = bool(parts_of(caller, application.city, application.country) & {Part.WRITER, Part.MAYOR})
-    sent = 0 if is_city else max(_sent(application), default=0)
+    sent = 0 if is_city else max(sent_revisions(application), default=0)
     if sent:
         frozen = Revision.objects.get(application=application, number=sent)
         return frozen.answers, frozen.sha256
@@ -170,7 +170,8 @@ def text_read_by(application: Application, caller: Caller) -> tuple[dict[str, An
     return text_of(application, form_of_application(application), answers_of(application))
 
 
-def _sent(application: Application) -> Mapping[int, datetime]:
+def sent_revisions(application: Application) -> Mapping[int, datetime]:
+    """Return the numbers of the revisions that were sent, each with the moment at which it last was."""
     """Return which revisions were sent, and when each last was."""
     events = activity(subject_of(application.key), limit=MOST_EVENTS)
     return {int(one.detail["revision"]): one.at for one in reversed(events) if one.kind == "application.submitted"}

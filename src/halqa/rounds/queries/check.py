@@ -11,7 +11,7 @@ from halqa.registry.queries.lives import CityLife, cities_called, lives_of
 from halqa.rounds.access.calls import calls_visible_to_all
 from halqa.rounds.enums.calls import Topic
 from halqa.rounds.queries.calls import policy_of
-from halqa.rounds.queries.facts import facts_of, facts_of_candidate
+from halqa.rounds.queries.facts import admitted_here, facts_of, facts_of_candidate, member_facts
 from halqa.rounds.queries.policies import current_policies, past_policies
 from halqa.rounds.rules.eligibility import CityFacts, Finding, Honour, MemberSpan, Verdict, findings, rules_not_tried, verdict
 from halqa.rounds.rules.policies import Policy
@@ -74,13 +74,13 @@ def answer(asked: Asked, policy: Policy, city: str, *, language: str, today: dat
     return _answered(policy, facts_of(life) if life else _given(asked, policy), life, asked.on, today)
 
 
-def answer_to_city(call: str, policy: Policy, city: str, country: str, *, language: str, today: date) -> Answer:
+def answer_to_city(policy: Policy, city: str, country: str, *, language: str, today: date) -> Answer:
     """Return what the rules of a call say of a city for which somebody speaks, be it one that only wants to join.
 
     For its own people alone: nobody else is told of cities that want to join.
     """
     if (life := lives_of([city], language=language).get(city)) is not None:
-        return answer(Asked(call, city), policy, city, language=language, today=today)
+        return _answered(policy, member_facts(life, admitted_here([city]).get(city)), life, None, today)
     return _answered(policy, facts_of_candidate(city, country), life, None, today)
 
 

@@ -83,3 +83,8 @@ def number_standing(application: Application) -> int:
     """Return the number of the decision that stands about an application; 0 where none does."""
     found = Decision.objects.filter(application=application, replaced_at=None).values_list("number", flat=True).first()
     return found or 0
+
+
+def has_letter(application: Application) -> bool:
+    """Return whether anything was announced about an application, of which a letter goes to its city."""
+    return Decision.objects.filter(application=application, announced_at__isnull=False).exists()

@@ -12,7 +12,7 @@ from halqa.foundation.truth import Truth
 from halqa.registry.queries.lives import lives_of
 from halqa.rounds.enums.calls import Topic
 from halqa.rounds.models import Application
-from halqa.rounds.queries.facts import facts_of, facts_of_candidate
+from halqa.rounds.queries.facts import admitted_here, facts_of_candidate, member_facts
 from halqa.rounds.rules.eligibility import Finding, Verdict, findings, verdict
 from halqa.rounds.rules.policies import Policy
 
@@ -23,7 +23,7 @@ def verdict_on(application: Application, policy: Policy) -> Verdict:
     """Return what the rules of the round find of the city that applies, with every reason and the facts behind it."""
     key = Subject.parse(application.city).rest
     life = lives_of([key], language=WORKING_LANGUAGE).get(key)
-    facts = facts_of(life) if life else facts_of_candidate(key, application.country)
+    facts = member_facts(life, admitted_here([key]).get(key)) if life else facts_of_candidate(key, application.country)
     return verdict(findings(facts, policy))
 
 

@@ -63,6 +63,7 @@ APPLICATIONS: Final = TransitionTable(
         Move(S.UNSENT, S.DRAFTED, "open again"),
         Move(S.SUBMITTED, S.RETURNED, "return"),
         Move(S.RETURNED, S.SUBMITTED, "submit again"),
+        Move(S.RETURNED, S.RECEIVED, "submit a report again"),
         Move(S.SUBMITTED, S.RECEIVED, "endorse"),
         Move(S.RECEIVED, S.SUBMITTED, "withdraw the endorsement"),
         Move(S.SUBMITTED, S.DECLINED, "decline"),
@@ -465,7 +466,8 @@ def _to_close_unsent(facts: ApplicationFacts, policy: Policy, now: datetime) -> 
 
 
 def _to_close_unendorsed(_facts: ApplicationFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
-    if commission_phase(policy, now) is not Phase.OVER:
+    # What the coordination team sent back in a round without a commission waits for the team, not for a commission's time.
+    if not policy.says_yes("signatures.commission") or commission_phase(policy, now) is not Phase.OVER:
         yield Refusal("commission-still-has-time")
 
 

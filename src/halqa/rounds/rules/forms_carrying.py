@@ -7,11 +7,18 @@ from typing import Any, Final
 
 from halqa.foundation.localized import Localized
 from halqa.foundation.refusals import Refusal
-from halqa.rounds.enums.forms import KnownFrom, QuestionType
+from halqa.rounds.enums.forms import Fit, KnownFrom, QuestionType
 from halqa.rounds.rules.forms import Concepts, Form, Question
-from halqa.rounds.rules.forms_answers import Limits, refusals_to_answer
+from halqa.rounds.rules.forms_answers import Limits, clean, is_answered, refusals_to_answer
+from halqa.rounds.rules.forms_comparison import earlier, fit
 
 UNDATED: Final = date.min
+
+ANSWER_TO_REVIEWER: Final = "report.answer-to-reviewer"
+"""The concept of the question in which a city answers what the reviewer of its last report asked."""
+
+OF_ONE_TEXT: Final = frozenset({ANSWER_TO_REVIEWER, "report.period-begun", "report.period-ended"})
+"""Concepts of which the answer belongs to one report and to no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +79,33 @@ def _reasons_against(question: Question, value: Any, limits: Limits) -> tuple[Re
     if question.type is QuestionType.GROUP:
         return ()
     return tuple(refusal for _name, refusal in refusals_to_answer(question, value, limits))
+
+
+def begun_with(old: Form, new: Form, answers: Mapping[str, Any], limits: Limits) -> Mapping[str, Any]:
+    """Return the answers, by question of the new form, with which a text begins that follows an earlier one.
+
+    Those go along that can stand as they are: of the same question or concept, where every earlier answer still fits or this one
+    does. Files stay where they were added, and what was answered to a reviewer belongs to that one report.
+    """
+    found = {}
+    for question in new.questions:
+        before = None if question.group else earlier(old, question)
+        value = answers.get(before.id) if before else None
+        if before is None or not is_answered(value) or question.concept in OF_ONE_TEXT or fit(before, question) is Fit.LOST:
+            continue
+        if question.type is QuestionType.FILE or not _has_same_members(old, new, question):
+            continue
+        if question.type is QuestionType.GROUP or not refusals_to_answer(question, value, limits):
+            found[question.id] = value
+    # Options and branches may have gone: what nobody is asked now does not begin.
+    return clean(new, found)
+
+
+def _has_same_members(old: Form, new: Form, group: Question) -> bool:
+    """Return whether entries of a group can go along whole: no file in them, and every answer fits its question still."""
+    if group.type is not QuestionType.GROUP:
+        return True
+    return all(
+        one.type is not QuestionType.FILE and (before := old.question(one.id)) is not None and fit(before, one) is Fit.KEEPS
+        for one in new.members(group.id)
+    )

@@ -22,8 +22,13 @@ from halqa.rounds.enums.applications import (
     Step,
     Way,
 )
+from halqa.rounds.enums.bulk import BulkKind, LineState
+from halqa.rounds.enums.certificates import CredentialState
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.paper import Fate
 from halqa.rounds.labels import applications as labels
+from halqa.rounds.labels.certificates import STATES
+from halqa.rounds.labels.decisions import BULK, DECIDED, LINES
 from halqa.rounds.labels.paper import FATES
 
 register = template.Library()
@@ -31,7 +36,7 @@ register = template.Library()
 
 @register.filter
 def in_application_words(
-    value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering | Step | Progress | Fate,
+    value: ApplicationState | Act | Part | Way | Asking | Preselection | Screened | Rendering | Step | Progress | Fate | Decided,
 ) -> str:
     """Return a state, an act, a part, a way of signing or another word of applications in words."""
     tables = {
@@ -46,8 +51,17 @@ def in_application_words(
         Step: labels.STEPS,
         Progress: labels.PROGRESS,
         Fate: FATES,
+        Decided: DECIDED,
+        BulkKind: BULK,
+        LineState: LINES,
     }
     return str(tables[type(value)][value])  # type: ignore[index]
+
+
+@register.filter
+def in_credential_words(state: CredentialState) -> str:
+    """Return how a credential stands, in words."""
+    return str(STATES[state])
 
 
 @register.filter

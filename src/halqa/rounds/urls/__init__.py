@@ -6,9 +6,11 @@ from halqa.rounds.urls import (
     applications_city,
     applications_commission,
     applications_office,
+    certificates,
     forms,
     office,
     public,
+    reports,
 )
 
 app_name = "rounds"
@@ -22,4 +24,6 @@ urlpatterns = [
     *applications.urlpatterns,
     *applications_commission.urlpatterns,
     *applications_office.urlpatterns,
+    *certificates.urlpatterns,
+    *reports.urlpatterns,
 ]

@@ -19,4 +19,5 @@ urlpatterns = [
     path("applications/<slug:call>/<slug:name>/submit/", city.submit, name="application_submit"),
     path("applications/<slug:call>/<slug:name>/withdraw/", city.withdraw, name="application_withdraw"),
     path("applications/<slug:call>/<slug:name>/answer/", city.reply, name="application_reply"),
+    path("applications/<slug:call>/<slug:name>/appeal/", city.appeal, name="application_appeal"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from halqa.accounts.views.doors import inside
 from halqa.foundation.lists import PAGE, Query
 from halqa.rounds.access.applications import application_for, takes_part
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.queries.applications_list import applications_of
 from halqa.rounds.queries.applications_page import application_page
 
@@ -27,7 +28,8 @@ def applications(request: HttpRequest) -> HttpResponse:
 @inside(takes_part)
 def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
     """Show where an application stands, who acts next and by when, and what the caller can do."""
-    page = application_page(application_for(request.caller, f"{call}/{name}"), request.caller, request.now)
+    found = application_for(request.caller, f"{call}/{name}")
+    page = application_page(found, request.caller, request.now)
     title = _("%(city)s: %(call)s") % {"city": page.city, "call": page.call}
     context = {
         "noindex": True,
@@ -36,6 +38,7 @@ def application(request: HttpRequest, call: str, name: str) -> HttpResponse:
         "key": [call, name],
         "write_address": reverse("rounds:application_write", args=[call, name]),
         "paper_address": reverse("rounds:application_paper", args=[call, name]),
+        "compare_address": reverse("rounds:compare_reports", args=[call, name]) if found.call.kind == CallKind.REPORT else "",
         "text_address": reverse("rounds:application_text", args=[call, name]),
     }
     return render(request, "rounds/applications/application.html", context)

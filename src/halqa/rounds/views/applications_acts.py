@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from halqa.foundation.refusals import RuleRefused
+from halqa.rounds.access.applications import parts_of
 from halqa.rounds.enums.applications import Act
 from halqa.rounds.forms.commission import STALE, ActForm
 from halqa.rounds.models import Application
@@ -18,6 +19,7 @@ from halqa.rounds.queries.applications_page import application_named
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import deadlines_of
 from halqa.rounds.rules.applications import refusals
+from halqa.rounds.rules.visibility import as_seen
 
 
 def act_page(
@@ -29,8 +31,14 @@ def act_page(
     *,
     told: dict[str, str],
     done: str,
+    reads: Callable[[Application], int] = lambda one: one.version,
+    template: str = "commission/act",
+    beside: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    """Show a form in which an act is written, and act once it is sent."""
+    """Show a form in which an act is written, and act once it is sent.
+
+    ``reads`` tells what its writer has before them, by number; ``beside`` what stands beside the form, asked after the act.
+    """
     status = HTTPStatus.OK
     if form.is_valid():
         given = {"key": application.key, "caller": request.caller, "by": request.caller.actor, "now": request.now}
@@ -41,20 +49,21 @@ def act_page(
             status = HTTPStatus.CONFLICT
             if STALE & set(refused.codes):
                 application.refresh_from_db()
-                reread(form, read=application.version)
+                reread(form, read=reads(application))
         else:
             messages.success(request, done)
             return redirect("rounds:application", *application.key.split("/"))
     deadlines = deadlines_of(policy_of_call(application.call), request.caller.time_zone)
     of_commission = [one for one in deadlines if one.name == "commission.closes"]
-    context = about(request, application, act) | told | {"form": form, "deadlines": of_commission}
-    return render(request, "rounds/applications/commission/act.html", context, status=status)
+    context = about(request, application, act) | told | {"form": form, "deadlines": of_commission} | beside()
+    return render(request, f"rounds/applications/{template}.html", context, status=status)
 
 
 def about(request: HttpRequest, application: Application, act: Act) -> dict[str, Any]:
     """Return what every page of an act says: of which application, and the very reasons that the act would give."""
     policy = policy_of_call(application.call)
-    facts = application_facts(application, policy, request.now, text=False)
+    parts = parts_of(request.caller, application.city, application.country)
+    facts = as_seen(application_facts(application, policy, request.now, text=False), parts)
     return {
         "noindex": True,
         "application": application_named(application),

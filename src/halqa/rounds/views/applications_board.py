@@ -32,7 +32,7 @@ from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.rules.applications import MOST_IN_A_BOOK
 
-FILTERS: Final = ("q", "state", "country", "order", "late", PAGE)
+FILTERS: Final = ("q", "state", "country", "order", "late", "decided", "recommended", PAGE)
 
 
 @require_safe
@@ -40,7 +40,7 @@ FILTERS: Final = ("q", "state", "country", "order", "late", PAGE)
 def board(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show the applications of a call with how many are in each state; every view of it has its address."""
     call = call_for_office(key)
-    query, wanted, form = _asked(request, call)
+    query, wanted, form = asked(request, call)
     table = Table(
         name=f"{call.key}-applications",
         columns=COLUMNS,
@@ -51,7 +51,7 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
         del answer["Access-Control-Allow-Origin"]
         return answer
     found = queried(call, request.caller, wanted, page=query.get(PAGE))
-    context = _about(call) | {
+    context = about(call) | {
         "title": _("Applications: %(call)s") % {"call": _named(call)},
         "form": form,
         "query": query,
@@ -70,7 +70,7 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
 def write(request: HttpRequest, key: str) -> HttpResponseBase:
     """Write to all who speak for the cities of a selection, ticked on the board or all that its filters show."""
     call = call_for_office(key)
-    query, wanted, _form = _asked(request, call)
+    query, wanted, _form = asked(request, call)
     keys = list(chosen(call, wanted, request.GET.getlist("one")).order_by("pk").values_list("key", flat=True))
     form = MessageForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -86,7 +86,7 @@ def write(request: HttpRequest, key: str) -> HttpResponseBase:
             told = ngettext("%(number)s city is written to.", "%(number)s cities are written to.", number)
             messages.success(request, told % {"number": number})
             return redirect(f"{reverse('rounds:board', args=[call.key])}{query}")
-    context = _about(call) | {"title": _("Write to the cities of a selection"), "form": form, "number": len(keys), "query": query}
+    context = about(call) | {"title": _("Write to the cities of a selection"), "form": form, "number": len(keys), "query": query}
     return render(request, "rounds/applications/office/write.html", context, status=status)
 
 
@@ -95,7 +95,7 @@ def write(request: HttpRequest, key: str) -> HttpResponseBase:
 def book(request: HttpRequest, key: str) -> HttpResponseBase:
     """Answer with the files of a selection bound as one PDF, each with its signatures; a long selection is told how long."""
     call = call_for_office(key)
-    query, wanted, _form = _asked(request, call)
+    query, wanted, _form = asked(request, call)
     rows = chosen(call, wanted, request.GET.getlist("one")).exclude(sent_at=None).order_by("country", "city", "pk")
     try:
         content = book_of(rows, request.caller)
@@ -107,7 +107,8 @@ def book(request: HttpRequest, key: str) -> HttpResponseBase:
     return response
 
 
-def _asked(request: HttpRequest, call: Call) -> tuple[Query, Wanted, BoardForm]:
+def asked(request: HttpRequest, call: Call) -> tuple[Query, Wanted, BoardForm]:
+    """Return what the address asks the board for: as it is written, as the queries take it, and as the filters show it."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), FILTERS)
     codes = sorted(call.applications.order_by("country").values_list("country", flat=True).distinct())
     form = BoardForm(request.GET, countries=country_names(codes, reader_language()))
@@ -118,12 +119,15 @@ def _asked(request: HttpRequest, call: Call) -> tuple[Query, Wanted, BoardForm]:
         country=said.get("country") or "",
         late=bool(said.get("late")),
         text=said.get("q") or "",
+        decided=said.get("decided") or "",
+        recommended=said.get("recommended") or "",
         order=said.get("order") or "country",
     )
     return query, wanted, form
 
 
-def _about(call: Call) -> dict[str, Any]:
+def about(call: Call) -> dict[str, Any]:
+    """Return what every page of a round's board says: of which call it is."""
     return {"noindex": True, "call": call, "call_name": _named(call), "drafted": ApplicationState.DRAFTED}
 
 

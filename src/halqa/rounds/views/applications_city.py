@@ -1,4 +1,4 @@
-"""What a city does with its application as a whole: begin it, submit it, withdraw it, answer questions about it."""
+"""What a city does with its application as a whole: begin it, submit it, withdraw it, answer questions about it, appeal."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -20,13 +20,14 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import language_name
 from halqa.registry.queries.lives import country_names
-from halqa.rounds.access.applications import own_application_for, takes_part
+from halqa.rounds.access.applications import own_application_for, parts_of, takes_part
 from halqa.rounds.access.calls import public_call
 from halqa.rounds.actions.applications import begin_application, submit_application, withdraw_application
+from halqa.rounds.actions.decisions import appeal_decision
 from halqa.rounds.actions.screening import answer_query
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import CallKind
-from halqa.rounds.forms.applications_city import BeginForm, ReplyForm, SubmitForm, WithdrawForm
+from halqa.rounds.forms.applications_city import AppealForm, BeginForm, ReplyForm, SubmitForm, WithdrawForm
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
@@ -35,6 +36,7 @@ from halqa.rounds.queries.applications_page import ApplicationPage, application_
 from halqa.rounds.queries.applications_words import reason, reasons
 from halqa.rounds.queries.calls import deadlines_of
 from halqa.rounds.rules.applications import refusals
+from halqa.rounds.rules.visibility import as_seen
 
 OF_THE_ANSWER: Final = frozenset({"message-missing", "message-too-long"})
 """Reasons that stand at the field with the text."""
@@ -64,13 +66,19 @@ def begin(request: HttpRequest, call: str) -> HttpResponse:
         return render(request, "rounds/applications/city/begin.html", context)
     told = beginning(row, city, cities[city], request.caller, request.now)
     choices = sorted(((tag, language_name(tag)) for tag in told.languages), key=lambda pair: pair[1])
-    usual = request.caller.language if request.caller.language in told.languages else told.languages[0]
-    form = BeginForm(request.POST if request.method == "POST" else None, languages=choices, initial={"language": usual})
+    known = (told.earlier.language if told.earlier else "", request.caller.language, told.languages[0])
+    usual = next(one for one in known if one in told.languages)
+    # A report goes on where the last one ended; whether what was deferred is taken up again, the city says.
+    initial = {"language": usual, "with_earlier": bool(told.earlier and told.earlier.is_report)}
+    form = BeginForm(
+        request.POST if request.method == "POST" else None, languages=choices, initial=initial, has_earlier=bool(told.earlier)
+    )
     against = list(told.reasons)
     if form.is_valid():
         by = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
+        given = {"language": form.cleaned_data["language"], "with_earlier": form.cleaned_data.get("with_earlier", False)}
         try:
-            key = begin_application(call=row.key, city=city, language=form.cleaned_data["language"], **by)
+            key = begin_application(call=row.key, city=city, **given, **by)
         except RuleRefused as refused:
             against = reasons(refused.refusals, request.caller.time_zone)
         except PermissionDenied as denied:
@@ -127,6 +135,19 @@ def reply(request: HttpRequest, call: str, name: str) -> HttpResponse:
     return _done(request, application, Act.ANSWER, ReplyForm, act, template="reply", title=_("Answer the questions"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside(takes_part)
+def appeal(request: HttpRequest, call: str, name: str) -> HttpResponse:
+    """Appeal against what was decided, where the rules of the round have an appeal."""
+    application = own_application_for(request.caller, f"{call}/{name}")
+
+    def act(form: Form) -> str:
+        appeal_decision(key=application.key, text=form.cleaned_data["reason"], read=form.cleaned_data["read"], **_by(request))
+        return _("The appeal is sent. The coordination team answers it, and you are told.")
+
+    return _done(request, application, Act.APPEAL, AppealForm, act, template="appeal", title=_("Appeal against the decision"))
+
+
 def _done(
     request: HttpRequest,
     application: Application,
@@ -138,10 +159,9 @@ def _done(
     title: str,
 ) -> HttpResponse:
     """Show the page of an act with every reason against it, or do it and lead to the page of the application."""
-    policy, facts = (
-        policy_of_call(application.call),
-        application_facts(application, policy_of_call(application.call), request.now),
-    )
+    policy = policy_of_call(application.call)
+    parts = parts_of(request.caller, application.city, application.country)
+    facts = as_seen(application_facts(application, policy, request.now), parts)
     against = reasons(refusals(act, facts, policy, request.now), request.caller.time_zone)
     given = {"initial": {"read": application.version}}
     is_sent = request.method == "POST"

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.refusals import RuleRefused
 from halqa.pages.templatetags.frame import reader_language
-from halqa.rounds.access.applications import application_for
+from halqa.rounds.access.applications import sent_application_for
 from halqa.rounds.access.calls import may_run_calls
 from halqa.rounds.actions import screening
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Part, Screened
 from halqa.rounds.forms.applications_office import AgainForm, QueryForm, ScreenForm
 from halqa.rounds.forms.commission import STALE, ActForm
-from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import policy_of_call, text_facts
 from halqa.rounds.queries.applications_screening import found_now, screenings_of
 from halqa.rounds.queries.applications_text import language_to_read, text_page
@@ -35,7 +34,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @second_factor
 def screen(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Show what the rules find, with the facts behind it, beside the whole file; a person confirms or says otherwise and why."""
-    application = _sent(request, call, name)
+    application = sent_application_for(request.caller, f"{call}/{name}")
     policy = policy_of_call(application.call)
     form = ScreenForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
     status = HTTPStatus.OK
@@ -82,7 +81,7 @@ def screen(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 @second_factor
 def screen_again(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Take back what was said at screening, with the reason, so that it is screened anew."""
-    application = _sent(request, call, name)
+    application = sent_application_for(request.caller, f"{call}/{name}")
     form = AgainForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
 
     def act(given: dict[str, Any]) -> None:
@@ -101,7 +100,7 @@ def screen_again(request: HttpRequest, call: str, name: str) -> HttpResponseBase
 @second_factor
 def query(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Put questions to the city, with the last day on which it can answer."""
-    application = _sent(request, call, name)
+    application = sent_application_for(request.caller, f"{call}/{name}")
     form = QueryForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
 
     def act(given: dict[str, Any]) -> None:
@@ -121,7 +120,7 @@ def query(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 @second_factor
 def close_query(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Go on without an answer once its date is over."""
-    application = _sent(request, call, name)
+    application = sent_application_for(request.caller, f"{call}/{name}")
     form = ActForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
 
     def act(given: dict[str, Any]) -> None:
@@ -140,7 +139,7 @@ def close_query(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 @second_factor
 def shortlist(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Put an eligible application on the shortlist, or take it off."""
-    application = _sent(request, call, name)
+    application = sent_application_for(request.caller, f"{call}/{name}")
     form = ActForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
     is_on = application.state == ApplicationState.SHORTLISTED
     do = screening.take_off_shortlist if is_on else screening.shortlist_application
@@ -155,11 +154,3 @@ def shortlist(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     }
     which, done = Act.TAKE_OFF_SHORTLIST if is_on else Act.SHORTLIST, _("The shortlist is changed.")
     return act_page(request, application, which, form, act, told=told, done=done)
-
-
-def _sent(request: HttpRequest, call: str, name: str) -> Application:
-    """Return an application that was sent: of a draft the team knows no word, and does nothing with it."""
-    application = application_for(request.caller, f"{call}/{name}")
-    if application.sent_at is None:
-        raise Http404
-    return application

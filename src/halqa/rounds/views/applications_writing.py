@@ -48,9 +48,10 @@ from halqa.rounds.queries.applications_writing import (
     state_of,
     writing_of,
 )
+from halqa.rounds.queries.reports_comparison import questions_of_last
 from halqa.rounds.rules.forms import Question
 from halqa.rounds.rules.forms_answers import is_answered, mark_of, refusals_to_answer, tidied, words_in
-from halqa.rounds.rules.forms_carrying import Carried
+from halqa.rounds.rules.forms_carrying import ANSWER_TO_REVIEWER, Carried
 
 EMPTY_WHERE_ABSENT: Final = frozenset({QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.RATING, QuestionType.AGREEMENT})
 """Types of which a browser sends nothing where nothing is ticked; of all others nothing sent says nothing."""
@@ -501,7 +502,18 @@ def _context(request: HttpRequest, application: Application, writing: Writing) -
         "about": APPLICATION_DOOR.name(subject_of(application.key), language),
         "address": reverse("rounds:application", args=[call, name]),
         "write_address": reverse("rounds:application_write", args=[call, name]),
+        **_asked_last(application, writing, (call, name)),
     }
+
+
+def _asked_last(application: Application, writing: Writing, place: tuple[str, str]) -> dict[str, str]:
+    """Return what the reviewer of the last report asks, and where this one answers it."""
+    asked, call = questions_of_last(application)
+    question = next((one for one in writing.form.questions if one.concept == ANSWER_TO_REVIEWER), None)
+    address = reverse("rounds:application_section", args=[*place, question.section]) if question else ""
+    answers_at = f"{address}#q-{question.id}" if question else ""
+    place_of = {"answer_section": question.section, "answer_address": answers_at} if question else {}
+    return {"asked_last": asked, "asked_last_in": call, **place_of}
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

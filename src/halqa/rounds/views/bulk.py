@@ -1,0 +1,117 @@
+"""Acts on many applications of a round: ordered from the board, followed on a page with their progress, stopped."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from halqa.accounts.views.doors import inside, second_factor
+from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
+from halqa.foundation.lists import PAGE, Query
+from halqa.foundation.refusals import RuleRefused
+from halqa.pages.templatetags.frame import reader_language
+from halqa.pages.views.downloads import Table, links, requested
+from halqa.rounds.access.calls import call_for_office, may_run_calls
+from halqa.rounds.actions.bulk import begin_bulk, stop_bulk
+from halqa.rounds.enums.bulk import BulkKind, LineState
+from halqa.rounds.forms.decisions import BulkForm
+from halqa.rounds.labels.decisions import BULK, LINES
+from halqa.rounds.queries.applications import policy_of_call
+from halqa.rounds.queries.applications_board import chosen
+from halqa.rounds.queries.applications_words import reasons
+from halqa.rounds.queries.bulk import COLUMNS, bulk_acts, bulk_lines, bulk_progress, bulk_rows
+from halqa.rounds.rules.applications import has_jury
+from halqa.rounds.views.applications_board import about, asked
+
+METHODS: Final = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@inside(may_run_calls)
+@second_factor
+def begin(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Order an act on a selection, ticked on the board or all that its filters show."""
+    call = call_for_office(key)
+    query, wanted, _form = asked(request, call)
+    rows = chosen(call, wanted, request.GET.getlist("one")).exclude(sent_at=None)
+    keys = list(rows.order_by("pk").values_list("key", flat=True))
+    policy = policy_of_call(call)
+    first = reader_language() if reader_language() in LANGUAGES else WORKING_LANGUAGE
+    has_shortlist = policy.values.get("review.shortlist") == "coordinator"
+    given = {"first": first, "has_jury": has_jury(policy), "has_shortlist": has_shortlist}
+    form = BulkForm(request.POST if request.method == "POST" else None, **given)
+    status = HTTPStatus.OK
+    if form.is_valid():
+        by = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
+        try:
+            begun = begin_bulk(call=call.key, kind=BulkKind(form.cleaned_data["kind"]), keys=keys, wording=form.wording, **by)
+        except RuleRefused as refused:
+            status = HTTPStatus.CONFLICT
+            for said in reasons(refused.refusals, request.caller.time_zone):
+                form.add_error(None, said)
+        else:
+            messages.success(request, _("It is under way. You can leave the page and come back; the work goes on."))
+            return redirect("rounds:bulk_act", call.key, begun)
+    context = about(call) | {"title": _("Decide about many at once"), "form": form, "number": len(keys), "query": query}
+    return render(request, "rounds/applications/office/bulk_begin.html", context, status=status)
+
+
+@require_safe
+@inside(may_run_calls)
+def acts(request: HttpRequest, key: str) -> HttpResponseBase:
+    """List the acts on many applications of a round that were ordered last, with how far each is."""
+    call = call_for_office(key)
+    context = about(call) | {"title": _("Acts on many at once"), "acts": bulk_acts(call)}
+    return render(request, "rounds/applications/office/bulk_acts.html", context)
+
+
+@require_http_methods(METHODS)
+@inside(may_run_calls)
+@second_factor
+def act(request: HttpRequest, key: str, act: str) -> HttpResponseBase:
+    """Show how far an act on many is, which were refused and why; stop what is not done yet."""
+    call = call_for_office(key)
+    if (found := bulk_progress(call, act)) is None:
+        raise Http404
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            stop_bulk(key=act, caller=request.caller, by=request.caller.actor, now=request.now)
+        except RuleRefused as against:
+            refused = reasons(against.refusals, request.caller.time_zone)
+        else:
+            messages.success(request, _("It is stopped. What was done stays as it is."))
+            return redirect("rounds:bulk_act", call.key, act)
+    query = Query.parse(request.META.get("QUERY_STRING", ""), ("state", PAGE))
+    told = {"call": call.key, "made_at": request.now.isoformat(timespec="seconds"), "confidential": "yes"}
+    table = Table(f"{call.key}-{act[:8]}", COLUMNS, bulk_rows(act, request.caller.time_zone), told)
+    if (answer := requested(request, table)) is not None:
+        del answer["Access-Control-Allow-Origin"]
+        return answer
+    state = query.get("state")
+    page, lines = bulk_lines(act, state if state in set(LineState) else "", query.get(PAGE), request.caller.time_zone)
+    context: dict[str, Any] = about(call) | {
+        "title": str(BULK[found.kind]),
+        "found": found,
+        "lines": lines,
+        "page": page,
+        "query": query,
+        "state": state,
+        "states": [(one, LINES[one], number, query.put("state", one)) for one, number in _counts(found).items()],
+        "downloads": links(query),
+        "refused": refused,
+        "settled": found.total - found.left,
+        "acts_address": reverse("rounds:bulk_acts", args=[call.key]),
+    }
+    return render(
+        request, "rounds/applications/office/bulk.html", context, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    )
+
+
+def _counts(found: Any) -> dict[LineState, int]:
+    return {LineState.WAITING: found.left, LineState.DONE: found.done, LineState.REFUSED: found.refused}
