@@ -365,8 +365,9 @@ def _applications_closing(told: Result) -> list[str]:
     databases = told["databases"]
     return [
         _said(
-            f"A round of {told['applications']} applications is closed: what the jury says is entered, a decision about all is ordered, a",
-            "worker decides them one by one and is restarted half way, and the round is announced. Every application must be decided once.",
+            f"A round of {told['applications']} applications is closed: what the jury says is entered, a decision about all is",
+            "ordered, a worker decides them one by one and is restarted half way, and the round is announced. Every application",
+            "must be decided once.",
         ),
         "",
         *_table(["Part", *databases], ([words, *(one[key] for one in databases.values())] for key, words in parts.items())),
