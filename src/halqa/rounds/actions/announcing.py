@@ -80,7 +80,7 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
     applications = {one.pk: one for one in held.select_related("call")}
     decisions = list(decisions_to_announce(row))
     for decision in decisions:
-        acting = Acting.known(applications[decision.application_id], policy, caller=caller, by=by, now=now)
+        acting = Acting.known(applications[decision.application_id], policy, caller=caller, by=by, now=now, text=False)
         detail = Deciding(acting).take_effect(decision)
         ledger.record(kind="application.decision-told", by=by, subject=acting.subject, now=now, detail=detail)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
