@@ -1,11 +1,13 @@
 """Work in the background of rounds: what time closes, what it opens again, who is reminded, what is done with many."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.utils import timezone
 
 from halqa.foundation.refusals import Refusal, RuleRefused
@@ -23,6 +25,8 @@ from halqa.rounds.queries.reminders import (
     links_to_send,
     overdue,
 )
+
+logger = logging.getLogger(__name__)
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -87,6 +91,12 @@ def work_on_bulk(now: datetime) -> None:
             refuse_line(line=line, refusals=refused.refusals, now=moment)
         except PermissionDenied:
             refuse_line(line=line, refusals=[Refusal("bulk-not-yours")], now=moment)
+        except OperationalError:
+            # The database is busy or away: this line waits, and the act goes on later.
+            raise
+        except Exception:
+            logger.exception("line %s of an act on many failed", line)
+            refuse_line(line=line, refusals=[Refusal("bulk-failed")], now=moment)
         if time.monotonic() - begun > TURN.total_seconds():
             break
     end_bulk(key=key, by=HOUSE.actor, now=timezone.now())

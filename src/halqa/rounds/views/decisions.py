@@ -187,7 +187,7 @@ def _beside(request: HttpRequest, application: Application) -> Callable[[], dict
         policy, state = policy_of_call(application.call), ApplicationState(application.state)
         found = decided_part(application, parts, policy, reads=True)
         is_jurys = state in DECIDABLE and waits_for_the_jury(state, found.recommendation is not None, policy)
-        told = {"language": application.language, "country": application.country, "waits_for_the_jury": is_jurys}
+        told = {"written_in": application.language, "country": application.country, "waits_for_the_jury": is_jurys}
         return {"decided": found, **told}
 
     return asked
