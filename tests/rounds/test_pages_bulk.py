@@ -144,6 +144,22 @@ def test_a_worker_that_died_leaves_the_act_to_another_after_its_lease(files):
     assert {line.refusals[0]["code"] for line in BulkLine.objects.all()} == {"nothing-decided"}
 
 
+def test_a_line_that_fails_for_another_reason_keeps_nobody_else_from_being_done(files, caplog):
+    for one in files:
+        recommend(one)
+    order(files)
+    # What no rule foresees: words that are no words.
+    BulkAct.objects.update(wording={"chosen": {"citation": {"en": 7}}})
+    Recommendation.objects.filter(application=files[1]).update(says=Decided.NOT_CHOSEN)
+
+    work_on_bulk(AFTERWARDS)
+
+    codes = [line.refusals[0]["code"] for line in BulkLine.objects.order_by("pk")]
+    assert codes == ["bulk-failed", "decision-without-words", "bulk-failed", "bulk-failed"]
+    assert BulkAct.objects.get().ended_at is not None
+    assert "of an act on many failed" in caplog.text
+
+
 def test_others_have_their_turn_while_many_are_decided(files, monkeypatch):
     monkeypatch.setattr(tasks, "TURN", timedelta(0))
     for one in files:

@@ -83,6 +83,19 @@ def test_a_workbook_is_read_as_well(team, files):
     assert Recommendation.objects.get().says == Decided.NOT_CHOSEN
 
 
+def test_words_with_line_breaks_and_a_list_with_semicolons_come_back_as_they_went(team, files):
+    recommend(files[0])
+    Recommendation.objects.update(words="Carried by all.\r\nOf every age.")
+    rows = taken(team)
+    assert rows[0]["jury_words"] == "Carried by all.\nOf every age."
+    assert brought(team, written(rows)).status_code == 302
+    assert Recommendation.objects.get().version == 1, "nothing new"
+
+    line = f'"{files[1].key}";deferred;"One; two\r\nthree"'
+    assert brought(team, f"\ufeffkey;jury_says;jury_words\r\n{line}\r\n").status_code == 302
+    assert Recommendation.objects.get(application=files[1]).words == "One; two\r\nthree"
+
+
 def test_one_wrong_row_and_nothing_is_entered(team, files):
     decide(files[2])
     Recommendation.objects.all().delete()
@@ -114,10 +127,10 @@ def test_one_wrong_row_and_nothing_is_entered(team, files):
     ("content", "said"),
     [
         (b"", "Please mend this first"),
-        (b"\xff\xfe\x00k", "This row cannot be read"),
+        (b"\xff\xfe\x00k", "The file cannot be read."),
         (b"PK\x03\x04 no workbook", "The list has no column “key”."),
         (b"city,says\nx,chosen\n", "The list has no column “jury_says”."),
-        (b'key,jury_says\n"x,chosen\n', "Row 2: This row cannot be read"),
+        (b'key,jury_says\n"x,chosen\n', "The file cannot be read."),
         (b"\n\n", "The file cannot be read."),
         (b"key,jury_says\n" + b"x,chosen\n" * 10_001, "The list has more than 10000 rows"),
     ],

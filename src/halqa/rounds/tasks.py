@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.utils import timezone
 
 from halqa.documents.actions import StorageAway
@@ -38,6 +39,8 @@ SECONDS_OF_DRAWING: Final = 5
 """How long letters are made before other work has its turn; the next second goes on."""
 
 MOST_DRAWN: Final = 500
+
+logger = logging.getLogger(__name__)
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -141,6 +144,12 @@ def work_on_bulk(now: datetime) -> None:
             refuse_line(line=line, refusals=refused.refusals, now=moment)
         except PermissionDenied:
             refuse_line(line=line, refusals=[Refusal("bulk-not-yours")], now=moment)
+        except OperationalError:
+            # The database is busy or away: this line waits, and the act goes on later.
+            raise
+        except Exception:
+            logger.exception("line %s of an act on many failed", line)
+            refuse_line(line=line, refusals=[Refusal("bulk-failed")], now=moment)
         if time.monotonic() - begun > TURN.total_seconds():
             break
     end_bulk(key=key, by=HOUSE.actor, now=timezone.now())

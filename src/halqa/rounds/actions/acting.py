@@ -68,9 +68,11 @@ class Acting:
         return acting
 
     @classmethod
-    def known(cls, application: Application, policy: Policy, *, caller: Caller, by: str, now: datetime) -> "Acting":
-        """Return what is known of an application that is locked already, for what is no act of its life."""
-        facts = application_facts(application, policy, now, places=False)
+    def known(
+        cls, application: Application, policy: Policy, *, caller: Caller, by: str, now: datetime, text: bool = True
+    ) -> "Acting":
+        """Return what is known of an application that is locked already, for what is no act of its life; of its text if asked."""
+        facts = application_facts(application, policy, now, text=text, places=False)
         return cls(application, policy, facts, parts_of(caller, application.city, application.country), by, now)
 
     @classmethod

@@ -58,7 +58,9 @@ def recommend_list(*, call: str, read: ListRead, caller: Caller, by: str, now: d
             against[one.row] = [Refusal("row-of-no-application", {"key": one.key[:80]})]
             continue
         word = stands.get(application.pk)
-        if word is not None and (word.says, word.place, word.words) == (one.says, one.place, one.words):
+        # A table may have folded the lines of what stood there: the same words are no news, and stay as they were written.
+        words = word.words if word is not None and word.words.split() == one.words.split() else one.words
+        if word is not None and (word.says, word.place, word.words) == (one.says, one.place, words):
             continue
         state = ApplicationState(application.state)
         facts = ApplicationFacts(state, application.version, CallState(row.state), decision=application.standing or 0)
@@ -67,7 +69,7 @@ def recommend_list(*, call: str, read: ListRead, caller: Caller, by: str, now: d
             found += deciding.refusals_of_reading(word.version if word else 0, one.read)
         if found:
             against[one.row] = found
-        told = {"says": one.says, "place": one.place, "words": one.words, "at": now, "by": by}
+        told = {"says": one.says, "place": one.place, "words": words, "at": now, "by": by}
         new.append(Recommendation(application=application, version=word.version + 1 if word else 1, **told))
     if against:
         raise ListRefused(against)

@@ -221,6 +221,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "bulk-under-way": _("Another act on many applications of this round is under way. Wait for its end, or stop it."),
     "bulk-ended": _("It is at its end already."),
     "bulk-stopped": _("It was stopped before this one was done."),
+    "bulk-failed": _("It failed for a reason that stands in the log of the worker. Try it on its own page."),
     "bulk-not-yours": _("Whoever ordered it does not belong to the coordination team any more."),
     "recommendation-missing": _("The jury's recommendation is not entered yet."),
     "jury-decides": _("In this round the jury's word is the decision."),

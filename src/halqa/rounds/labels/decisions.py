@@ -28,7 +28,7 @@ BULK: Final[Mapping[BulkKind, Promise]] = {
 }
 
 LINES: Final[Mapping[LineState, Promise]] = {
-    LineState.WAITING: pgettext("act on many", "waits"),
+    LineState.WAITING: pgettext("act on many", "waiting"),
     LineState.DONE: pgettext("act on many", "done"),
     LineState.REFUSED: pgettext("act on many", "refused"),
 }

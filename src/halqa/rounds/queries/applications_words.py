@@ -14,6 +14,7 @@ from halqa.rounds.labels.forms import sentence as form_sentence
 from halqa.rounds.labels.paper import REFUSALS as OF_PAPER
 from halqa.rounds.labels.paper import sentence as paper_sentence
 from halqa.rounds.labels.refusals import sentence as call_sentence
+from halqa.rounds.rules.visibility import state_shown
 
 
 def reason(refusal: Refusal, time_zone: str) -> str:
@@ -22,7 +23,8 @@ def reason(refusal: Refusal, time_zone: str) -> str:
         return form_sentence(refusal) if refusal.code in OF_FORMS else call_sentence(refusal)
     facts = dict(refusal.facts)
     if "application_state" in facts:
-        facts["application_state"] = STATES[ApplicationState(str(facts["application_state"]))]
+        # Who is on the shortlist no reason tells, whoever reads it: a city tries what it cannot as well.
+        facts["application_state"] = STATES[state_shown(ApplicationState(str(facts["application_state"])), ())]
     if moment := facts.get("moment"):
         facts["moment"] = moment_words(datetime.fromisoformat(str(moment)), time_zone, zone_name="short")
     return str(REFUSALS[refusal.code]) % facts

@@ -78,6 +78,12 @@ def refusals_of_reading(standing: int, read: int) -> tuple[Refusal, ...]:
     return () if standing == read else (Refusal("decided-meanwhile"),)
 
 
+def waits_for_the_jury(state: ApplicationState, has_word: bool, policy: Policy) -> bool:
+    """Return whether the jury reads an application in this state and has not said anything of it yet."""
+    is_read = state is not S.ELIGIBLE or policy.values.get("review.shortlist") != "coordinator"
+    return has_jury(policy) and is_read and not has_word
+
+
 def refusals_to_decide(
     said: Decided, wording: Wording, state: ApplicationState, recommended: Decided | None, policy: Policy
 ) -> tuple[Refusal, ...]:

@@ -12,7 +12,7 @@ from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.rounds.access.applications import parts_of, sent_application_for
 from halqa.rounds.access.calls import may_run_calls
 from halqa.rounds.actions import decisions
-from halqa.rounds.enums.applications import Act
+from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm
 from halqa.rounds.forms.decisions import CorrectForm, RecommendForm, SendBackForm, SettleForm, WordingForm
@@ -20,8 +20,8 @@ from halqa.rounds.models import Application, Decision
 from halqa.rounds.queries.applications import decision_in_force, policy_of_call, recommendation_of
 from halqa.rounds.queries.decisions import number_standing
 from halqa.rounds.queries.decisions_page import decided_part
-from halqa.rounds.rules.applications import has_jury
-from halqa.rounds.rules.deciding import is_announced
+from halqa.rounds.rules.applications import DECIDABLE, has_jury
+from halqa.rounds.rules.deciding import is_announced, waits_for_the_jury
 from halqa.rounds.rules.national import end_of_day
 from halqa.rounds.views.applications_acts import act_page
 
@@ -184,8 +184,11 @@ def _beside(request: HttpRequest, application: Application) -> Callable[[], dict
 
     def asked() -> dict[str, Any]:
         parts = parts_of(request.caller, application.city, application.country)
-        found = decided_part(application, parts, policy_of_call(application.call), reads=True)
-        return {"decided": found, "language": application.language, "country": application.country}
+        policy, state = policy_of_call(application.call), ApplicationState(application.state)
+        found = decided_part(application, parts, policy, reads=True)
+        is_jurys = state in DECIDABLE and waits_for_the_jury(state, found.recommendation is not None, policy)
+        told = {"written_in": application.language, "country": application.country, "waits_for_the_jury": is_jurys}
+        return {"decided": found, **told}
 
     return asked
 
