@@ -73,6 +73,7 @@ def test_search_that_is_only_a_little_behind_is_a_note(findable, what):
         ({"database": replace(WELL.database, pending=["registry.0002"])}, "1 steps behind this version", "halqa migrate"),
         ({"content": Content(cities=0, events=1)}, "The roster is empty", "halqa roster load"),
         ({"content": Content(cities=1, events=1, broken="The ledger is broken: event 1 …")}, "event 1", "last backup"),
+        ({"key_trouble": "key.pem cannot be read."}, "No credential can be signed: key.pem", "halqa credential key"),
         ({"uploads": Uploads(lost=2)}, "2 uploaded files have no content", "last backup"),
         ({"uploads": Uploads(trouble="NoCredentials")}, "does not answer: NoCredentials", "HALQA_DOCUMENT_STORAGE"),
         ({"uploads": Uploads(scanner_answers=False)}, "virus scanner does not answer", "HALQA_VIRUS_SCANNER"),

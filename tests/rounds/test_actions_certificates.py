@@ -24,6 +24,7 @@ from halqa.rounds.actions.decisions import correct_decision
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, Credential, Decision, Dispatch
 from halqa.rounds.queries.applications import decision_in_force
+from halqa.rounds.queries.credential_key import key_trouble
 from halqa.rounds.queries.dispatches import drawn, subject_of_dispatch, waiting, whole
 from halqa.rounds.queries.kit import kit_of
 from halqa.rounds.queries.letters_page import letter_page
@@ -127,6 +128,16 @@ def test_a_key_without_an_address_signs_nothing(settings, tmp_path):
     assert page.why_no_credential[0].startswith("The address of this Halqa is not set")
 
 
+def test_a_key_that_cannot_be_read_keeps_no_letter_waiting(settings, tmp_path):
+    give_key(settings, tmp_path).write_text("no key")
+    announced()
+
+    make_dispatches(AFTERWARDS)
+
+    assert (Dispatch.objects.count(), Credential.objects.count()) == (1, 0)
+    assert "cannot be read as a private key" in key_trouble()
+
+
 def test_once_there_is_a_key_what_was_made_before_is_certified_anew(settings, tmp_path):
     one = announced()
     dispatch(one)
@@ -168,7 +179,8 @@ def test_whoever_withdraws_is_certified_no_more(settings, tmp_path):
 
     credential.refresh_from_db()
     assert credential.decision.replaced_at == LATER
-    assert not letter_page(one, asking, LATER).credential
+    page = letter_page(one, asking, LATER)
+    assert (page.holds, page.credential, page.letter, len(page.earlier[0].files)) == (False, "", None, 2)
     assert Dispatch.objects.count() == 1
 
 

@@ -27,6 +27,8 @@ from halqa.operations.rules.health import Content, Database, Facts, Files, Finda
 from halqa.registry.queries import cities
 from halqa.registry.queries.policy import agreed_numbers, coordinator_sites, correction_policy, profile_policy
 from halqa.rounds.queries.applications_policy import applications_policy
+from halqa.rounds.queries.certificates_policy import credentials_policy
+from halqa.rounds.queries.credential_key import key_trouble
 from halqa.rounds.queries.forms import concepts, filed_forms, form_policy
 from halqa.rounds.queries.policies import bad_policies
 from halqa.search.queries.waiting import count_documents, waiting
@@ -43,6 +45,7 @@ def facts_of_set_up(*, port: int, port_free: bool, now: datetime) -> Facts:
         mode=settings.MODE,
         address=settings.SITE_ADDRESS,
         sends_mail=bool(settings.EMAIL_HOST),
+        key_trouble=key_trouble(),
         storage=storage_facts(settings.VAR),
         database=database,
         content=content_facts() if can_be_asked else None,
@@ -130,6 +133,7 @@ def bad_agreements() -> list[str]:
         token_policy,
         form_policy,
         applications_policy,
+        credentials_policy,
         concepts,
     )
     found = []

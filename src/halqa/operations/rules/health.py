@@ -105,6 +105,7 @@ class Facts:
     port: int
     port_free: bool
     sends_mail: bool = True
+    key_trouble: str = ""
     content: Content | None = None
     uploads: Uploads | None = None
     findable: Findable | None = None
@@ -116,6 +117,7 @@ def judge(facts: Facts) -> list[Finding]:
     return [
         *_settings(facts),
         *_mail(facts),
+        *_key(facts),
         *_storage(facts.storage, facts.needs),
         *_database(facts.database, facts.needs),
         *(_content(facts.content) if facts.content else []),
@@ -146,6 +148,13 @@ def _mail(facts: Facts) -> list[Finding]:
         return [Finding(Level.WELL, "A mail server is set; what could not be sent stands at /en/office/notices/.")]
     what = "HALQA_MAIL_HOST is not set: no mail is sent, and notices stand on people's desks only."
     return [Finding(Level.NOTE, what, "Set HALQA_MAIL_HOST and what goes with it, as docs/reference/settings.md says.")]
+
+
+def _key(facts: Facts) -> list[Finding]:
+    if not facts.key_trouble:
+        return []
+    todo = "Name a file that `halqa credential key` has made in HALQA_CREDENTIAL_KEY, readable for the user that runs Halqa."
+    return [Finding(Level.ILL, f"No credential can be signed: {facts.key_trouble}", todo)]
 
 
 def _storage(storage: Storage, needs: Needs) -> list[Finding]:

@@ -54,6 +54,23 @@ def key_ring() -> KeyRing | None:
     return _read(path, path.stat().st_mtime_ns if path.is_file() else 0) if path else None
 
 
+def usable_ring() -> KeyRing | None:
+    """Return the network's keys; nothing where it has none, or where their file cannot be used: that keeps no letter waiting."""
+    try:
+        return key_ring()
+    except BadKey:
+        return None
+
+
+def key_trouble() -> str:
+    """Return why the file of the key cannot be used; empty where it can, or where none is named."""
+    try:
+        key_ring()
+    except BadKey as error:
+        return str(error)
+    return ""
+
+
 def issuer() -> str:
     """Return the name under which the network signs; empty where it is not known at which address it is found."""
     return did_of(settings.SITE_ADDRESS) if settings.SITE_ADDRESS else ""

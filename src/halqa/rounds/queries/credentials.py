@@ -19,7 +19,7 @@ from halqa.rounds.enums.certificates import CredentialState
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Credential
 from halqa.rounds.queries.certificates_policy import credentials_policy
-from halqa.rounds.queries.credential_key import BadKey, KeyRing, issuer, key_ring, proven, read_unproven, signed
+from halqa.rounds.queries.credential_key import KeyRing, issuer, proven, read_unproven, signed, usable_ring
 from halqa.rounds.queries.dispatches import credential_address, status_address
 from halqa.rounds.queries.letters import announced, citation_of, until_in_words
 from halqa.rounds.rules.certificates import STATUS_HOURS, STATUS_PLACES, state_of, status_claims
@@ -98,7 +98,7 @@ def _issuer_name(signed_as: str, language: str) -> str:
 
 def state_at(row: Credential, now: datetime) -> CredentialState:
     """Return how a credential stands: whether one of our keys signed it, its decision stands, and its time is not over."""
-    is_proven = proven(row.token, ring_or_none()) is not None
+    is_proven = proven(row.token, usable_ring()) is not None
     return state_of(is_proven=is_proven, taken_back_at=row.decision.replaced_at, until=row.valid_until, now=now)
 
 
@@ -128,11 +128,3 @@ def status_list(part: int, ring: KeyRing, now: datetime) -> str:
         address=status_address(part), issuer=by, encoded=encoded, since=now, until=now + timedelta(hours=STATUS_HOURS)
     )
     return signed(told, ring, by)
-
-
-def ring_or_none() -> KeyRing | None:
-    """Return the network's keys; nothing where it has none, or where their file cannot be read."""
-    try:
-        return key_ring()
-    except BadKey:
-        return None

@@ -27,7 +27,7 @@ from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Credential, Decision, Dispatch
 from halqa.rounds.queries.certificates_policy import credentials_policy
-from halqa.rounds.queries.credential_key import KeyRing, issuer, key_ring
+from halqa.rounds.queries.credential_key import KeyRing, issuer, usable_ring
 from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf
 from halqa.rounds.queries.letters import announced, certificate_of, citation_of, letter_of
 from halqa.rounds.rules.certificates import (
@@ -74,7 +74,7 @@ def waiting() -> QuerySet[Decision]:
 
 def can_sign() -> bool:
     """Return whether there is a key, and an address at which others find it."""
-    return bool(issuer()) and key_ring() is not None
+    return bool(issuer()) and usable_ring() is not None
 
 
 def whole(decision: int) -> Decision | None:
@@ -87,7 +87,7 @@ def drawn(decision: Decision) -> Drawn:
     """Draw what a decision has not yet: letter, certificate, or the certificate anew that leads to its credential."""
     application = decision.application
     kind, said = CallKind(application.call.kind), Decided(decision.said)
-    policy, ring = credentials_policy(), key_ring()
+    policy, ring = credentials_policy(), usable_ring()
     stands = Dispatch.objects.filter(decision=decision).first()
     can = {"has_key": ring is not None, "has_address": bool(issuer())}
     signs = not why_no_credential(policy, kind, said, **can) and not Credential.objects.filter(decision=decision).exists()
@@ -162,7 +162,7 @@ def ring_to_sign() -> KeyRing:
 
     :raises LookupError: where there is none, of which a caller makes sure before
     """
-    ring = key_ring()
+    ring = usable_ring()
     if ring is None:
         raise LookupError("there is no key to sign with")
     return ring

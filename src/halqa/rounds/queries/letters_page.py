@@ -14,8 +14,8 @@ from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Application, Credential, Decision, Dispatch
 from halqa.rounds.queries.certificates_policy import credentials_policy
-from halqa.rounds.queries.credential_key import issuer
-from halqa.rounds.queries.credentials import ring_or_none, state_at
+from halqa.rounds.queries.credential_key import issuer, usable_ring
+from halqa.rounds.queries.credentials import state_at
 from halqa.rounds.queries.dispatches import subject_of_dispatch
 from halqa.rounds.queries.letters import announced, until_in_words
 from halqa.rounds.rules.certificates import why_no_certificate, why_no_credential
@@ -32,8 +32,12 @@ class Earlier:
 
 @dataclass(frozen=True)
 class LetterPage:
-    """What goes to a city with the decision that holds, for one reader. ``is_made``: nothing waits any more."""
+    """What goes to a city with the decision that holds, for one reader.
 
+    ``holds``: it stands; else it was taken back. ``is_made``: nothing waits any more.
+    """
+
+    holds: bool
     said: str
     announced_at: datetime
     letter: FileLine | None
@@ -76,7 +80,7 @@ def _page(
 ) -> LetterPage:
     latest = told[0]
     kind, said = CallKind(latest.application.call.kind), Decided(latest.said)
-    policy, has_key = credentials_policy(), ring_or_none() is not None
+    policy, has_key = credentials_policy(), usable_ring() is not None
     row = dispatches.get(latest.pk) if holds else None
     credential = credentials.get(latest.pk) if holds else None
     with_address = {"has_key": has_key, "has_address": bool(issuer())}
@@ -92,6 +96,7 @@ def _page(
         no_credential = no_credential or (Why.BEING_MADE,)
     opening = labels.OPENINGS[kind, said] % {"city": announced(latest, reader_language()).city}
     return LetterPage(
+        holds=holds is not None,
         said=opening[:1].upper() + opening[1:],
         announced_at=latest.announced_at or now,
         letter=files.get(row.letter) if row else None,

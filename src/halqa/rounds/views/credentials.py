@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from halqa.pages.views.public import public
 from halqa.rounds.labels.certificates import STATES
-from halqa.rounds.queries.credential_key import did_document, issuer
+from halqa.rounds.queries.credential_key import did_document, issuer, usable_ring
 from halqa.rounds.queries.credentials import (
     credential_document,
     credential_named,
     credential_page,
-    ring_or_none,
     status_list,
 )
 
@@ -56,7 +55,7 @@ def document(_request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def status(_request: HttpRequest, part: int) -> HttpResponse:
     """Answer with the signed list of which credentials were taken back."""
-    ring = ring_or_none()
+    ring = usable_ring()
     if ring is None or not issuer():
         raise Http404
     return _for_programs(HttpResponse(status_list(part, ring, timezone.now()), content_type="application/jwt"))
@@ -65,7 +64,7 @@ def status(_request: HttpRequest, part: int) -> HttpResponse:
 @require_safe
 def did(_request: HttpRequest) -> HttpResponse:
     """Answer with the public keys of the network, as programs look for them (did:web)."""
-    ring = ring_or_none()
+    ring = usable_ring()
     if ring is None or not issuer():
         raise Http404
     return _for_programs(JsonResponse(did_document(ring, issuer())))
