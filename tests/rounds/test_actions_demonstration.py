@@ -26,6 +26,11 @@ def test_the_demonstration_shows_every_turn_that_an_application_takes(roster_aro
         "city:xf/askelvik": S.DECLINED,
         "city:xg/lumbara": S.RECEIVED,
         "city:xh/heming": S.SHORTLISTED,
+        "city:xa/wadi-zahra": S.CHOSEN,
+        "city:xe/rochelune": S.CHOSEN,
+        "city:xh/qingluan": S.CHOSEN,
+        "city:xd/thornmere": S.DEFERRED,
+        "city:xc/cerro-luciernaga": S.NOT_CHOSEN,
     }
     assert all(one.is_illustrative for one in Application.objects.all())
     assert TextSetAside.objects.count() == 1

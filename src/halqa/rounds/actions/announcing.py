@@ -12,7 +12,7 @@ from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.acting import Acting
-from halqa.rounds.actions.decisions import take_effect
+from halqa.rounds.actions.decisions import Deciding
 from halqa.rounds.enums.decisions import AnnouncementState
 from halqa.rounds.models import Announcement, Application, Call
 from halqa.rounds.queries.applications import policy_of_call
@@ -81,7 +81,8 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
     decisions = list(decisions_to_announce(row))
     for decision in decisions:
         acting = Acting.known(applications[decision.application_id], policy, caller=caller, by=by, now=now)
-        take_effect(acting, decision)
+        detail = Deciding(acting).take_effect(decision)
+        ledger.record(kind="application.decision-told", by=by, subject=acting.subject, now=now, detail=detail)
     _change(row, by, now, state=AnnouncementState.MADE, made_at=now, made_by=by)
     detail = {"decisions": len(decisions)}
     ledger.record(kind="call.decided", by=by, subject=_subject(row), now=now, detail=detail, public=True)

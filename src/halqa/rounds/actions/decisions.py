@@ -1,7 +1,9 @@
 """What the coordination team decides about an application, what the jury recommends, and what follows: appeal, corrigendum."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from halqa.accounts.access import Caller
 from halqa.foundation.refusals import Refusal
@@ -14,6 +16,37 @@ from halqa.rounds.queries.applications import decision_in_force
 from halqa.rounds.rules import applications as rules
 from halqa.rounds.rules import deciding
 from halqa.rounds.rules.deciding import STATE_OF, Wording
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Deciding within an act that has begun; whoever begins it records what happened."""
+
+    acting: Acting
+
+    def put(self, said: Decided, wording: Wording, corrigendum: Mapping[str, str] | None = None) -> Decision:
+        """Write a decision in the place of the one that stands, and return it."""
+        acting, application = self.acting, self.acting.application
+        Decision.objects.filter(application=application, replaced_at=None).update(replaced_at=acting.now)
+        return Decision.objects.create(
+            application=application,
+            number=Decision.objects.filter(application=application).count() + 1,
+            said=said,
+            citation=deciding.written(wording.citation),
+            words=wording.words.strip(),
+            questions=wording.questions.strip(),
+            reason=wording.reason.strip(),
+            corrigendum=deciding.written(corrigendum or {}),
+            at=acting.now,
+            by=acting.by,
+        )
+
+    def take_effect(self, decision: Decision) -> dict[str, Any]:
+        """Let a decision hold from now on, and return what its event says."""
+        decision.announced_at = self.acting.now
+        decision.save(update_fields=["announced_at"])
+        self.acting.move(STATE_OF[Decided(decision.said)], answer_by=None)
+        return {"decision": decision.number, "said": decision.said}
 
 
 @ledger.action
@@ -54,11 +87,13 @@ def decide_application(*, key: str, said: Decided, wording: Wording, read: int, 
             *deciding.refusals_of_chosen(said, acting.facts.national, acting.policy),
         )
     )
-    decision = put_decision(acting, said, wording)
+    decided = Deciding(acting)
+    decision = decided.put(said, wording)
     detail = {"decision": decision.number, "said": str(said)}
     ledger.record(kind="application.decided", by=by, subject=acting.subject, now=now, detail=detail)
     if not deciding.is_announced(acting.policy):
-        take_effect(acting, decision)
+        detail = decided.take_effect(decision)
+        ledger.record(kind="application.decision-told", by=by, subject=acting.subject, now=now, detail=detail)
 
 
 @ledger.action
@@ -124,8 +159,9 @@ def correct_decision(
     if said is not was:
         against += deciding.refusals_of_chosen(said, acting.facts.national, acting.policy)
     acting.refuse(against)
-    decision = put_decision(acting, said, wording, corrigendum=corrigendum)
-    take_effect(acting, decision, kind="application.decision-corrected")
+    decided = Deciding(acting)
+    detail = decided.take_effect(decided.put(said, wording, corrigendum=corrigendum))
+    ledger.record(kind="application.decision-corrected", by=by, subject=acting.subject, now=now, detail=detail)
 
 
 @ledger.action
@@ -163,34 +199,8 @@ def settle_appeal(
     if before is not None and said == before.said:
         acting.move(STATE_OF[said])
         detail = {"decision": before.number, "said": str(said)}
-        ledger.record(kind="application.appeal-settled", by=by, subject=acting.subject, now=now, detail=detail)
-        return
-    acting.refuse(deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
-    take_effect(acting, put_decision(acting, said, wording), kind="application.appeal-settled")
-
-
-def put_decision(acting: Acting, said: Decided, wording: Wording, corrigendum: Mapping[str, str] | None = None) -> Decision:
-    """Write a decision in the place of the one that stands, and return it."""
-    application = acting.application
-    Decision.objects.filter(application=application, replaced_at=None).update(replaced_at=acting.now)
-    return Decision.objects.create(
-        application=application,
-        number=Decision.objects.filter(application=application).count() + 1,
-        said=said,
-        citation=deciding.written(wording.citation),
-        words=wording.words.strip(),
-        questions=wording.questions.strip(),
-        reason=wording.reason.strip(),
-        corrigendum=deciding.written(corrigendum or {}),
-        at=acting.now,
-        by=acting.by,
-    )
-
-
-def take_effect(acting: Acting, decision: Decision, kind: str = "application.decision-told") -> None:
-    """Let a decision hold from now on: the state of its application, and the event by which all concerned are told."""
-    decision.announced_at = acting.now
-    decision.save(update_fields=["announced_at"])
-    acting.move(STATE_OF[Decided(decision.said)], answer_by=None)
-    detail = {"decision": decision.number, "said": decision.said}
-    ledger.record(kind=kind, by=acting.by, subject=acting.subject, now=acting.now, detail=detail)
+    else:
+        acting.refuse(deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
+        decided = Deciding(acting)
+        detail = decided.take_effect(decided.put(said, wording))
+    ledger.record(kind="application.appeal-settled", by=by, subject=acting.subject, now=now, detail=detail)

@@ -8,14 +8,17 @@ from typing import Any
 from halqa.accounts.access import Caller
 from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
-from halqa.rounds.actions import applications, endorsements, screening, signatures
+from halqa.rounds.actions import applications, decisions, endorsements, screening, signatures
+from halqa.rounds.actions.announcing import announce_round, write_announcement
 from halqa.rounds.actions.answers import save_answer
 from halqa.rounds.actions.calls import draft_call, open_call
 from halqa.rounds.enums.applications import Screened, Way
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import text_facts
-from halqa.rounds.queries.demonstration import Step, shipped_applications
+from halqa.rounds.queries.demonstration import Step, shipped_announcements, shipped_applications
 from halqa.rounds.queries.policies import read_file
+from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.rules.shifting import shifted
 from halqa.rounds.rules.signing import Signing
 
@@ -62,6 +65,11 @@ def load_applications(*, path: Path, people: Mapping[str, Caller], by: str, now:
                     save_answer(key=key, question=question, value=value, read=0, **acting)
                 continue
             _do(step, Application.objects.get(key=key), acting)
+    for told in shipped_announcements(path):
+        caller, at = people[told.by], now - timedelta(days=told.days_ago)
+        acting = {"call": told.call, "caller": caller, "by": caller.actor, "now": at}
+        write_announcement(title=told.title, words=told.words, read=0, **acting)
+        announce_round(read=1, **acting)
     ledger.record(kind="demonstration.applied", by=by, subject=NETWORK, now=now, detail={"applications": len(shipped)})
     return len(shipped)
 
@@ -76,7 +84,10 @@ def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None
         given = {"signing": Signing(given.pop("name"), given.pop("office")), "way": Way.ACCOUNT, **given}
     if "answer_in" in given:
         given["answer_by"] = acting["now"] + timedelta(days=given.pop("answer_in"))
-    if "said" in given:
+    said = Decided.CHOSEN
+    if step.act in {"recommend", "decide"}:
+        said = Decided(given.pop("said"))
+    elif "said" in given:
         given["said"] = Screened(given["said"])
     acts: dict[str, Callable[[], object]] = {
         "save": lambda: save_answer(**whole, **given),
@@ -92,6 +103,12 @@ def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None
         "note": lambda: screening.note_on_application(**whole, **given),
         "screen": lambda: screening.screen_application(**whole, **read, **given),
         "shortlist": lambda: screening.shortlist_application(**whole, **read),
+        "recommend": lambda: decisions.recommend_application(
+            says=said, place=given.get("place"), words=given.get("words", ""), read=0, **whole
+        ),
+        "decide": lambda: decisions.decide_application(
+            said=said, wording=Wording(given.get("citation", {}), words=given["words"]), read=0, **whole
+        ),
     }
     if step.act not in acts:
         raise ValueError(f"no demonstration knows the step {step.act!r}")

@@ -28,6 +28,25 @@ class ShippedApplication:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True)
+class ShippedAnnouncement:
+    """The announcement of an invented round: by whom, so many days before the demonstration began, and its texts by language."""
+
+    call: str
+    by: str
+    days_ago: int
+    title: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+def shipped_announcements(path: Path) -> tuple[ShippedAnnouncement, ...]:
+    """Return the announcements of a file; none where there is no such file."""
+    if not path.is_file():
+        return ()
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(ShippedAnnouncement(**one) for one in content["announcements"])
+
+
 def shipped_applications(path: Path) -> tuple[ShippedApplication, ...]:
     """Return the applications of a file, in its order; none where there is no such file.
 
