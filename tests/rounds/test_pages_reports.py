@@ -201,7 +201,7 @@ def test_nobody_else_reads_anything_else_because_a_city_is_late(outsiders):
             accept_report(one, LIMIT, questions="Which year?")
         catch_up_search(now)
         mine = ["/en/desk/", "/en/applications/", "/en/reports/", "/en/reports/xa/bir-nour/"]
-        asked = dict.fromkeys(outsiders, [*ABOUT, *mine]) | {"a visitor": [*public_addresses(), *ABOUT, *mine]}
+        asked = {who: [*ABOUT, *mine] for who in outsiders} | {"a visitor": [*public_addresses(), *ABOUT, *mine]}
         seen.append(
             {f"{who}: {address}": said for who, client in outsiders.items() for address, said in told(client, asked[who]).items()}
         )

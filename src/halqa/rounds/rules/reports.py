@@ -9,6 +9,7 @@ source gives is not tried. Days of joining that are known only in part are tried
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from halqa.foundation.dates import Period, UncertainDate
@@ -115,15 +116,19 @@ def due_days(begun: UncertainDate, policy: ReportsPolicy, until: date) -> tuple[
     """
     if policy.first_months is None or begun.earliest is None or begun.latest is None:
         return ()
-    found = []
+    found: list[UncertainDate] = []
     for months in _months(policy):
-        when = _not_before(shifted(begun, lambda day, months=months: months_after(day, months, COUNTED)), policy.since)
+        when = _not_before(shifted(begun, partial(_later, months=months)), policy.since)
         # Reports that fell due before there was a duty fell due with it, once.
         if not found or when != found[-1]:
             found.append(when)
         if when.after(until) is Truth.YES:
             break
     return tuple(found)
+
+
+def _later(day: date, months: int) -> date:
+    return months_after(day, months, COUNTED)
 
 
 def _months(policy: ReportsPolicy) -> Iterator[int]:
@@ -150,7 +155,7 @@ def falls_due(begun: UncertainDate, policy: ReportsPolicy, after: date | None, u
         return Truth.NO
     if policy.first_months is None:
         return Truth.YES
-    first = _not_before(shifted(begun, lambda day: months_after(day, policy.first_months or 0, COUNTED)), policy.since)
+    first = _not_before(shifted(begun, partial(_later, months=policy.first_months)), policy.since)
     if after is None or (policy.period_months and months_after(after, policy.period_months, COUNTED) <= until):
         # Since the round before a whole period has passed: one of the days lies in it once the first one is behind.
         return first.by(until)

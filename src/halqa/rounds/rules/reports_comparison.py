@@ -11,10 +11,11 @@ from halqa.rounds.rules.forms import Form, Question
 from halqa.rounds.rules.forms_answers import asked_questions, is_answered
 from halqa.rounds.rules.forms_comparison import earlier
 
-MOST_WORDS: Final = 4000
-"""Words of both texts together up to which words are compared: beyond that a comparison takes seconds, and is read by nobody."""
+MOST_PIECES: Final = 1500
+"""Pieces of both texts together up to which they are compared: the time grows with the square of them."""
 
-_PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS: Final = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+_SENTENCES: Final = re.compile(r"[^.!?。！？؟\n]*[.!?。！？؟\n]+|[^.!?。！？؟\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,16 @@ def _difference(now: Any, then: Any) -> Difference:
 
 
 def words_changed(then: str, now: str) -> tuple[Words, ...]:
-    """Return both texts as one, run by run: what went stands before what came in its place; nothing for texts that are too long.
+    """Return both texts as one, run by run: what went stands before what came in its place.
 
-    A script without spaces is compared by its runs of letters.
+    Long texts are compared sentence by sentence; of those with very many sentences nothing is returned. A script without spaces
+    is compared by its runs of letters.
     """
-    before, after = _PIECES.findall(then), _PIECES.findall(now)
-    if len(before) + len(after) > 2 * MOST_WORDS:
-        return ()
-    return tuple(_runs(before, after))
+    for pieces in (_WORDS, _SENTENCES):
+        before, after = pieces.findall(then), pieces.findall(now)
+        if len(before) + len(after) <= MOST_PIECES:
+            return tuple(_runs(before, after))
+    return ()
 
 
 def _runs(before: list[str], after: list[str]) -> Iterator[Words]:
