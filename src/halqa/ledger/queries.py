@@ -165,6 +165,12 @@ def public_version() -> int:
     return Head.objects.filter(pk=1).values_list("public_number", flat=True).first() or 0
 
 
+def last_public() -> int:
+    """Return the number of the last event that changed public pages; 0 where there was none."""
+    public = Event.objects.filter(public_number__isnull=False).order_by("-public_number")
+    return public.values_list("number", flat=True).first() or 0
+
+
 def length() -> int:
     """Return how many events the chain has."""
     return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0

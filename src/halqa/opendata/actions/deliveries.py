@@ -15,7 +15,7 @@ from halqa.accounts.enums import Role
 from halqa.accounts.queries import people_holding
 from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
-from halqa.ledger.queries import length, public_since
+from halqa.ledger.queries import last_public, public_since
 from halqa.notices.actions.outbox import put
 from halqa.opendata.enums import DeliveryOutcome, DeliveryState, PausedWhy, WebhookState
 from halqa.opendata.models import Delivery, Webhook
@@ -43,7 +43,7 @@ def follow_ledger(*, key: str, now: datetime) -> bool:
     row = Webhook.objects.select_for_update(skip_locked=True).filter(key=key, state=WebhookState.ACTIVE).first()
     if row is None:
         return False
-    end = length()
+    end = last_public()
     events = public_since(row.followed_to, row.kinds, until=end, limit=AT_ONCE)
     Delivery.objects.bulk_create(
         Delivery(

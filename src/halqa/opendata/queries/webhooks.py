@@ -186,9 +186,9 @@ def log_rows(row: Webhook, state: DeliveryState | None) -> Iterator[tuple[str | 
         yield (*told, tried, one.attempts, one.status, one.answer)
 
 
-def behind(length: int) -> QuerySet[Webhook]:
-    """Return the webhooks for which events are still to be looked at, the ledger having so many."""
-    return Webhook.objects.filter(state=WebhookState.ACTIVE, followed_to__lt=length)
+def behind(last: int) -> QuerySet[Webhook]:
+    """Return the webhooks for which events are still to be looked at, the last public one having this number."""
+    return Webhook.objects.filter(state=WebhookState.ACTIVE, followed_to__lt=last)
 
 
 def due(now: datetime) -> QuerySet[Delivery]:

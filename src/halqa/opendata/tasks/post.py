@@ -20,6 +20,7 @@ from halqa.opendata.rules.webhooks import Network, is_outside, outcome_of, refus
 
 NOT_SENT: Final = "not sent: the address leads into a network to which nothing is sent"
 NOT_ENCRYPTED: Final = "not sent: without https nothing leaves the house"
+LATE: Final = "no answer in time"
 
 SocketAddress = tuple[Any, ...]
 
@@ -57,9 +58,12 @@ def _ask(wire: "_Wire", target: str, body: bytes, headers: Mapping[str, str]) ->
             # In bytes, for no character may take more room in a database than in the answer.
             said = response.read(LONGEST_ANSWER).decode("utf-8", "replace").replace("\x00", "")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Attempt(DeliveryOutcome.UNREACHED, answer="no answer in time" if wire.is_cut else _said(error))
+        return Attempt(DeliveryOutcome.UNREACHED, answer=LATE if wire.is_cut else _said(error))
     finally:
         cut.cancel()
+    # Headers that end in the middle because the connection was cut look like headers that are over.
+    if wire.is_cut:
+        return Attempt(DeliveryOutcome.UNREACHED, answer=LATE)
     return Attempt(outcome_of(response.status), response.status, said)
 
 

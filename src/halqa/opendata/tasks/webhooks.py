@@ -10,7 +10,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.utils import timezone
 
-from halqa.ledger.queries import length
+from halqa.ledger.queries import last_public
 from halqa.opendata.actions import deliveries
 from halqa.opendata.queries.webhooks import Parcel, behind, due, parcel, sends_nothing
 from halqa.opendata.rules.webhooks import signature
@@ -26,7 +26,7 @@ def worker_name() -> str:
 
 def deliver(now: datetime, *, clock: Clock = timezone.now) -> None:
     """Look at what happened, and send what is due, as long as the turn lasts. ``clock`` tells how it passes."""
-    for key in list(behind(length()).order_by("pk").values_list("key", flat=True)):
+    for key in list(behind(last_public()).order_by("pk").values_list("key", flat=True)):
         while deliveries.follow_ledger(key=key, now=now):
             continue
     if sends_nothing() or not due(now).exists():
