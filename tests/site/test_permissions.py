@@ -283,7 +283,8 @@ _OF_AN_ANNOUNCEMENT = (
 def _shared(application: str, by: str, now: datetime) -> str:
     """Share, under embargo, what is decided about an application, and return the key of its call."""
     one = Application.objects.select_related("call").get(key=application)
-    Decision.objects.create(application=one, number=1, said=Decided.CHOSEN, at=now, by=by)
+    standing = {"number": 1, "said": Decided.CHOSEN, "at": now, "by": by}
+    Decision.objects.get_or_create(application=one, replaced_at=None, defaults=standing)
     Announcement.objects.create(call=one.call, state=AnnouncementState.SHARED, shared_at=now, changed_at=now, changed_by=by)
     return one.call.key
 

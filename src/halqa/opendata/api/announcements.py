@@ -53,7 +53,7 @@ def announcements(
 ) -> HttpResponse:
     """Answer with a page of the chosen cities."""
     pages = announced_pages(reader_language(), call=asked.call or "")
-    found = [(page, line) for page in pages for line in page.lines if asked.country in {None, line.country}]
+    found = [(page, line) for page in pages for line in page.shown if asked.country in {None, line.country}]
     window = Window(asked.page, asked.size, len(found))
     rows = [_told(page, line, site_address(request)) for page, line in window.of(found)]
     return answers.many(request, rows, window, known=NAMES, fields=fields)

@@ -14,6 +14,7 @@ from halqa.foundation.lists import Page
 from halqa.foundation.localized import Chosen, Localized
 from halqa.foundation.subjects import Subject
 from halqa.foundation.textanalysis import sort_key
+from halqa.ledger.queries import until_next_event
 from halqa.registry.queries.lives import country_names
 from halqa.registry.queries.references import city_identifiers
 from halqa.rounds.access.calls import SHOWN
@@ -38,7 +39,6 @@ class ChosenLine:
     country: str
     country_name: str
     citation: Chosen | None
-    citations: Mapping[str, str]
     since: datetime | None
     withdrew_at: datetime | None
     is_corrected: bool
@@ -124,6 +124,8 @@ def in_reader_language(texts: Mapping[str, str], language: str) -> Chosen | None
 
     What is not there in their language is read in English, or else in the first of the six in which it is.
     """
+    if mine := texts.get(language, "").strip():
+        return Chosen(mine, language, fallback=False, stale=False)
     said = {tag: texts[tag] for tag in LANGUAGES if texts.get(tag, "").strip()}
     if not said:
         return None
@@ -185,15 +187,13 @@ def page_of(
     """Return an announcement as everybody reads it, or will read it: ``decisions`` are those of the office's preview."""
     policy = policy_of(row.call)
     is_named = policy is not None and names_chosen(policy)
-    told = _decisions_of(row, decisions) if is_named else {}
-    lines = _lines(told, row, language)
+    lines, corrigenda = _told(row, language, decisions) if is_named else ((), ())
     names = dict(sorted({line.country: line.country_name for line in lines}.items(), key=lambda one: sort_key(one[1])))
     found = [line for line in lines if not country or line.country == country]
     if sort == "city":
         found.sort(key=lambda line: sort_key(line.name))
     page = Page.of(len(found), wanted, size=size or max(1, len(found)))
     statements = _statements(row, language)
-    corrigenda = _corrigenda(told, lines, language)
     return AnnouncedPage(
         call=row.call.key,
         kind=CallKind(row.call.kind),
@@ -252,18 +252,36 @@ def announced_of_city(city: str, language: str) -> tuple[CityAnnounced, ...]:
     return tuple(sorted(lines, key=lambda line: line.made_at, reverse=True))
 
 
-def _decisions_of(row: Announcement, preview: Iterable[Decision] | None) -> dict[str, list[Decision]]:
-    """Return the announced decisions of a round by subject key of the city, in their order, of cities that were ever chosen."""
-    found: dict[str, list[Decision]] = {}
+Told = tuple[tuple[ChosenLine, ...], tuple[CorrigendumLine, ...]]
+
+
+def _told(row: Announcement, language: str, preview: Iterable[Decision] | None) -> Told:
+    """Return the lines of an announcement and what was corrected; what was made is remembered until something happens."""
     if preview is None:
-        told = Decision.objects.filter(application__call=row.call_id, announced_at__isnull=False)
-        preview = told.select_related("application").order_by("application_id", "number")
-    for one in preview:
+        return _remembered(call=row.call_id, made_at=row.made_at, language=language)
+    return _read(_by_city(preview), row.made_at, language)
+
+
+@until_next_event
+def _remembered(*, call: int, made_at: datetime | None, language: str) -> Told:
+    told = Decision.objects.filter(application__call=call, announced_at__isnull=False)
+    return _read(_by_city(told.select_related("application").order_by("application_id", "number")), made_at, language)
+
+
+def _read(told: Mapping[str, list[Decision]], made_at: datetime | None, language: str) -> Told:
+    lines = _lines(told, made_at, language)
+    return lines, _corrigenda(told, lines, language)
+
+
+def _by_city(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """Return decisions by subject key of the city, in their order, of those cities that were ever chosen."""
+    found: dict[str, list[Decision]] = {}
+    for one in decisions:
         found.setdefault(one.application.city, []).append(one)
     return {city: told for city, told in found.items() if any(one.said == Decided.CHOSEN for one in told)}
 
 
-def _lines(told: Mapping[str, list[Decision]], row: Announcement, language: str) -> tuple[ChosenLine, ...]:
+def _lines(told: Mapping[str, list[Decision]], made_at: datetime | None, language: str) -> tuple[ChosenLine, ...]:
     chosen = {city: decisions for city, decisions in told.items() if decisions[-1].said == Decided.CHOSEN}
     names = subject_names(sorted(told), language)
     keys = {city: Subject.parse(city).rest for city in chosen}
@@ -282,13 +300,13 @@ def _lines(told: Mapping[str, list[Decision]], row: Announcement, language: str)
                 country=code,
                 country_name=countries.get(code, code),
                 citation=in_reader_language(last.citation, language),
-                citations=last.citation,
-                since=first.announced_at if first.announced_at != row.made_at else None,
+                since=first.announced_at if first.announced_at != made_at else None,
                 withdrew_at=last.replaced_at,
                 is_corrected=has_words(last.corrigendum),
             )
         )
-    lines.sort(key=lambda line: (sort_key(line.country_name), sort_key(line.name)))
+    places = {name: sort_key(name) for name in {line.country_name for line in lines}}
+    lines.sort(key=lambda line: (places[line.country_name], sort_key(line.name)))
     return tuple(lines)
 
 

@@ -1,6 +1,6 @@
 """The public page of an announcement, for journalists and everybody: each chosen city with why, and what was corrected."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
@@ -24,11 +24,13 @@ def announcement(request: HttpRequest, key: str) -> Answer:
     """Show what was announced of a round, or answer with the chosen cities as a file; before that there is no such page."""
     language = reader_language()
     query = Query.parse(request.META.get("QUERY_STRING", ""), PARAMETERS)
-    asked = {"country": query.get("country").upper(), "sort": query.get("sort"), "wanted": query.get("page")}
+    asked: dict[str, Any] = {"country": query.get("country").upper(), "sort": query.get("sort"), "wanted": query.get("page")}
+    if downloads.FORMAT in request.GET:
+        asked["size"] = None
     page = announced_page(key, language, **asked)
     if page is None:
         raise Http404
-    if file := downloads.requested(request, _table(request, page, query)):
+    if file := downloads.requested(request, _table(request, page)):
         return file
     context = {
         "title": page.title.text,
@@ -44,7 +46,7 @@ def announcement(request: HttpRequest, key: str) -> Answer:
     return render(request, "rounds/announcement.html", context)
 
 
-def _table(request: HttpRequest, page: AnnouncedPage, query: Query) -> Table:
+def _table(request: HttpRequest, page: AnnouncedPage) -> Table:
     def row(line: ChosenLine) -> tuple[Cell, ...]:
         return (
             line.key,
@@ -57,11 +59,9 @@ def _table(request: HttpRequest, page: AnnouncedPage, query: Query) -> Table:
             f"{site_address(request)}/{reader_language()}/cities/{line.key}/" if line.is_on_record else None,
         )
 
-    country = query.get("country").upper()
-    lines = [line for line in page.lines if not country or line.country == country]
     about = {"statement": str(INDEPENDENCE), "address": site_address(request) + request.path}
     # Nothing that is invented leaves as data.
-    return Table(f"halqa-{page.call}", COLUMNS, (row(line) for line in lines if not page.is_illustrative), about)
+    return Table(f"halqa-{page.call}", COLUMNS, (row(line) for line in page.shown if not page.is_illustrative), about)
 
 
 def _structured(request: HttpRequest, page: AnnouncedPage) -> dict[str, object]:
