@@ -46,6 +46,12 @@ OF_ITS_OWN = {
 pytestmark = pytest.mark.usefixtures("shipped_roster")
 
 
+@pytest.fixture
+def house(settings, tmp_path):
+    """Return the settings, and a folder for a key."""
+    return settings, tmp_path
+
+
 def existing(address: str, name: str, client, house) -> str:
     """Return an address of something that there is."""
     if name in {"registry:source", "opendata_api:source"}:
@@ -65,8 +71,8 @@ def existing(address: str, name: str, client, house) -> str:
 
 
 @pytest.mark.parametrize(("address", "name", "visitor"), STATED, ids=[name for _, name, _ in STATED])
-def test_a_visitor_gets_what_is_stated(client, settings, tmp_path, address, name, visitor):
-    path = existing(address, name, client, (settings, tmp_path))
+def test_a_visitor_gets_what_is_stated(client, house, address, name, visitor):
+    path = existing(address, name, client, house)
 
     read, head = client.get(path), client.head(path)
 
