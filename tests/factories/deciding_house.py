@@ -1,7 +1,7 @@
-"""A house for the journeys of deciding: a round whose time is over, with files on the shortlist, its people, and a hand inside.
+"""A house for the journeys of deciding: a round whose time is over, one that takes reports, their people, and a hand inside.
 
 Run as a program, it makes all of this in the database of its environment, says what browsers need to know, and then does what
-it is told, a line each: what the worker does by the clock.
+it is told, a line each: what a city fills in, and what the worker does by the clock.
 """
 
 import json
@@ -14,12 +14,16 @@ import django
 DECIDED: Final = "journey-decided"
 """The call whose time is over, with an appeal until thirty days after the announcement."""
 
+REPORTS: Final = "journey-reports"
+"""The round that takes the first report of a city which joined two years ago."""
+
 PEOPLE: Final = {
     "solene": ("focal-point", "city:xe/rochelune", "fr"),
     "bastien": ("commission-officer", "country:XE", "fr"),
     "najwa": ("focal-point", "city:xa/wadi-zahra", "ar"),
     "yasmin": ("commission-officer", "country:XA", "ar"),
     "harriet": ("focal-point", "city:xd/thornmere", "en"),
+    "amal": ("focal-point", "city:xa/old-member", "ar"),
     "rashid": ("focal-point", "city:xb/stranger", "fr"),
     "ines": ("coordinator", "network", "en"),
 }
@@ -55,6 +59,7 @@ def _made() -> dict[str, Any]:
     sent = _open_call(now)
     for city in (*(city for city, _language in FILES.values()), "xb/stranger"):
         make_applicant(city)
+    _open_reports(now)
     cookies = {}
     for who, (role, scope, language) in PEOPLE.items():
         told = {"name": who.title(), "language": language, "time_zone": "UTC"}
@@ -82,6 +87,37 @@ def _open_call(now: datetime) -> datetime:
     return day
 
 
+def _open_reports(now: datetime) -> None:
+    """Open a round of reports from last April to next September, and make a member that owes its first one in it."""
+    from tests.factories.reports import make_reporting_member, report_round
+
+    last, following = now.year - 1, now.year + 1
+    later = tuple((f"closes = {last}-{end}", f"closes = {following}-{end}") for end in ("09-30", "10-31"))
+    later = (*later, (f'decided = "{last}', f'decided = "{following}'))
+    report_round(last, REPORTS, *later)
+    make_reporting_member("xa/old-member", begun=(now - timedelta(days=750)).date().isoformat())
+
+
+def _fill(key: str) -> dict[str, Any]:
+    """Write everything that is asked, and let the mayor sign."""
+    from django.utils import timezone
+
+    from halqa.rounds.models import Application
+    from tests.factories.applications import sign, write
+
+    one = Application.objects.select_related("call").get(key=key)
+    write(one, now=timezone.now())
+    sign(one, now=timezone.now())
+    return {}
+
+
+def _day(days: str) -> dict[str, Any]:
+    """Return the day so many days from now, as a form takes it."""
+    from django.utils import timezone
+
+    return {"day": (timezone.now() + timedelta(days=int(days))).date().isoformat()}
+
+
 def _work() -> dict[str, Any]:
     """Do what the worker does by the clock."""
     from django.utils import timezone
@@ -94,7 +130,7 @@ def _work() -> dict[str, Any]:
     return {}
 
 
-_DOES: Final = {"work": _work}
+_DOES: Final = {"work": _work, "fill": _fill, "day": _day}
 
 if __name__ == "__main__":
     main()

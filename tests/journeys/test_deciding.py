@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.factories.deciding_house import DECIDED
+from tests.factories.deciding_house import DECIDED, REPORTS
 from tests.journeys.conftest import served
-from tests.journeys.test_applications import Hand, PageOf, Reader, Story
+from tests.journeys.test_applications import Hand, PageOf, Reader, Story, said
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,14 @@ def unfold(reader: Reader) -> Reader:
     return reader
 
 
+def taken(reader: Reader, words: str) -> bytes:
+    """Return the file to which a link of the page leads."""
+    link = reader.page.locator("main").get_by_role("link", name=said(reader.language, words), exact=True)
+    answer = reader.page.request.get(link.get_attribute("href"))
+    assert answer.ok
+    return answer.body()
+
+
 def decide(team: Reader, one: str, said: str, **words: str) -> None:
     """Enter what the jury says, and decide just that."""
     team.at(f"{one}recommend/").page.locator(f"[name=said][value={said}]").check()
@@ -113,6 +121,9 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     visitor.reads("Estavel félicite Rochelune.").lacks("Come back in a year.")
     hand.do("work")
     solene.at(files["french"]).reads("chosen", "state of an application", where=".page-head").reads("Bienvenue.")
+    for words in ("Download the letter (PDF)", "Download the certificate (PDF)"):
+        assert taken(solene.at(f"{files['french']}letter/"), words).startswith(b"%PDF-")
+    assert taken(solene, "Download the kit (ZIP)").startswith(b"PK")
     najwa.at(files["arabic"]).reads("not chosen", "state of an application", where=".page-head").reads("الخطة لا تقول من يحملها.")
     harriet.at(files["english"]).reads("deferred", "state of an application", where=".page-head")
     rashid.at(files["arabic"], 404)
@@ -134,3 +145,31 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     )
     # What was announced stays told, with what became of it since.
     expect(visitor.at(public).page.locator("#cities .pill.warm")).to_have_count(1)
+
+
+def test_a_member_sends_its_first_report_in_arabic_which_comes_back_with_questions_and_is_accepted(page_of, hand):
+    story = Story(page_of, "ar")
+    amal, ines, yasmin, rashid = (story.reader(who) for who in ("amal", "ines", "yasmin", "rashid"))
+    page = "reports/xa/old-member/"
+    rashid.at(page, 404)
+    amal.at(page).follow("Begin the report").press("Begin")
+    one = f"applications/{amal.here}/"
+    hand.do("fill", amal.here)
+    amal.at(one).follow("Submit", "act").press("Submit to the coordination team")
+    amal.reads("with the coordination team", "state of an application", where=".page-head")
+
+    ines.at(f"{one}send-back/").fill(text="من أي سنة هذا الرقم؟", answer_by=hand.do("day", "7")["day"]).press("Send it back")
+    amal.at(one).reads("sent back to the city", "state of an application", where=".page-head").reads("من أي سنة هذا الرقم؟")
+    amal.follow("Submit", "act").press("Submit to the coordination team")
+
+    ines.at(f"{one}screen/").page.locator("[name=said][value=eligible]").check()
+    ines.page.locator("[name=is_complete]").check()
+    ines.fill(text="كامل.").press("Say it").at(f"{one}last-report/").reads(
+        "There is no earlier one to compare with: this is the first."
+    )
+    ines.at(f"{one}decide/").page.locator("[name=said][value=chosen]").check()
+    unfold(ines).fill(words="شكرا.", questions="كم امرأة تعلّمت؟").press("Decide").reads("It is decided. The city is told.")
+    amal.at(one).reads("chosen", "state of an application", where=".page-head").reads("كم امرأة تعلّمت؟")
+    yasmin.at(page).reads("accepted", "a report")
+    rashid.at(one, 404)
+    assert story.reader(VISITOR).at(f"calls/{REPORTS}/").page.locator("main").get_by_text("Old").count() == 0

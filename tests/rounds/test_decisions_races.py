@@ -152,17 +152,20 @@ def test_three_workers_do_an_act_on_many_each_once_while_somebody_decides_one_of
     begin_bulk(call=CALL, kind=BulkKind.AS_RECOMMENDED, keys=[one.key for one in files], wording=wording, **acting())
     lines = list(BulkLine.objects.order_by("pk").values_list("pk", flat=True))
 
+    refused = set()
+
     def work():
         for line in lines:
             try:
                 do_line(line=line, now=AFTERWARDS)
             except RuleRefused:
-                continue
+                refused.add(line)
 
     refusals = at_once(work, work, work, deciding(files[6], Decided.CHOSEN))
     work_on_bulk(AFTERWARDS)
 
     assert refusals in ([], [("decided-meanwhile",)])
+    assert refused <= {lines[6]}, "whoever comes second finds a line done, and is told of nothing"
     assert Decision.objects.count() == 12
     assert Event.objects.filter(kind="application.decided").count() == 12
     assert BulkLine.objects.filter(state=LineState.DONE).count() == (12 if refusals else 11)

@@ -13,7 +13,7 @@ from halqa.rounds.models import Dispatch
 from tests.factories.accounts import sign_in
 from tests.factories.applications import make_applicant, make_round, person
 from tests.factories.certificates import announced, certified, dispatch
-from tests.factories.decisions import AFTERWARDS, decide, shortlisted
+from tests.factories.decisions import AFTERWARDS, announce, decide, shortlisted
 from tests.rounds.test_actions_certificates import correct
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_before_the_announcement_there_is_no_page_of_a_letter_for_anybody(client
     after = client.get(letter_at(one))
 
     assert (before.status_code, after.status_code) == (404, 404)
-    assert "Letter and certificate" not in client.get(reverse("rounds:application", args=one.key.split("/"))).content.decode()
+    assert "Letter of decision" not in client.get(reverse("rounds:application", args=one.key.split("/"))).content.decode()
 
 
 def test_the_city_has_its_letter_made_at_once_and_downloads_it(client):
@@ -105,6 +105,22 @@ def test_what_there_is_not_is_404(client, settings, tmp_path, path):
     assert client.get(path).status_code == 404
 
 
+def test_the_board_says_how_far_the_letters_are_until_all_are_made(client):
+    call = make_round()
+    one, other = (shortlisted(call, make_applicant(key)) for key in ("xa/bir-nour", "xa/qasr-yasmin"))
+    for each in (one, other):
+        decide(each)
+    announce(call)
+    sign_in(client, person(Role.COORDINATOR))
+    board = reverse("rounds:board", args=[call])
+    dispatch(one)
+    before = client.get(board).content.decode()
+    dispatch(other)
+
+    assert "Letters that are made: 1 of 2." in before
+    assert "Letters that are made" not in client.get(board).content.decode()
+
+
 def test_the_kit_is_downloaded_by_the_city_and_is_not_there_for_who_was_not_chosen(client):
     one, other = announced(), announced(Decided.NOT_CHOSEN, city="xa/qasr-yasmin", call=make_round("second-2027"))
     answers = []
@@ -115,3 +131,8 @@ def test_the_kit_is_downloaded_by_the_city_and_is_not_there_for_who_was_not_chos
 
     assert [answer.status_code for answer in answers] == [200, 404]
     assert answers[0]["Content-Type"] == "application/zip"
+    page = client.get(letter_at(other)).content.decode()
+    assert "<h1>Letter of decision</h1>" in page
+    assert "certificate" not in page.lower().partition("<main")[2].partition("</main")[0], (
+        "nobody is told of what they did not get"
+    )

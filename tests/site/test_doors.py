@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.factories.certificates import certified
 from tests.factories.rounds import make_call
 
 from halqa.operations.enums import Audience, Seat
@@ -45,7 +46,13 @@ OF_ITS_OWN = {
 pytestmark = pytest.mark.usefixtures("shipped_roster")
 
 
-def existing(address: str, name: str, client) -> str:
+@pytest.fixture
+def house(settings, tmp_path):
+    """Return the settings, and a folder for a key."""
+    return settings, tmp_path
+
+
+def existing(address: str, name: str, client, house) -> str:
     """Return an address of something that there is."""
     if name in {"registry:source", "opendata_api:source"}:
         number = str(Source.objects.values_list("pk", flat=True).first())
@@ -53,6 +60,8 @@ def existing(address: str, name: str, client) -> str:
     if name == "registry:figure":
         page = client.get("/en/figures/").content.decode()
         return re.search(r'href="(/en/figures/[^"/?]+/)"', page).group(1)
+    if name == "rounds:credential" or name.startswith("credentials:"):
+        return address.replace("<language>", "en").replace("<slug:key>", certified(*house).key).replace("<int:part>", "0")
     if name in {"rounds:call", "rounds:call_calendar"}:
         make_call("national-2027")
     for place, value in {**SOMETHING, **OF_ITS_OWN.get(name, {})}.items():
@@ -62,8 +71,8 @@ def existing(address: str, name: str, client) -> str:
 
 
 @pytest.mark.parametrize(("address", "name", "visitor"), STATED, ids=[name for _, name, _ in STATED])
-def test_a_visitor_gets_what_is_stated(client, address, name, visitor):
-    path = existing(address, name, client)
+def test_a_visitor_gets_what_is_stated(client, house, address, name, visitor):
+    path = existing(address, name, client, house)
 
     read, head = client.get(path), client.head(path)
 

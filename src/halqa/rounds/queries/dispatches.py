@@ -25,7 +25,7 @@ from halqa.foundation.subjects import Subject
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels import certificates as labels
-from halqa.rounds.models import Credential, Decision, Dispatch
+from halqa.rounds.models import Call, Credential, Decision, Dispatch
 from halqa.rounds.queries.certificates_policy import credentials_policy
 from halqa.rounds.queries.credential_key import KeyRing, issuer, usable_ring
 from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf
@@ -57,6 +57,19 @@ class Drawn:
     key: str
 
 
+@dataclass(frozen=True)
+class Letters:
+    """Of how many decisions that hold all is made that is to be made: letter, certificate, credential."""
+
+    made: int
+    number: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing waits."""
+        return self.made == self.number
+
+
 def subject_of_dispatch(application: str) -> str:
     """Return what files call the letters and certificates of an application."""
     return str(Subject(KIND, application))
@@ -70,6 +83,13 @@ def waiting() -> QuerySet[Decision]:
         kinds = sorted(policy.terms)
         missing |= Q(said=Decided.CHOSEN, application__call__kind__in=kinds, credential=None)
     return Decision.objects.filter(missing, replaced_at=None, announced_at__isnull=False).order_by("announced_at", "pk")
+
+
+def progress_of(call: Call) -> Letters:
+    """Return how far the letters of a call are."""
+    holding = Decision.objects.filter(application__call=call, replaced_at=None, announced_at__isnull=False).count()
+    left = waiting().filter(application__call=call).count() if holding else 0
+    return Letters(holding - left, holding)
 
 
 def can_sign() -> bool:

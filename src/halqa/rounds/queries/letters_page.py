@@ -38,6 +38,7 @@ class LetterPage:
     """
 
     holds: bool
+    is_chosen: bool
     said: str
     announced_at: datetime
     letter: FileLine | None
@@ -97,6 +98,7 @@ def _page(
     opening = labels.OPENINGS[kind, said] % {"city": announced(latest, reader_language()).city}
     return LetterPage(
         holds=holds is not None,
+        is_chosen=said is Decided.CHOSEN,
         said=opening[:1].upper() + opening[1:],
         announced_at=latest.announced_at or now,
         letter=files.get(row.letter) if row else None,

@@ -30,6 +30,7 @@ from halqa.rounds.queries.applications_board import board as queried
 from halqa.rounds.queries.applications_book import book_of
 from halqa.rounds.queries.applications_words import reasons
 from halqa.rounds.queries.calls import policy_of
+from halqa.rounds.queries.dispatches import progress_of
 from halqa.rounds.rules.applications import MOST_IN_A_BOOK
 
 FILTERS: Final = ("q", "state", "country", "order", "late", "decided", "recommended", PAGE)
@@ -60,6 +61,7 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
         "downloads": links(query),
         "most_in_a_book": MOST_IN_A_BOOK,
         "changed_at": last_change(call),
+        "letters": progress_of(call),
     }
     return render(request, "rounds/applications/office/board.html", context)
 

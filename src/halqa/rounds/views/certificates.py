@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from halqa.accounts.views.doors import inside
 from halqa.rounds.access.applications import application_for, takes_part
 from halqa.rounds.actions.certificates import make_dispatch
+from halqa.rounds.labels.certificates import LETTER
 from halqa.rounds.queries.applications import decision_in_force
 from halqa.rounds.queries.applications_page import application_named
 from halqa.rounds.queries.kit import kit_of
@@ -29,7 +30,8 @@ def letter(request: HttpRequest, call: str, name: str) -> HttpResponse:
             messages.success(request, _("The letter is made."))
         return redirect("rounds:application_letter", call, name)
     named = application_named(application)
-    context = {"noindex": True, "title": _("Letter and certificate"), "named": named, "page": page, "key": [call, name]}
+    title = _("Letter and certificate") if page.is_chosen else LETTER
+    context = {"noindex": True, "title": title, "named": named, "page": page, "key": [call, name]}
     return render(request, "rounds/applications/letter.html", context)
 
 
