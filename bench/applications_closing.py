@@ -7,6 +7,7 @@ progress is asked for again and again, as the browser of whoever waits does.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -29,6 +30,7 @@ def inside(number: int) -> None:
     import django  # noqa: PLC0415  after the settings
 
     django.setup()
+    logging.disable(logging.INFO)
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
@@ -66,6 +68,7 @@ def inside(number: int) -> None:
     order = {"call": call, "kind": BulkKind.AS_RECOMMENDED, "keys": keys, "wording": wording}
     act = timed("ordered_s", lambda: begin_bulk(**order, **given | {"now": timezone.now()}))
     address, pages, begun = f"/en/office/calls/{call}/bulk/{act}/", [], time.perf_counter()
+    client.get(address)  # what a process reads once, it has read when somebody waits
     for until in (number // 2, number):
         with subprocess.Popen([sys.executable, "-m", "halqa", "worker"], env=os.environ, cwd=ROOT) as worker:
             while BulkLine.objects.exclude(state="waiting").count() < until:
@@ -111,7 +114,7 @@ def main() -> None:
             }
             command = [sys.executable, "-m", "bench.applications_closing", INSIDE, str(APPLICATIONS)]
             ended = subprocess.run(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-        results["databases"][name] = json.loads(ended.stdout.splitlines()[-1])
+        results["databases"][name] = json.loads(ended.stdout.splitlines()[-1]) | {"load": round(os.getloadavg()[1], 1)}
         print(name, results["databases"][name], flush=True)
     record("applications_closing", results)
 

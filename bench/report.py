@@ -361,6 +361,7 @@ def _applications_closing(told: Result) -> list[str]:
         "decided_each_ms": "of that for each, ms",
         "page_worst_ms": "page with the progress meanwhile, slowest, ms",
         "announced_s": "all announced in one transaction, s",
+        "load": "processes that wanted the cores meanwhile, on average",
     }
     databases = told["databases"]
     return [
