@@ -219,6 +219,7 @@ def test_the_demonstration_opens_its_calls_once(settings):
 
     assert set(Call.objects.values_list("key", "state", "is_illustrative")) == {
         ("demo-award-2027", "open", True),
+        ("demo-admission-2026", "open", True),
         ("demo-admission-2027", "open", True),
     }
 

@@ -121,7 +121,7 @@ def test_what_it_lacks_is_told_file_by_file(settings, tmp_path):
     settings.POLICY = tmp_path
 
     told = bad_agreements()
-    assert len(told) == 11
+    assert len(told) == 12
     assert "/forms.toml" in told[8]
 
 

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from tests.factories.applications import make_applicant, make_round
 from tests.factories.certificates import certified
+from tests.factories.decisions import announce, decide, shortlisted
 from tests.factories.rounds import make_call
 
 from halqa.operations.enums import Audience, Seat
@@ -27,6 +29,7 @@ OF_ITS_OWN = {
     "rounds:form_version": {"<slug:key>": "admission", "<int:number>": "1"},
     "rounds:call": {"<slug:key>": "national-2027"},
     "rounds:call_calendar": {"<slug:key>": "national-2027"},
+    "rounds:announcement": {"<slug:key>": "demo-admission-2027"},
     "rounds:replay": {"<slug:key>": "award-2024"},
     "site_machine:sitemap-part": {"<int:part>": "1"},
     "opendata:file": {"<slug:name>": "cities", "<slug:kind>": "csv"},
@@ -64,6 +67,9 @@ def existing(address: str, name: str, client, house) -> str:
         return address.replace("<language>", "en").replace("<slug:key>", certified(*house).key).replace("<int:part>", "0")
     if name in {"rounds:call", "rounds:call_calendar"}:
         make_call("national-2027")
+    if name == "rounds:announcement":
+        decide(shortlisted(make_round(), make_applicant()))
+        announce("demo-admission-2027")
     for place, value in {**SOMETHING, **OF_ITS_OWN.get(name, {})}.items():
         address = address.replace(place, value)
     assert "<" not in address, f"give {name} something that exists in SOMETHING or OF_ITS_OWN"

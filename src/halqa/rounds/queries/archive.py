@@ -40,6 +40,7 @@ from halqa.rounds.models import (
     Answer,
     Application,
     Call,
+    Decision,
     FormVersion,
     Note,
     ReadingCopy,
@@ -59,6 +60,7 @@ from halqa.rounds.queries.applications_statistics import (
     statistics_of,
 )
 from halqa.rounds.queries.applications_text import sent_revisions, text_page, text_read_by
+from halqa.rounds.queries.dispatches import subject_of_dispatch
 from halqa.rounds.queries.forms import published_form
 from halqa.rounds.rules.forms_file import toml_of
 from halqa.rounds.rules.visibility import sees_event
@@ -167,6 +169,8 @@ class Archive:
         yield from self._printed(application, f"{folder}/application.pdf")
         for line in self._files(subject_of(application.key)):
             yield from self._file(line, f"{folder}/files")
+        for line in self._files(subject_of_dispatch(application.key)):
+            yield from self._file(line, f"{folder}/letters")
 
     def _sent(self, application: Application) -> dict[str, Any]:
         """Return the text that the team reads of an application, and every row that was written about it."""
@@ -189,6 +193,8 @@ class Archive:
             if model is Note:
                 rows = rows.filter(asking=Asking.TEAM)
             found[_named(model)] = [_record(row) for row in rows]
+        for model in _tables_of_decisions():
+            found[_named(model)] = [_record(row) for row in _rows(model, decision__application=application)]
         return found
 
     def _printed(self, application: Application, path: str) -> Iterator[Member]:
@@ -225,7 +231,8 @@ class Archive:
 
 def uncopied_tables() -> frozenset[type[Model]]:
     """Return the tables of rounds that no archive copies and that nobody has said to leave out."""
-    copied = {Call, Announcement, *_tables_of(Call), *_tables_of(Application), *_tables_of(Announcement)}
+    of_all = (*_tables_of(Call), *_tables_of(Application), *_tables_of_decisions(), *_tables_of(Announcement))
+    copied = {Call, Announcement, *of_all}
     return frozenset(apps.get_app_config("rounds").get_models()) - copied - LEFT_OUT.keys()
 
 
@@ -238,6 +245,11 @@ def _tables_of(owner: type[Model]) -> list[type[Model]]:
         if model not in LEFT_OUT and any(one.name == name and isinstance(one, ForeignKey) for one in model._meta.concrete_fields)
     ]
     return sorted(found, key=_named)
+
+
+def _tables_of_decisions() -> list[type[Model]]:
+    """Return the tables of what goes with a decision: its letter and its credential."""
+    return [model for model in _tables_of(Decision) if model not in _tables_of(Application)]
 
 
 def _rows(model: type[Model], **of: Model) -> QuerySet[Any]:
