@@ -1,9 +1,9 @@
-"""Closing a round of six hundred applications: ordered, decided by the worker one by one, restarted in the middle, announced.
+"""Closing a round of six hundred applications: decided by the worker one by one, announced, letters and certificates made.
 
 .ci/postgresql .venv/bin/python -m bench.applications_closing
 
-The worker is ended half way, as an operator's restart ends it, and another goes on. While it decides, the page that shows the
-progress is asked for again and again, as the browser of whoever waits does.
+Deciding and writing, the worker is ended half way, as an operator's restart ends it, and another goes on. Meanwhile the page that
+shows the progress is asked for again and again, as the browser of whoever waits does.
 """
 
 import json
@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -43,7 +44,8 @@ def inside(number: int) -> None:
     from halqa.rounds.actions.recommending import recommend_list  # noqa: PLC0415
     from halqa.rounds.enums.bulk import BulkKind  # noqa: PLC0415
     from halqa.rounds.enums.decisions import Decided  # noqa: PLC0415
-    from halqa.rounds.models import BulkAct, BulkLine, Decision  # noqa: PLC0415
+    from halqa.rounds.models import BulkAct, BulkLine, Credential, Decision, Dispatch  # noqa: PLC0415
+    from halqa.rounds.queries.dispatches import waiting  # noqa: PLC0415
     from halqa.rounds.rules.recommending import ListRead, Recommended  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
@@ -67,32 +69,46 @@ def inside(number: int) -> None:
     keys = [one.key for one in files]
     order = {"call": call, "kind": BulkKind.AS_RECOMMENDED, "keys": keys, "wording": wording}
     act = timed("ordered_s", lambda: begin_bulk(**order, **given | {"now": timezone.now()}))
-    address, pages, begun = f"/en/office/calls/{call}/bulk/{act}/", [], time.perf_counter()
-    client.get(address)  # what a process reads once, it has read when somebody waits
-    for until in (number // 2, number):
-        with subprocess.Popen([sys.executable, "-m", "halqa", "worker"], env=os.environ, cwd=ROOT) as worker:
-            while BulkLine.objects.exclude(state="waiting").count() < until:
-                if time.perf_counter() - begun > LONGEST:
-                    raise RuntimeError("it does not come to its end")
-                asked = time.perf_counter()
-                if client.get(address).status_code != 200:
-                    raise RuntimeError(f"{address} was not answered")
-                pages.append((time.perf_counter() - asked) * 1000)
-                time.sleep(0.5)
-            while until == number and BulkAct.objects.get(key=act).ended_at is None:
-                time.sleep(0.05)
-            if until == number:
-                told["decided_s"] = round(time.perf_counter() - begun, 1)
-            worker.terminate()
-            worker.wait(60)
+
+    def worked(name: str, address: str, left: Callable[[], int]) -> float:
+        """Let a worker, and half way another, do what is left; return how long the slowest page about it was waited for, ms."""
+        client.get(address)  # what a process reads once, it has read when somebody waits
+        pages, begun, whole = [], time.perf_counter(), left()
+        for until in (whole // 2, 0):
+            with subprocess.Popen([sys.executable, "-m", "halqa", "worker"], env=os.environ, cwd=ROOT) as worker:
+                while left() > until:
+                    if time.perf_counter() - begun > LONGEST:
+                        raise RuntimeError("it does not come to its end")
+                    asked = time.perf_counter()
+                    if client.get(address).status_code != 200:
+                        raise RuntimeError(f"{address} was not answered")
+                    pages.append((time.perf_counter() - asked) * 1000)
+                    time.sleep(0.5)
+                told[name] = round(time.perf_counter() - begun, 1)
+                worker.terminate()
+                worker.wait(60)
+        return round(max(pages), 1)
+
+    office = f"/en/office/calls/{call}"
+    waits = BulkAct.objects.filter(key=act, ended_at=None)
+    told["page_worst_ms"] = worked(
+        "decided_s",
+        f"{office}/bulk/{act}/",
+        lambda: BulkLine.objects.filter(state="waiting").count() or waits.count(),
+    )
     if Decision.objects.count() != number:
         raise RuntimeError(f"{Decision.objects.count()} of {number} are decided")
     told["decided_each_ms"] = round(told["decided_s"] / number * 1000, 1)
-    told["page_worst_ms"] = round(max(pages), 1)
     write_words(call)
     timed("announced_s", lambda: announce(call, by=ines))
     if Decision.objects.exclude(announced_at=None).count() != number:
         raise RuntimeError("not all are announced")
+    told["board_worst_ms"] = worked("letters_s", f"{office}/applications/", lambda: waiting().count())
+    told["letters_each_ms"] = round(told["letters_s"] / number * 1000, 1)
+    chosen = Decision.objects.filter(said=Decided.CHOSEN).count()
+    made = (Dispatch.objects.count(), Dispatch.objects.exclude(certificate="").count(), Credential.objects.count())
+    if made != (number, chosen, chosen):
+        raise RuntimeError(f"{made} letters, certificates and credentials of {number} and {chosen}")
     print(json.dumps(told), flush=True)
 
 
@@ -105,7 +121,11 @@ def main() -> None:
     results: dict[str, Any] = {"applications": APPLICATIONS, "databases": {}}
     for name, url in bases.items():
         with TemporaryDirectory() as folder:
+            key = Path(folder) / "network.pem"
+            subprocess.run([sys.executable, "-m", "halqa", "credential", "key", str(key)], cwd=ROOT, check=True)
             environ = os.environ | {
+                "HALQA_ADDRESS": "https://halqa.example",
+                "HALQA_CREDENTIAL_KEY": str(key),
                 "HALQA_MODE": "production",
                 "HALQA_SECRET_KEY": "only-for-measuring-" + "x" * 50,
                 "HALQA_VAR": str(Path(folder)),

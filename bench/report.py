@@ -361,14 +361,18 @@ def _applications_closing(told: Result) -> list[str]:
         "decided_each_ms": "of that for each, ms",
         "page_worst_ms": "page with the progress meanwhile, slowest, ms",
         "announced_s": "all announced in one transaction, s",
+        "letters_s": "letters, certificates and credentials made by the worker, restarted half way, s",
+        "letters_each_ms": "of that for each, ms",
+        "board_worst_ms": "board with the progress meanwhile, slowest, ms",
         "load": "processes that wanted the cores meanwhile, on average",
     }
     databases = told["databases"]
     return [
         _said(
             f"A round of {told['applications']} applications is closed: what the jury says is entered, a decision about all is",
-            "ordered, a worker decides them one by one and is restarted half way, and the round is announced. Every application",
-            "must be decided once.",
+            "ordered, a worker decides them one by one and is restarted half way, the round is announced, and the worker,",
+            "restarted again, makes letters, certificates and credentials. Each application must be decided once and have one",
+            "letter.",
         ),
         "",
         *_table(["Part", *databases], ([words, *(one[key] for one in databases.values())] for key, words in parts.items())),

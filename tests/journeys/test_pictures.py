@@ -30,6 +30,7 @@ INSIDE = {
     "writing": ("كريم نوراني", "applications/"),
     "endorsing": ("ياسمين الوادعي", "applications/"),
     "board": ("Ines Valmorel", "office/calls/demo-admission-2027/applications/"),
+    "announcement": ("Ines Valmorel", "calls/demo-admission-2026/announcement/"),
     "own-words": ("Вера Лучина", "my-city/xb/verkhnesvet/about/ru/"),
 }
 """What invented people of the demonstration see, and as whom."""
@@ -41,7 +42,7 @@ ONWARD = {
 """Which links are followed from there, by a part of their address: keys of applications are drawn by lot."""
 GUIDES = {
     "apply-for-a-call.md": ("application", "writing"),
-    "run-a-call.md": ("board",),
+    "run-a-call.md": ("board", "announcement"),
     "keep-the-network.md": ("desk", "office", "history", "approval", "people"),
     "speak-for-a-commission.md": ("country", "endorsing"),
     "speak-for-a-city.md": ("own-city", "own-words"),
