@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.profiles import write_part, write_text
@@ -19,12 +20,14 @@ from halqa.registry.enums import ProfilePart
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    """Return the invented people of the shipped demonstration by the first word of their address."""
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    """Return the invented people of the shipped demonstration by the first word of their address; begun once, and taken back."""
     now = timezone.now()
-    begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=now)
-    return {one.email.partition("@")[0]: one.caller.key for one in invented_people(now)}
+    with django_db_blocker.unblock(), transaction.atomic():
+        begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=now)
+        yield {one.email.partition("@")[0]: one.caller.key for one in invented_people(now)}
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -167,9 +167,10 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
     """
     row = _locked(call, caller)
     policy = policy_of_call(row)
-    _refuse(deciding.refusals_to_announce(round_facts(row), policy, read, now))
+    # Whoever takes a decision back holds the application alone: what is decided is asked once all are held.
     held = Application.objects.select_for_update(of=("self",)).filter(call=row).order_by("pk")
     applications = {one.pk: one for one in held.select_related("call")}
+    _refuse(deciding.refusals_to_announce(round_facts(row), policy, read, now))
     decisions = list(decisions_to_announce(row))
     for decision in decisions:
         acting = Acting.settled(applications[decision.application_id], policy, by=by, now=now)

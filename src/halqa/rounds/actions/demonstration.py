@@ -10,7 +10,7 @@ from halqa.foundation.subjects import NETWORK
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions import applications, decisions, endorsements, screening, signatures
 from halqa.rounds.actions.announcing import announce_round, write_announcement
-from halqa.rounds.actions.answers import save_answer
+from halqa.rounds.actions.answers import Written, save_answer, save_answers
 from halqa.rounds.actions.calls import draft_call, open_call
 from halqa.rounds.enums.applications import Screened, Way
 from halqa.rounds.enums.decisions import Decided
@@ -61,8 +61,7 @@ def load_applications(*, path: Path, people: Mapping[str, Caller], by: str, now:
             acting = {"caller": caller, "by": caller.actor, "now": at}
             if step.act == "begin":
                 key = applications.begin_application(call=one.call, city=one.city, language=one.language, **acting)
-                for question, value in one.answers.items():
-                    save_answer(key=key, question=question, value=value, read=0, **acting)
+                save_answers(key=key, written=[Written(question, value, 0) for question, value in one.answers.items()], **acting)
                 continue
             _do(step, Application.objects.get(key=key), acting)
     for told in shipped_announcements(path):
