@@ -54,6 +54,14 @@ that announces the round is killed in the middle: none may be announced, or all;
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |""",
         "| {database} | {day} | {applications} | {kills} | {at} | 0 | 0 | {announcing} | 0 | holds |",
     ),
+    "dispatch-kill": (
+        """## A worker that is killed while it makes letters, certificates and credentials
+
+A round is announced; the worker that makes letter, certificate and credential of each city is killed (`kill -9`) again and again, and then another
+goes on. Each must be made exactly once, with one event, every file must be there whole, and the ledger must verify.""",
+        "| Database | Day | Cities | Kills | Made at the last kill | made twice | lost | Ledger |\n| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| {database} | {day} | {cities} | {kills} | {made_when_killed_last} | 0 | 0 | holds |",
+    ),
     "applications-mail": (
         """## A mail server that is down for a day while applications go on
 

@@ -12,7 +12,7 @@ import pytest
 from tests.prove.house import ROOT, run, tell
 
 pytestmark = pytest.mark.prove
-CITIES, KILLS = 80, 6
+CITIES, KILLS = 600, 8
 PATIENCE = 240
 
 
