@@ -99,10 +99,11 @@ def takers(process_number, signal_number):
 
 
 def until(condition, seconds):
+    """Return whether a condition came true; it is not asked again, for the world may have moved on by then."""
     end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
+    while not (met := condition()) and time.monotonic() < end:
         time.sleep(0.05)
-    return condition()
+    return met
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

@@ -38,7 +38,7 @@ def site(house):
     """Serve with two web processes and a worker; yields the process and its port."""
     environ = house[0] | {"DJANGO_SETTINGS_MODULE": "tests.operations.trouble_settings", "HALQA_MODE": "test"}
     with served(environ, workers=2) as (process, port):
-        assert until(lambda: len(children_of(process.pid)) == 3, 30)
+        assert until(lambda: is_whole(process), 30)
         yield process, port
 
 
@@ -59,8 +59,21 @@ class Patient(Visitor):
 
 def web_processes(process):
     """Return the numbers of the web processes: each tells its own on a page that it rendered."""
-    command = {child: Path(f"/proc/{child}/cmdline").read_text() for child in children_of(process.pid)}
-    return [child for child, told in command.items() if "\0worker\0" not in told]
+    return [child for child in children_of(process.pid) if "\0serve\0" in command_of(child)]
+
+
+def command_of(number):
+    """Return the command of a process; none for one that has ended."""
+    try:
+        return Path(f"/proc/{number}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def is_whole(process, without=None):
+    """Say whether two web processes and a worker run, each of them what it is to be, and none of them is the one that was killed."""
+    children = children_of(process.pid)
+    return len(children) == 3 and without not in children and len(web_processes(process)) == 2 and all(map(lives, children))
 
 
 def test_who_repeats_is_answered_by_the_other_process_and_nothing_is_done_twice(site, house):
@@ -73,9 +86,10 @@ def test_who_repeats_is_answered_by_the_other_process_and_nothing_is_done_twice(
             text = f"{os.getpid()}-{people.index(person)}-{step}"
             acknowledged[text] = person.patiently(lambda text=text: person.send(text=text, once="yes"))
             if len(acknowledged) == PEOPLE * FORMS // 3:
-                os.kill(web_processes(process)[0], signal.SIGKILL)
+                os.kill(first, signal.SIGKILL)
                 killed.set()
 
+    first = web_processes(process)[0]
     threads = [threading.Thread(target=send, args=(person,)) for person in people]
     for thread in threads:
         thread.start()
@@ -91,7 +105,7 @@ def test_who_repeats_is_answered_by_the_other_process_and_nothing_is_done_twice(
         kept = database.execute("SELECT number, detail FROM ledger_event").fetchall()
     numbers = [number for number, detail in kept if text_of(detail) in acknowledged]
     assert sorted(acknowledged.values()) == sorted(numbers), "each form once"
-    assert until(lambda: len(children_of(process.pid)) == 3, 30), "another process takes its place"
+    assert until(lambda: is_whole(process, without=first), 30), "another process takes its place"
 
 
 def test_no_page_is_older_than_what_was_acknowledged_before_it_was_asked_for(site):
@@ -168,8 +182,9 @@ def test_services_that_are_replaced_one_by_one_leave_nobody_without_an_answer(ho
 
 def test_nothing_is_left_when_the_house_was_killed_after_a_process_was(site, house):
     process, _ = site
-    os.kill(web_processes(process)[1], signal.SIGKILL)
-    assert until(lambda: len(children_of(process.pid)) == 3 and all(map(lives, children_of(process.pid))), 30)
+    second = web_processes(process)[1]
+    os.kill(second, signal.SIGKILL)
+    assert until(lambda: is_whole(process, without=second), 30)
     children = children_of(process.pid)
 
     process.send_signal(signal.SIGKILL)
