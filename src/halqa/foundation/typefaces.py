@@ -2,12 +2,14 @@
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import fontpkg  # type: ignore[import-untyped]
 import typst
 
-OWN_FONTS: Final = ("Noto Sans", "Noto Sans Arabic")
+CHINESE: Final = "Noto Sans SC"
+OWN_FONTS: Final = ("Noto Sans", "Noto Sans Arabic", CHINESE)
 FONTS: Final = {
     "LATIN": "Noto Sans",
     "GREEK": "Noto Sans",
@@ -40,8 +42,22 @@ def can_draw(text: str) -> bool:
 
 def families(text: str) -> set[str]:
     """Return the fonts that have the letters of a text between them."""
-    names = (unicodedata.name(letter, "").replace("-", " ").partition(" ")[0] for letter in set(text) if letter.isalpha())
-    return {FONTS.get(name, f"none for {name}") for name in names}
+    return {_family(letter) for letter in set(text) if letter.isalpha()}
+
+
+def _family(letter: str) -> str:
+    name = unicodedata.name(letter, "").replace("-", " ").partition(" ")[0]
+    family = FONTS.get(name, f"none for {name}")
+    return CHINESE if family.startswith("Noto Sans CJK") and _is_common(letter) else family
+
+
+def _is_common(letter: str) -> bool:
+    """Say whether a letter is one of GB/T 2312, which ``fonts`` holds; rarer ones only the whole of the font has."""
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def fonts_for(text: str) -> typst.Fonts:
@@ -50,7 +66,10 @@ def fonts_for(text: str) -> typst.Fonts:
 
 
 def _font_folders() -> list[str]:
-    return [str(fontpkg.path(family).parent) for family in OWN_FONTS]
+    return [
+        str(Path(__file__).with_name("fonts")),
+        *(str(fontpkg.path(family).parent) for family in OWN_FONTS if family != CHINESE),
+    ]
 
 
 @cache
