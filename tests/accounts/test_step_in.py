@@ -1,11 +1,15 @@
 """Stepping in as an invented person: in a demonstration and only there, and only as somebody invented."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from halqa.accounts.access import STEPPED_IN_AT
 from halqa.accounts.enums import Role
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.exchange import make_enquiry, make_practice
+from tests.factories.registry import make_city
 
 ADDRESS = "/en/step-in/"
 pytestmark = pytest.mark.django_db
@@ -36,7 +40,26 @@ def test_the_page_shows_everybody_invented_and_nobody_real(client):
     assert "Rose Real" not in page
     assert "Lea Left" not in page
     assert "illustrative" in page
-    assert '<ul class="columns level">' in page
+
+
+@pytest.mark.usefixtures("_demonstration")
+def test_people_stand_by_what_they_stand_for_and_those_with_work_come_first(client):
+    roles = [
+        (Role.FOCAL_POINT, "city:xa/one"),
+        (Role.MAYOR, "city:xa/two"),
+        (Role.COORDINATOR, "network"),
+        (Role.EDITOR, "city:xa/two"),
+    ]
+    for number, role in enumerate(roles):
+        make_person(name=f"Number {number}", is_demonstration=True, roles=[role])
+    asked = make_city("ma/tinghir")
+    busy = make_person(name="Busy", is_demonstration=True, roles=[(Role.FOCAL_POINT, "city:ma/tinghir")])
+    make_enquiry(make_practice(city=asked), make_city("fr/town"), busy)
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert re.findall(r">Step in as ([^<]+)</button>", page) == ["Number 2", "Busy", "Number 0", "Number 1", "Number 3"]
+    assert "wants to try a practice" in page
 
 
 @pytest.mark.usefixtures("_demonstration")

@@ -1,5 +1,9 @@
 """Stepping in as an invented person: in the demonstration and only there, so that everybody can try what each may do."""
 
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from halqa.accounts.access import STEPPED_IN_AT, subject_name
-from halqa.accounts.labels.roles import ROLE_SENTENCES, held
-from halqa.accounts.queries.demonstration import invented_people, invented_person
+from halqa.accounts.access import STEPPED_IN_AT
+from halqa.accounts.queries.demonstration import invented_person, stands
 from halqa.pages.templatetags.frame import reader_language
 
 
@@ -24,7 +27,7 @@ def step_in(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     now = timezone.now()
     if request.method != "POST":
-        return _people(request)
+        return _people(request, now)
     person = invented_person(request.POST.get("person", ""))
     if person is None:
         raise Http404
@@ -35,16 +38,9 @@ def step_in(request: HttpRequest) -> HttpResponseBase:
     return redirect(reverse("site:desk"))
 
 
-def _people(request: HttpRequest) -> HttpResponse:
-    language = reader_language()
-    people = [
-        (
-            invented.caller,
-            [
-                (held(one.role, one.scope, subject_name(one.scope, language)), ROLE_SENTENCES[one.role])
-                for one in invented.caller.holdings
-            ],
-        )
-        for invented in invented_people(timezone.now())
-    ]
-    return render(request, "accounts/step_in.html", {"title": _("Step in as somebody"), "people": people, "noindex": True})
+def _people(request: HttpRequest, now: datetime) -> HttpResponse:
+    # To the hour: what is found stays until something happens.
+    found = stands(reader_language(), now.replace(minute=0, second=0, microsecond=0))
+    headings = {"network": _("The coordination team"), "country": _("National Commissions"), "city": _("Cities")}
+    sections = [(headings.get(kind, ""), list(group)) for kind, group in groupby(found, attrgetter("kind"))]
+    return render(request, "accounts/step_in.html", {"title": _("Step in as somebody"), "sections": sections, "noindex": True})
