@@ -16,7 +16,7 @@ from halqa.rounds.actions import calls as actions
 from halqa.rounds.actions.demonstration import load_calls
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.models import Amendment, Call
-from halqa.rounds.queries.calls import concerned, policy_of
+from halqa.rounds.queries.calls import call_record, concerned, policy_of
 from halqa.rounds.queries.policies import read_file
 from halqa.rounds.rules.calls import fingerprint
 from tests.factories.accounts import make_person
@@ -222,6 +222,8 @@ def test_the_demonstration_opens_its_calls_once(settings):
         ("demo-admission-2026", "open", True),
         ("demo-admission-2027", "open", True),
     }
+    for call in Call.objects.all():
+        assert call.opened_at == min(NOW, call_record(call, NOW).line.opens), "its rules stood when its window began"
 
 
 def test_the_demonstration_takes_no_real_round(tmp_path, settings):

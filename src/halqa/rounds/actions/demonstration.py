@@ -18,9 +18,12 @@ from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import text_facts
 from halqa.rounds.queries.demonstration import Step, shipped_announcements, shipped_applications
 from halqa.rounds.queries.policies import read_file
+from halqa.rounds.rules.deadlines import opening
 from halqa.rounds.rules.deciding import Wording
+from halqa.rounds.rules.policies import Policy, read_policy
 from halqa.rounds.rules.shifting import shifted
 from halqa.rounds.rules.signing import Signing
+from halqa.rounds.rules.windows import zone_of
 
 
 @ledger.action
@@ -41,10 +44,17 @@ def load_calls(*, folder: Path, by: str, now: datetime) -> int | None:
     if not missing:
         return None
     for text in missing:
-        key = draft_call(text=text, fiction=True, by=by, now=now)
-        open_call(key=key, read=1, fiction=True, by=by, now=now)
+        opened = min(now, _first_moment(read_policy(text, "policy").policy) or now)
+        key = draft_call(text=text, fiction=True, by=by, now=opened)
+        open_call(key=key, read=1, fiction=True, by=by, now=opened)
     detail = {"calls": len(missing)}
     return ledger.record(kind="demonstration.called", by=by, subject=NETWORK, now=now, detail=detail).number
+
+
+def _first_moment(policy: Policy | None) -> datetime | None:
+    """Return when the window of a call begins, by which its rules stood."""
+    day = policy.day("window.opens") if policy else None
+    return opening(day, zone_of(policy)) if policy and day else None
 
 
 @ledger.action

@@ -54,10 +54,16 @@ class WithdrawForm(forms.Form):
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class NeededText(forms.CharField):
+    """A text that may not be missing; the act says so in its own words, with every other reason against."""
+
+    is_sometimes_needed = True
+
+
 class AppealForm(forms.Form):
     """What a city says against what was decided."""
 
-    reason = forms.CharField(
+    reason = NeededText(
         label=_("What was overlooked, or judged wrongly"),
         required=False,
         max_length=LONGEST_MESSAGE,
@@ -70,7 +76,7 @@ class AppealForm(forms.Form):
 class ReplyForm(forms.Form):
     """What a city answers to questions, with files where they help."""
 
-    answer = forms.CharField(
+    answer = NeededText(
         label=_("Your answer"),
         required=False,
         strip=False,
