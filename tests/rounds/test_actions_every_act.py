@@ -49,6 +49,7 @@ NOTHING = Reading({}, {}, (), (), {}, {})
 BLANK = FormAnswers(Return.WORD, "form.docx", Kind.DOCX, 1, "", Mark("admission", 1, "en"), None, NOTHING)
 """A Word file that came back as it was."""
 ANYTHING = Wording({}, words="We have read it.")
+SORRY = Wording({}, words="We have read it again.")
 AFTER = datetime(2027, 8, 1, tzinfo=UTC)
 """After everybody's time, grace included."""
 
@@ -187,7 +188,7 @@ def _try(act: Act, one: Application, asking: Caller, now: datetime, *, sha256: s
         Act.TAKE_BACK_DECISION: lambda: decisions.take_back_decision(read=1, **given),
         Act.SEND_BACK: lambda: decisions.send_back_report(text="Which year?", answer_by=until, **read, **given),
         Act.CORRECT: lambda: decisions.correct_decision(
-            said=Decided.DEFERRED, wording=ANYTHING, corrigendum={"en": "It was a mistake."}, read=1, **given
+            said=Decided.DEFERRED, wording=SORRY, corrigendum={"en": "It was a mistake."}, read=1, **given
         ),
         Act.APPEAL: lambda: decisions.appeal_decision(text="Look again.", **read, **given),
         Act.SETTLE_APPEAL: lambda: decisions.settle_appeal(

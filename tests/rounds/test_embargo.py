@@ -40,6 +40,8 @@ ABOUT = [
     "/api/v1/cities/ma/newtown",
     "/api/v1/rounds/2027",
     "/en/cities/ma/newtown/",
+    "/en/cities/ma/tinghir/",
+    "/ar/cities/ma/tinghir/",
     "/en/cities/?q=Newtown",
     "/en/cities/?format=json",
     "/en/rounds/2027/",
@@ -63,6 +65,7 @@ TELLING = [
     "/api/v1/rounds/2027",
     "/api/v1/changes",
     "/en/cities/ma/newtown/",
+    "/en/cities/ma/tinghir/",
     "/en/cities/?q=Newtown",
     "/en/cities/?format=json",
     "/en/rounds/2027/",
@@ -86,15 +89,15 @@ def outsiders(small_roster, monkeypatch):
     return {"a visitor": Client()} | {name: signed_in(one) for name, one in people.items()}
 
 
-def round_of_two():
-    """Return a call that is not invented with two candidates who apply: one of each country."""
+def round_of_three():
+    """Return a call that is not invented with three that apply: a candidate, one of another country, one that has a page."""
     call = make_round(CALL)
     row = Call.objects.get(key=call)
     row.is_illustrative = False
     row.policy["who.countries"] = ["MA", "FR", "ES"]
     row.save()
     candidate("ma/newtown")
-    return row, eligible(row, "ma/newtown"), eligible(row, "fr/lyon")
+    return row, eligible(row, "ma/newtown"), eligible(row, "fr/lyon"), eligible(row, "ma/tinghir")
 
 
 def answers(outsiders, key):
@@ -108,9 +111,10 @@ def answers(outsiders, key):
     return found
 
 
-def prepare(one, other):
+def prepare(one, other, known):
     """Decide, write and share the announcement, and let a commission prepare what it says: all of it under embargo."""
     decide(one, wording=CITED)
+    decide(known, wording=CITED)
     decide(other, Decided.NOT_CHOSEN)
     write_words(CALL, {"en": "Lanterns for everybody"})
     team = caller(person(Role.COORDINATOR), AFTERWARDS)
@@ -121,10 +125,10 @@ def prepare(one, other):
 
 
 def test_no_outsider_reads_anything_else_before_the_announcement_and_all_of_it_in_that_moment(outsiders):
-    _call, one, other = round_of_two()
+    _call, one, other, known = round_of_three()
     before = answers(outsiders, one.key)
 
-    prepare(one, other)
+    prepare(one, other, known)
 
     embargoed = answers(outsiders, one.key)
     assert len(before) > 300
@@ -139,12 +143,18 @@ def test_no_outsider_reads_anything_else_before_the_announcement_and_all_of_it_i
 
 
 def test_the_same_is_asked_of_the_database_before_and_after_deciding(outsiders):
-    _call, one, other = round_of_two()
+    _call, one, other, known = round_of_three()
 
     def questions():
         found = {}
         for who, client in outsiders.items():
-            for address in (f"/en/calls/{CALL}/", *ABOUT[:3], "/en/cities/ma/newtown/", *private_addresses(one.key)[::3]):
+            for address in (
+                f"/en/calls/{CALL}/",
+                *ABOUT[:3],
+                "/en/cities/ma/newtown/",
+                "/en/cities/ma/tinghir/",
+                *private_addresses(one.key)[::3],
+            ):
                 with CaptureQueriesContext(connection) as seen:
                     client.get(address)
                 found[who, address] = [re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in seen]
@@ -153,6 +163,7 @@ def test_the_same_is_asked_of_the_database_before_and_after_deciding(outsiders):
     questions()
     before = questions()
     decide(one, wording=CITED)
+    decide(known, wording=CITED)
     decide(other, Decided.NOT_CHOSEN)
     write_words(CALL, {"en": "Lanterns for everybody"})
     after = questions()

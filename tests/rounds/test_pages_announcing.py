@@ -19,10 +19,11 @@ from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.tasks import announce_planned
 from tests.factories.accounts import sign_in
 from tests.factories.applications import caller, make_applicant, make_round, person
-from tests.factories.decisions import AFTERWARDS, SORRY, announce, decide, shortlisted, write_words
+from tests.factories.decisions import AFTERWARDS, announce, decide, shortlisted, write_words
 from tests.factories.uploads import captions, mp4, webm
 
 pytestmark = pytest.mark.django_db
+AGAIN = Wording({}, words="Come again in two years.")
 CITED = Wording({"en": "For its houses of learning.", "fr": "Pour ses maisons du savoir."}, words="Welcome.")
 
 
@@ -214,7 +215,7 @@ def test_a_city_that_was_never_chosen_is_not_named_by_a_corrigendum(moment):
     announce(call)
     team = caller(person(Role.COORDINATOR), AFTERWARDS)
     acting = {"caller": team, "by": team.actor, "now": AFTERWARDS}
-    correct_decision(key=other.key, said=Decided.DEFERRED, wording=SORRY, corrigendum={"en": "Quietly."}, read=1, **acting)
+    correct_decision(key=other.key, said=Decided.DEFERRED, wording=AGAIN, corrigendum={"en": "Quietly."}, read=1, **acting)
 
     assert b"Quietly." not in page(call).content
     assert not Event.objects.filter(kind="announcement.changed").exists()

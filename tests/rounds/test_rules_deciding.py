@@ -18,12 +18,13 @@ from halqa.rounds.rules.deciding import (
     appeal_by,
     honour_year,
     refusals_of_chosen,
+    refusals_of_corrigendum,
     refusals_of_reading,
     refusals_of_texts,
     refusals_of_wording,
     refusals_to_announce,
-    refusals_to_correct,
     refusals_to_decide,
+    refusals_to_replace,
     written,
 )
 from halqa.rounds.rules.policies import Policy
@@ -31,6 +32,7 @@ from halqa.rounds.rules.policies import Policy
 S = ApplicationState
 SAID = Wording({"en": "For its houses of learning."}, words="Thank you.")
 NOTHING = Wording({})
+UNREASONED = Wording({}, words="Thank you.")
 OVER = datetime(2027, 8, 1, tzinfo=UTC)
 DURING = datetime(2027, 5, 10, tzinfo=UTC)
 READY = RoundFacts(CallState.OPEN, AnnouncementState.DRAFT, 3, {S.SHORTLISTED: 2, S.INELIGIBLE: 1})
@@ -123,17 +125,31 @@ def test_an_announcement(facts, rules, read, now, codes):
 
 
 @pytest.mark.parametrize(
-    ("said", "before", "wording", "public", "codes"),
+    ("said", "was", "wording", "rules", "codes"),
     [
-        (Decided.CHOSEN, Decided.CHOSEN, SAID, {"en": "The name was misspelt."}, []),
-        (Decided.CHOSEN, Decided.CHOSEN, SAID, {"en": " "}, ["corrigendum-without-words"]),
-        (Decided.NOT_CHOSEN, Decided.CHOSEN, NOTHING, {"en": "A mistake."}, ["decision-without-words"]),
-        (Decided.NOT_CHOSEN, Decided.CHOSEN, SAID, {"en": "A mistake."}, []),
-        (Decided.NOT_CHOSEN, Decided.NOT_CHOSEN, NOTHING, {"en": "A typo."}, []),
+        (Decided.CHOSEN, Decided.CHOSEN, SAID, policy(), []),
+        (Decided.CHOSEN, Decided.CHOSEN, UNREASONED, policy(), ["choice-without-reasons"]),
+        (Decided.CHOSEN, Decided.NOT_CHOSEN, NOTHING, policy(), ["choice-without-reasons"]),
+        (Decided.CHOSEN, Decided.NOT_CHOSEN, NOTHING, policy(round__kind="report"), []),
+        (Decided.CHOSEN, Decided.NOT_CHOSEN, SAID, policy(), []),
+        (Decided.CHOSEN, Decided.NOT_CHOSEN, replace(SAID, words=" Old words. "), policy(), ["words-of-another-outcome"]),
+        (Decided.NOT_CHOSEN, Decided.CHOSEN, NOTHING, policy(), ["decision-without-words"]),
+        (Decided.NOT_CHOSEN, Decided.DEFERRED, SAID, policy(), []),
+        (Decided.NOT_CHOSEN, Decided.DEFERRED, replace(SAID, words="Old words."), policy(), ["words-of-another-outcome"]),
+        (Decided.NOT_CHOSEN, Decided.NOT_CHOSEN, replace(SAID, words="Old words."), policy(), []),
+        (Decided.NOT_CHOSEN, Decided.NOT_CHOSEN, NOTHING, policy(), []),
     ],
 )
-def test_a_corrigendum(said, before, wording, public, codes):
-    assert [one.code for one in refusals_to_correct(said, before, wording, public)] == codes
+def test_a_decision_in_the_place_of_another(said, was, wording, rules, codes):
+    before = Wording({}, words="Old words.")
+
+    assert [one.code for one in refusals_to_replace(said, wording, was, before, rules)] == codes
+
+
+def test_a_corrigendum_says_what_was_wrong():
+    assert refusals_of_corrigendum({"en": "The name was misspelt."}) == ()
+    assert [one.code for one in refusals_of_corrigendum({"en": " "})] == ["corrigendum-without-words"]
+    assert [one.code for one in refusals_of_corrigendum({"xx": "A mistake."})] == ["citation-in-unknown-language"]
 
 
 def test_texts_of_an_announcement():

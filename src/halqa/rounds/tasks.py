@@ -52,8 +52,8 @@ TURN: Final = timedelta(seconds=4)
 """How long one act on many is worked on before others have their turn: mails wait meanwhile. Well below the lease."""
 
 
-STALE: Final = "announcement-changed-meanwhile"
-ALREADY: Final = "announced-already"
+WAITS: Final = frozenset({"announcement-changed-meanwhile", "announced-already", "bulk-under-way"})
+"""What stands against a planned announcement only for now, or for ever: its plan is not given up for that."""
 
 
 def follow_the_clock(now: datetime) -> None:
@@ -71,10 +71,10 @@ def announce_planned(now: datetime) -> None:
         try:
             announce_round(call=call, read=version, caller=HOUSE, by=HOUSE.actor, now=now)
         except RuleRefused as refused:
-            # Somebody changes it at this moment: the next minute looks at what stands then.
-            if STALE not in refused.codes and ALREADY not in refused.codes:
-                reasons = sorted(set(refused.codes))
-                _try(lambda call=call, reasons=reasons: give_up_plan(call=call, reasons=reasons, **_house(now)))  # type: ignore[misc]
+            # Somebody changes it at this moment, or a worker decides: the next minute looks at what stands then.
+            if not WAITS & set(refused.codes):
+                given = {"call": call, "reasons": sorted(set(refused.codes)), "read": version}
+                _try(lambda given=given: give_up_plan(**given, **_house(now)))  # type: ignore[misc]
 
 
 def send_links(now: datetime) -> None:

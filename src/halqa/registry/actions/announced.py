@@ -70,8 +70,8 @@ class Honour:
         # Nobody else writes from here on, so that what is looked at is what is taken back.
         ledger.lock_head()
         if self.kind is RoundKind.ADMISSION:
-            if self._membership() is not None:
-                self._correct(source, reason)
+            if (stands := self._membership(source)) is not None:
+                self._correct(stands, source, reason)
             return
         identity = f"{self.city}\t{self.key}"
         found = row_as_it_stands("awards", identity)
@@ -90,10 +90,10 @@ class Honour:
         if self.kind is RoundKind.AWARD or today <= self.announced:
             self.take_back(source=source, reason=reason)
             return
-        stands = self._membership()
+        stands = self._membership(source)
         if stands is None or stands.end:
             return
-        begun = self.announced.isoformat() if stands.is_readmission else ""
+        begun = self._begun(stands).isoformat() if stands.is_readmission else ""
         stored = row_as_it_stands("memberships", f"{self.city}\t{begun}")
         cells = {"key": self.city, "begun": begun, "end": MembershipEnd.LEFT.value, "ended": today.isoformat()}
         row = {name: {**cells, "source_url": source}.get(name, "") for name in MEMBERSHIPS.header}
@@ -113,17 +113,22 @@ class Honour:
         restore_row(table=table, identity=identity, reason=reason, by=self.by, now=self.now)
         return True
 
-    def _membership(self) -> Membership | None:
-        stands = Membership.objects.filter(STANDS, city__key=self.city)
-        return stands.filter(begun_earliest=self.announced, begun_latest=self.announced).order_by("-pk").first()
+    def _membership(self, source: str) -> Membership | None:
+        """Return the membership that the announcement brought: of its day, or, where that was corrected, of its source."""
+        stands = Membership.objects.filter(STANDS, city__key=self.city).order_by("-pk")
+        found = stands.filter(begun_earliest=self.announced, begun_latest=self.announced).first()
+        return found or stands.filter(source__address=source).first()
 
-    def _correct(self, source: str, reason: str) -> None:
+    def _begun(self, stands: Membership) -> date:
+        return stands.begun_latest or self.announced
+
+    def _correct(self, stands: Membership, source: str, reason: str) -> None:
         row = City.objects.get(key=self.city)
         place, today = stored_places([row.pk])[row.pk].row, self.now.date()
         cells = {
             **place,
             "what": reason,
-            "announced_on": self.announced.isoformat(),
+            "announced_on": self._begun(stands).isoformat(),
             # Unknown rather than wrong where the announcement is of today: what was known of it has lasted no day.
             "known_on": today.isoformat() if today > self.announced else "",
             "source_url": source,

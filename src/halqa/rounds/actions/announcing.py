@@ -119,9 +119,15 @@ def place_countries(*, call: str, regions: Mapping[str, str], read: int, caller:
 
 
 @ledger.action
-def give_up_plan(*, call: str, reasons: Sequence[str], caller: Caller, by: str, now: datetime) -> None:
-    """Take back the planned moment of an announcement that cannot be made, and tell the team why: codes of the refusals."""
+def give_up_plan(*, call: str, reasons: Sequence[str], read: int, caller: Caller, by: str, now: datetime) -> None:
+    """Take back the planned moment of an announcement that cannot be made, and tell the team why: codes of the refusals.
+
+    Nothing where it was made meanwhile, or another plan stands than the one that was read with this version.
+    """
     row = _locked(call, caller)
+    found = announcement_of(row)
+    if found is None or found.state == AnnouncementState.MADE or found.version != read or found.planned_for is None:
+        return
     _change(row, by, now, planned_for=None, planned_by="")
     detail = {"reasons": list(reasons)}
     ledger.record(kind="announcement.not-made", by=by, subject=_subject(row), now=now, detail=detail)

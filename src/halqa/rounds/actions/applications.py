@@ -108,9 +108,12 @@ def withdraw_application(*, key: str, reason: str, read: int, caller: Caller, by
     if reason.strip():
         acting.refuse(rules.refusals_of_message(reason))
     _close_questions(acting)
-    _end_endorsement(acting, reason)
     before = decision_in_force(acting.application)
+    if before is None or before.announced_at is None:
+        # What was decided after it was endorsed; the commission's word stays on record with it.
+        _end_endorsement(acting, reason)
     acting.application.decisions.filter(replaced_at=None).update(replaced_at=now)
+    acting.application.appeals.filter(settled_at=None).update(settled_at=now, settled_by=by)
     acting.move(ApplicationState.WITHDRAWN, reason=reason.strip(), answer_by=None)
     Recording.of(acting).follow(acting.application, before, None)
     ledger.record(kind="application.withdrawn", by=by, subject=acting.subject, now=now)

@@ -33,7 +33,8 @@ class Deciding:
             application=application,
             number=Decision.objects.filter(application=application).count() + 1,
             said=said,
-            citation=deciding.written(wording.citation),
+            # What is announced with a city stands only beside one that is chosen.
+            citation=deciding.written(wording.citation) if said is Decided.CHOSEN else {},
             words=wording.words.strip(),
             questions=wording.questions.strip(),
             reason=wording.reason.strip(),
@@ -84,10 +85,12 @@ def decide_application(*, key: str, said: Decided, wording: Wording, read: int, 
     acting = Acting.begin(Act.DECIDE, key, caller=caller, by=by, now=now)
     acting.refuse(deciding.refusals_of_reading(acting.facts.decision, read))
     state = ApplicationState(acting.application.state)
+    before = decision_in_force(acting.application)
     acting.refuse(
         (
             *deciding.refusals_to_decide(said, wording, state, acting.facts.recommended, acting.policy),
             *deciding.refusals_of_chosen(said, acting.facts.national, acting.policy),
+            *(deciding.refusals_of_old_words(said, wording, Decided(before.said), Wording({}, before.words)) if before else ()),
         )
     )
     decided = Deciding(acting)
@@ -157,15 +160,8 @@ def correct_decision(
     acting = Acting.begin(Act.CORRECT, key, caller=caller, by=by, now=now)
     acting.refuse(deciding.refusals_of_reading(acting.facts.decision, read))
     before = decision_in_force(acting.application)
-    was = Decided(before.said) if before else said
-    against = deciding.refusals_to_correct(said, was, wording, corrigendum)
-    if said is not was:
-        against += deciding.refusals_of_chosen(said, acting.facts.national, acting.policy)
-    acting.refuse(against)
-    decided = Deciding(acting)
-    decision = decided.put(said, wording, corrigendum=corrigendum)
-    detail = decided.take_effect(decision)
-    Recording.of(acting).follow(acting.application, before, decision)
+    acting.refuse((*deciding.refusals_of_corrigendum(corrigendum), *_against_replacing(acting, before, said, wording)))
+    detail = _replace(acting, before, said, wording, corrigendum)
     ledger.record(kind="application.decision-corrected", by=by, subject=acting.subject, now=now, detail=detail)
 
 
@@ -196,18 +192,33 @@ def settle_appeal(
     """
     acting = Acting.begin(Act.SETTLE_APPEAL, key, caller=caller, by=by, now=now)
     acting.refuse(deciding.refusals_of_reading(acting.facts.decision, read))
-    acting.refuse((*rules.refusals_of_message(answer), *deciding.refusals_of_wording(wording)))
     before = decision_in_force(acting.application)
+    stands = before is not None and said == before.said
+    acting.refuse((*rules.refusals_of_message(answer), *(() if stands else _against_replacing(acting, before, said, wording))))
     Appeal.objects.filter(application=acting.application, settled_at=None).update(
         settled_at=now, settled_by=by, answer=answer.strip()
     )
-    if before is not None and said == before.said:
+    if before is not None and stands:
         acting.move(STATE_OF[said])
         detail = {"decision": before.number, "said": str(said)}
     else:
-        acting.refuse(deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
-        decided = Deciding(acting)
-        decision = decided.put(said, wording)
-        detail = decided.take_effect(decision)
-        Recording.of(acting).follow(acting.application, before, decision)
+        detail = _replace(acting, before, said, wording, {})
     ledger.record(kind="application.appeal-settled", by=by, subject=acting.subject, now=now, detail=detail)
+
+
+def _against_replacing(acting: Acting, before: Decision | None, said: Decided, wording: Wording) -> tuple[Refusal, ...]:
+    """Return every reason against another decision in the place of one that holds."""
+    was, words = (Decided(before.said), before.words) if before else (said, "")
+    found = deciding.refusals_to_replace(said, wording, was, Wording({}, words), acting.policy)
+    return found if said is was else (*found, *deciding.refusals_of_chosen(said, acting.facts.national, acting.policy))
+
+
+def _replace(
+    acting: Acting, before: Decision | None, said: Decided, wording: Wording, corrigendum: Mapping[str, str]
+) -> dict[str, Any]:
+    """Let another decision hold in the place of one, with all that follows in the registry; return what the event says."""
+    decided = Deciding(acting)
+    decision = decided.put(said, wording, corrigendum=corrigendum)
+    detail = decided.take_effect(decision)
+    Recording.of(acting).follow(acting.application, before, decision)
+    return detail

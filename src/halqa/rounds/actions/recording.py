@@ -61,7 +61,7 @@ class Recording:
                 self._take_back(city, announced, announcement, ends=after is None)
             elif is_chosen and not was_chosen:
                 self._give(city, announced, announcement)
-        if told_in_public(said_of(application)):
+        if told_in_public(self.policy, said_of(application)):
             subject = str(Subject("call", self.call.key))
             ledger.record(kind="announcement.changed", by=self.by, subject=subject, now=self.now, public=True)
 

@@ -54,6 +54,15 @@ class WithdrawForm(forms.Form):
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class GiveUpForm(WithdrawForm):
+    """Why what was decided for a city is given up, and that it knows what ends with that."""
+
+    gives_up = forms.BooleanField(
+        label=_("We give it up, and know that this cannot be taken back."),
+        error_messages={"required": _("Say that you know what ends.")},
+    )
+
+
 class NeededText(forms.CharField):
     """A text that may not be missing; the act says so in its own words, with every other reason against."""
 

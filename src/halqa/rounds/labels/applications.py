@@ -254,6 +254,8 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "quote-too-long": _("A quote has at most %(most)s characters."),
     "statement-too-long": _("The text has more than %(most)s characters."),
     "corrigendum-without-words": _("Write in public what was wrong."),
+    "words-of-another-outcome": _("These words to the city were written for another outcome. Write new ones, or empty them."),
+    "choice-without-reasons": _("Write the reasons that the public reads with the city, in one language at least."),
     "no-application-chosen": _("Choose at least one application."),
     "message-missing": _("Write a sentence or two."),
     "message-too-long": _("The text has %(characters)s characters; at most %(most)s are taken."),

@@ -6,6 +6,7 @@ Nothing here is asked, counted or named before the announcement: all pages ask o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import dropwhile
 from typing import Any, Final
 
 from halqa.accounts.access import subject_names
@@ -139,11 +140,6 @@ def made_announcements() -> Any:
     return made.select_related("call")
 
 
-def is_made(call: str) -> bool:
-    """Return whether a round, by the key of its call, was announced: what everybody may know begins here."""
-    return made_announcements().filter(call__key=call).exists()
-
-
 @dataclass(frozen=True)
 class AnnouncedTitle:
     """The title of what was announced, and when."""
@@ -193,7 +189,8 @@ def page_of(
     if sort == "city":
         found.sort(key=lambda line: sort_key(line.name))
     page = Page.of(len(found), wanted, size=size or max(1, len(found)))
-    statements = _statements(row, language)
+    # Where the public knows the cities, a commission without one any more says nothing in public; it can write or empty it still.
+    statements = tuple(one for one in _statements(row, language) if not is_named or one.country in names)
     return AnnouncedPage(
         call=row.call.key,
         kind=CallKind(row.call.kind),
@@ -316,7 +313,8 @@ def _corrigenda(told: Mapping[str, list[Decision]], lines: tuple[ChosenLine, ...
         names |= subject_names(gone, language)
     found = []
     for city, decisions in told.items():
-        for one in decisions:
+        # What was corrected before the city was first chosen was nobody's but its own.
+        for one in dropwhile(lambda one: one.said != Decided.CHOSEN, decisions):
             words = in_reader_language(one.corrigendum, language)
             if words and one.announced_at:
                 found.append(CorrigendumLine(names[city], one.announced_at, words, one.said == Decided.CHOSEN))

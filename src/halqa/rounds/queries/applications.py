@@ -151,7 +151,7 @@ def preselection_of(step: NationalStep | None, policy: Policy) -> Preselection:
 
 def _places_taken(application: Application, policy: Policy) -> dict[str, int]:
     region = countries_beside(application.country) if policy.number("quota.per_region") is not None else []
-    endorsed = Q(endorsements__withdrawn_at=None, endorsements__isnull=False)
+    endorsed = Q(endorsements__withdrawn_at=None, endorsements__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
     here = Q(country=application.country)
     others = Application.objects.filter(call=application.call, country__in={application.country, *region})
     return others.exclude(pk=application.pk).aggregate(
@@ -186,6 +186,8 @@ def application_facts(
 
 def _decision_facts(application: Application, policy: Policy) -> dict[str, Any]:
     """Return what is decided; asked wherever it can be, so that nothing shows by how many questions whether it is."""
+    if application.state == ApplicationState.WITHDRAWN:
+        return {"was_decided": application.decisions.exclude(announced_at=None).exists()}
     if application.state not in ABOUT_WHICH_IS_DECIDED:
         return {}
     decision, said = decision_in_force(application), recommendation_of(application)

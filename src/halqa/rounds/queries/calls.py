@@ -15,7 +15,8 @@ from halqa.foundation.subjects import NETWORK
 from halqa.registry.access import CITY_ROLES
 from halqa.rounds.access.calls import calls_visible_to_all
 from halqa.rounds.enums.calls import CallKind, CallState, Phase
-from halqa.rounds.models import Amendment, Call
+from halqa.rounds.enums.decisions import AnnouncementState
+from halqa.rounds.models import Amendment, Announcement, Call
 from halqa.rounds.rules.calls import CallFacts
 from halqa.rounds.rules.deadlines import opening, phase, zone_named
 from halqa.rounds.rules.policies import Policy, read_policy
@@ -95,7 +96,8 @@ class CallRecord:
 
 def call_facts(call: Call) -> CallFacts:
     """Return a call as rules ask about it: with the policy that holds, or that of the draft as far as it can be read."""
-    return CallFacts(CallState(call.state), call.version, policy_of(call))
+    is_announced = Announcement.objects.filter(call=call, state=AnnouncementState.MADE).exists()
+    return CallFacts(CallState(call.state), call.version, policy_of(call), is_announced)
 
 
 def policy_of(call: Call) -> Policy | None:

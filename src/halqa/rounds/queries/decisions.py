@@ -11,6 +11,7 @@ from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Application, Call, Decision
+from halqa.rounds.queries.bulk import is_under_way
 from halqa.rounds.rules.applications import DECIDABLE
 from halqa.rounds.rules.deciding import RoundFacts
 
@@ -23,7 +24,7 @@ def announcement_of(call: Call) -> Announcement | None:
 
 
 def round_facts(call: Call) -> RoundFacts:
-    """Return a round before its announcement, by three queries however many apply."""
+    """Return a round before its announcement, by four queries however many apply."""
     found = announcement_of(call)
     counts = call.applications.values_list("state").annotate(number=Count("pk")).order_by("state")
     standing = decisions_to_announce(call)
@@ -37,6 +38,7 @@ def round_facts(call: Call) -> RoundFacts:
         undecided=sum(number for state, number in by_state.items() if state in DECIDABLE) - len(said),
         uncited=sum(1 for one, citation in said if one == Decided.CHOSEN and not has_words(citation)),
         has_title=bool(found and has_words(found.title)),
+        is_bulk_under_way=is_under_way(call),
     )
 
 

@@ -40,7 +40,11 @@ def letter_pdf(letter: Letter) -> bytes:
             "sentences": list(letter.sentences),
             "quotes": [
                 {"title": title, "said": _said(said)}
-                for title, said in ((letter.told_title, letter.told), (letter.reasons_title, letter.reasons))
+                for title, said in (
+                    (letter.corrected_title, letter.corrected),
+                    (letter.told_title, letter.told),
+                    (letter.reasons_title, letter.reasons),
+                )
                 if said is not None
             ],
             "closing": list(letter.closing),

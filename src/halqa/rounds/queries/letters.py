@@ -1,5 +1,6 @@
 """What a letter and a certificate say about a decision that holds, in the language of the city."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,6 +45,8 @@ class Letter:
     greeting: str
     opening: str
     sentences: tuple[str, ...]
+    corrected_title: str
+    corrected: Chosen | None
     told_title: str
     told: Chosen | None
     reasons_title: str
@@ -168,7 +171,11 @@ def until_in_words(kind: CallKind, since: datetime) -> str:
 
 def citation_of(decision: Decision, language: str) -> Chosen | None:
     """Return the public reasons for a reader of a language, in another one where they are not written in it."""
-    written = {tag: text for tag, text in decision.citation.items() if text.strip()}
+    return _picked(decision.citation, language)
+
+
+def _picked(texts: Mapping[str, str], language: str) -> Chosen | None:
+    written = {tag: text for tag, text in texts.items() if text.strip()}
     if not written:
         return None
     source = WORKING_LANGUAGE if WORKING_LANGUAGE in written else next(iter(written))
@@ -199,6 +206,8 @@ def _letter(told: Announced, *, with_certificate: bool) -> Letter:
             greeting=str(labels.GREETING) % {"city": told.city},
             opening=str(labels.OPENINGS[told.kind, told.said]) % {"city": told.city},
             sentences=tuple(map(str, sentences)),
+            corrected_title=str(labels.WAS_WRONG),
+            corrected=_picked(decision.corrigendum, language),
             told_title=str(labels.SAID_TO_YOU),
             told=Chosen(words, decision.application.language, fallback=False, stale=False) if words and is_drawn else None,
             reasons_title=str(labels.ANNOUNCED_REASONS),

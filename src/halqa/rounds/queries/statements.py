@@ -56,9 +56,12 @@ class StatedLine:
 
 
 def has_part(call: Call, country: str) -> bool:
-    """Return whether a city of a country is, or will be, announced as chosen: only there a commission has something to say."""
+    """Return whether a commission has something to say: a city of its country is, or will be, chosen, or it has spoken.
+
+    What it said it can change and empty also when no city of the country is chosen any more.
+    """
     standing = Decision.objects.filter(application__call=call, application__country=country, replaced_at=None)
-    return standing.filter(said=Decided.CHOSEN).exists()
+    return standing.filter(said=Decided.CHOSEN).exists() or Statement.objects.filter(call=call, country=country).exists()
 
 
 def statement_of(call: Call, country: str) -> Statement | None:
@@ -98,10 +101,10 @@ def countries_told(call: Call) -> tuple[str, ...]:
 
 
 def stated(call: Call, language: str) -> tuple[StatedLine, ...]:
-    """Return for each country with a chosen city whether its commission has written."""
+    """Return for each country with a chosen city whether its commission has written, and for each whose commission has."""
     chosen = Decision.objects.filter(application__call=call, replaced_at=None, said=Decided.CHOSEN)
-    codes = sorted(set(chosen.values_list("application__country", flat=True)))
     latest = {one.country: one for one in Statement.objects.filter(call=call).order_by("number")}
+    codes = sorted({*chosen.values_list("application__country", flat=True), *latest})
     names = country_names(codes, language)
     lines = []
     for code in codes:

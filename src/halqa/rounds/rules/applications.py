@@ -188,6 +188,7 @@ class ApplicationFacts:
 
     ``decision``: which decision about it stands, by number, from 1; 0: none. ``recommended``: what the jury says, where its word
     was entered. ``appeal_by``: the first moment that is too late to appeal, where the round has an appeal and a last day for it.
+    ``was_decided``: of one that is withdrawn, whether something had been announced about it.
     """
 
     state: ApplicationState
@@ -200,6 +201,7 @@ class ApplicationFacts:
     decision: int = 0
     recommended: Decided | None = None
     appeal_by: datetime | None = None
+    was_decided: bool = False
     text: TextFacts = field(default_factory=TextFacts)
     national: NationalFacts = field(default_factory=NationalFacts)
 

@@ -39,11 +39,12 @@ LONGEST_TEXT: Final = 60_000
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """A call as it stands: its state and version, and the policy that holds, or would once it opens."""
+    """A call as it stands: its state and version, the policy that holds, or would once it opens, and whether it is decided."""
 
     state: CallState
     version: int
     policy: Policy | None
+    is_announced: bool = False
 
 
 def fingerprint(policy: Policy) -> str:
@@ -68,7 +69,8 @@ def refusals_to_close(facts: CallFacts, phase: Phase, *, read: int) -> tuple[Ref
 
 def refusals_to_call_off(facts: CallFacts, reason: str, *, read: int) -> tuple[Refusal, ...]:
     """Return every reason why a call cannot be called off; all concerned are told why it is."""
-    return (*refusals_to_move(facts, CallState.CALLED_OFF, read=read), *refusals_of_reason(reason))
+    told = (Refusal("announced-already"),) if facts.is_announced else ()
+    return (*refusals_to_move(facts, CallState.CALLED_OFF, read=read), *told, *refusals_of_reason(reason))
 
 
 def refusals_to_draft(facts: CallFacts, policy: Policy, *, read: int, fiction: bool) -> tuple[Refusal, ...]:

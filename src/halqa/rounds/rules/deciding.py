@@ -57,6 +57,7 @@ class RoundFacts:
     """A call before its announcement: its state, how many applications are in each state, and what is decided of how many.
 
     ``undecided``: eligible or shortlisted ones without a decision. ``uncited``: chosen ones without a word of why.
+    ``is_bulk_under_way``: an act on many of them is in the worker's hands.
     """
 
     call: CallState
@@ -66,6 +67,7 @@ class RoundFacts:
     undecided: int = 0
     uncited: int = 0
     has_title: bool = True
+    is_bulk_under_way: bool = False
 
 
 def is_announced(policy: Policy) -> bool:
@@ -139,6 +141,8 @@ def refusals_to_announce(facts: RoundFacts, policy: Policy, read: int, now: date
         return (Refusal("nothing-to-announce-here"),)
     found = list(_of_the_announcement(facts, read))
     found += _of_time(policy, now)
+    if facts.is_bulk_under_way:
+        found.append(Refusal("bulk-under-way"))
     waiting = sum(number for state, number in facts.counts.items() if state in LIVE - DECIDABLE)
     if waiting:
         found.append(Refusal("applications-on-their-way", {"number": waiting}))
@@ -186,14 +190,26 @@ def refusals_of_texts(title: Mapping[str, str], words: Mapping[str, str]) -> tup
     return tuple(found)
 
 
-def refusals_to_correct(said: Decided, before: Decided, wording: Wording, public: Mapping[str, str]) -> tuple[Refusal, ...]:
-    """Return what is wrong with a corrigendum: it says in public what was wrong, and changes something."""
-    found = list(refusals_of_wording(wording))
-    if not any(text.strip() for text in public.values()):
-        found.append(Refusal("corrigendum-without-words"))
-    if said is not Decided.CHOSEN and said is not before and not wording.words.strip():
+def refusals_to_replace(said: Decided, wording: Wording, was: Decided, before: Wording, policy: Policy) -> tuple[Refusal, ...]:
+    """Return what is wrong with the texts of a decision that takes the place of one that holds, and holds at once."""
+    found = [*refusals_of_wording(wording), *refusals_of_old_words(said, wording, was, before)]
+    if said is not was and said is not Decided.CHOSEN and not wording.words.strip():
         found.append(Refusal("decision-without-words"))
-    return (*found, *refusals_of_texts({}, public))
+    if said is Decided.CHOSEN and is_announced(policy) and not written(wording.citation):
+        found.append(Refusal("choice-without-reasons"))
+    return tuple(found)
+
+
+def refusals_of_old_words(said: Decided, wording: Wording, was: Decided, before: Wording) -> tuple[Refusal, ...]:
+    """Return that the city would be told in the words of another outcome: a refusal's in the letter of an admission."""
+    words = wording.words.strip()
+    return (Refusal("words-of-another-outcome"),) if said is not was and words and words == before.words.strip() else ()
+
+
+def refusals_of_corrigendum(public: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Return what is wrong with a corrigendum, by language tag: it says in public what was wrong."""
+    missing = () if written(public) else (Refusal("corrigendum-without-words"),)
+    return (*missing, *refusals_of_texts({}, public))
 
 
 def appeal_by(policy: Policy, announced: datetime) -> datetime | None:

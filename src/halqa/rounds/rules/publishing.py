@@ -47,9 +47,12 @@ def is_invented(city: str) -> bool:
     return city[:2].upper() in FICTIONAL_COUNTRIES
 
 
-def told_in_public(said: Collection[Decided]) -> bool:
-    """Return whether the public is told of corrections to what was announced of a city: only where it was or is chosen."""
-    return Decided.CHOSEN in said
+def told_in_public(policy: Policy, said: Collection[Decided]) -> bool:
+    """Return whether the public is told of corrections to what was announced of a city: only where it was or is chosen.
+
+    And only where the public was told at all which cities were chosen.
+    """
+    return names_chosen(policy) and Decided.CHOSEN in said
 
 
 def refusals_of_quotes(quotes: Collection[Quote]) -> tuple[Refusal, ...]:

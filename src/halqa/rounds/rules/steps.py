@@ -70,6 +70,8 @@ def _here(facts: ApplicationFacts, policy: Policy) -> Step:
     if facts.state in WRITABLE:
         found = standing(facts, policy)
         return _NEXT[found.act] if found else Step.WRITE
+    if facts.state is S.WITHDRAWN and facts.was_decided:
+        return Step.DECIDE
     if facts.state is S.WITHDRAWN:
         return Step.ENDORSE if facts.was_sent else Step.WRITE
     if facts.state is S.SUBMITTED and facts.national.preselection is not Preselection.NONE and facts.national.passed is None:

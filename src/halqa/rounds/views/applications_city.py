@@ -27,7 +27,7 @@ from halqa.rounds.actions.decisions import appeal_decision
 from halqa.rounds.actions.screening import answer_query
 from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import CallKind
-from halqa.rounds.forms.applications_city import AppealForm, BeginForm, ReplyForm, SubmitForm, WithdrawForm
+from halqa.rounds.forms.applications_city import AppealForm, BeginForm, GiveUpForm, ReplyForm, SubmitForm, WithdrawForm
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
@@ -117,7 +117,9 @@ def withdraw(request: HttpRequest, call: str, name: str) -> HttpResponse:
         withdraw_application(key=application.key, **given, **_by(request))
         return _("The application is withdrawn.")
 
-    return _done(request, application, Act.WITHDRAW, WithdrawForm, act, template="withdraw", title=_("Withdraw the application"))
+    gives_up = application.state == ApplicationState.CHOSEN and application.call.kind != CallKind.REPORT
+    form_class, title = (GiveUpForm, _("Give up what was decided")) if gives_up else (WithdrawForm, _("Withdraw the application"))
+    return _done(request, application, Act.WITHDRAW, form_class, act, template="withdraw", title=title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
