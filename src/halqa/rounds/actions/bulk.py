@@ -60,7 +60,10 @@ def begin_bulk(
     reads = (one.version if kind is BulkKind.SHORTLIST else one.standing or 0 for one in chosen)
     lines = [BulkLine(application=one, read=read, wording=own.get(one.pk, {})) for one, read in zip(chosen, reads, strict=True)]
     told = {str(said): _kept(one) for said, one in wording.items()}
-    return _ordered(row, kind, told, lines, by=by, now=now)
+    key = _ordered(row, kind, told, lines, by=by, now=now)
+    detail = {"bulk": key, "kind": str(kind), "applications": len(lines)}
+    ledger.record(kind="bulk.begun", by=by, subject=str(Subject("call", call)), now=now, detail=detail)
+    return key
 
 
 @ledger.action
@@ -89,7 +92,10 @@ def begin_list(*, call: str, read: DecidedList, caller: Caller, by: str, now: da
         )
         for one in read.said
     ]
-    return _ordered(row, BulkKind.AS_LISTED, {}, lines, by=by, now=now)
+    key = _ordered(row, BulkKind.AS_LISTED, {}, lines, by=by, now=now)
+    detail = {"bulk": key, "kind": str(BulkKind.AS_LISTED), "applications": len(lines)}
+    ledger.record(kind="bulk.begun", by=by, subject=str(Subject("call", call)), now=now, detail=detail)
+    return key
 
 
 def _words_of_the_jury(chosen: Sequence[Application], language: str) -> dict[int, dict[str, Any]]:
@@ -102,8 +108,6 @@ def _ordered(call: Call, kind: BulkKind, wording: Mapping[str, Any], lines: Sequ
     for line in lines:
         line.act = act
     BulkLine.objects.bulk_create(lines, BATCH)
-    detail = {"bulk": act.key, "kind": str(kind), "applications": len(lines)}
-    ledger.record(kind="bulk.begun", by=by, subject=str(Subject("call", call.key)), now=now, detail=detail)
     return act.key
 
 
