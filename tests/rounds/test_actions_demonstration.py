@@ -79,9 +79,7 @@ def test_the_demonstration_shows_every_way_in_which_a_report_can_stand(roster_ar
 
     people = {f"person:{one.key}": one.email.partition("@")[0] for one in Person.objects.all()}
     awaited = {
-        people[one.caller.actor]: {each.kind for each in one.awaiting}
-        for stand in stands("en", now)
-        for one in stand.people
+        people[one.caller.actor]: {each.kind for each in one.awaiting} for stand in stands("en", now) for one in stand.people
     }
     assert awaited["amani"] == {"report.expected"}
     assert "report.late" in awaited["eloise"]
