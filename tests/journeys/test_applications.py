@@ -230,7 +230,7 @@ def test_on_screen_in_french_from_the_call_to_the_shortlist(page_of, hand):
     hand.do("send-links")
     officer, pages = story.come_in("officer", "Yasmin")
     officer.reads("Une ville de deux rives, qui apprend.").fill(name="Yasmin Alwadi", office="Secrétaire générale")
-    officer.press("Endorse this application").reads("The application is endorsed.")
+    officer.press("Endorse this application").reads("The endorsement stands.")
     assert len({*pages, officer.page.url}) <= 3
     yasmin.at(f"commission/xa/{KEPT}/").reads("with the coordination team", "state of an application", where="#files")
     karim.at(one).reads("with the coordination team", "state of an application").reads("Yasmin Alwadi", where="#endorsement")
@@ -396,7 +396,7 @@ def test_a_country_chooses_first_in_arabic(page_of, hand):
     dina.at(f"applications/{files['two']}/endorse/")
     expect(dina.page.get_by_role("button", name=said("ar", "Endorse this application"))).to_be_disabled()
     dina.at(f"applications/{files['one']}/endorse/").fill(name="Dina", office="الأمينة العامة").press("Endorse this application")
-    dina.reads("The application is endorsed.")
+    dina.reads("The endorsement stands.")
     cities["one"].at(f"applications/{files['one']}/").reads("with the coordination team", "state of an application")
 
 

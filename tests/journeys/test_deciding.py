@@ -120,12 +120,14 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     visitor.at(public).reads("Une ville rejoint le réseau", where="h1").reads("Pour sa bibliothèque ouverte la nuit.")
     visitor.reads("Estavel félicite Rochelune.").lacks("Come back in a year.")
     hand.do("work")
-    solene.at(files["french"]).reads("chosen", "state of an application", where=".page-head").reads("Bienvenue.")
+    solene.at(files["french"]).reads("admitted", "decided in an admission", where=".page-head").reads("Bienvenue.")
     for words in ("Download the letter (PDF)", "Download the certificate (PDF)"):
         assert taken(solene.at(f"{files['french']}letter/"), words).startswith(b"%PDF-")
     assert taken(solene, "Download the kit (ZIP)").startswith(b"PK")
-    najwa.at(files["arabic"]).reads("not chosen", "state of an application", where=".page-head").reads("الخطة لا تقول من يحملها.")
-    harriet.at(files["english"]).reads("deferred", "state of an application", where=".page-head")
+    najwa.at(files["arabic"]).reads("not admitted", "decided in an admission", where=".page-head").reads(
+        "الخطة لا تقول من يحملها."
+    )
+    harriet.at(files["english"]).reads("deferred", "decided in an admission", where=".page-head")
     rashid.at(files["arabic"], 404)
 
     ines.at(f"{files['french']}correct/").page.locator("[name=said][value=chosen]").check()
@@ -137,7 +139,7 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     najwa.reads("under appeal", "state of an application", where=".page-head")
     ines.at(f"{files['arabic']}settle-appeal/").page.locator("[name=said][value=chosen]").check()
     unfold(ines).fill(**{"citation-ar": "لفريقها الجديد.", "text": "نعم."}).press("Answer the appeal")
-    najwa.at(files["arabic"]).reads("chosen", "state of an application", where=".page-head")
+    najwa.at(files["arabic"]).reads("admitted", "decided in an admission", where=".page-head")
     visitor.at(public).reads("لفريقها الجديد.")
     hand.do("work")
     najwa.at(f"{files['arabic']}letter/").reads("No longer in force", where="#earlier")
@@ -161,10 +163,10 @@ def test_a_member_sends_its_first_report_in_arabic_which_comes_back_with_questio
     one = f"applications/{amal.here}/"
     hand.do("fill", amal.here)
     amal.at(one).follow("Submit", "act").press("Submit to the coordination team")
-    amal.reads("with the coordination team", "state of an application", where=".page-head")
+    amal.reads("with the coordination team", "a report", where=".page-head")
 
     ines.at(f"{one}send-back/").fill(text="من أي سنة هذا الرقم؟", answer_by=hand.do("day", "7")["day"]).press("Send it back")
-    amal.at(one).reads("sent back to the city", "state of an application", where=".page-head").reads("من أي سنة هذا الرقم؟")
+    amal.at(one).reads("sent back with questions", "a report", where=".page-head").reads("من أي سنة هذا الرقم؟")
     amal.follow("Submit", "act").press("Submit to the coordination team")
 
     ines.at(f"{one}screen/").page.locator("[name=said][value=eligible]").check()
@@ -174,7 +176,7 @@ def test_a_member_sends_its_first_report_in_arabic_which_comes_back_with_questio
     )
     ines.at(f"{one}decide/").page.locator("[name=said][value=chosen]").check()
     unfold(ines).fill(words="شكرا.", questions="كم امرأة تعلّمت؟").press("Decide").reads("It is decided. The city is told.")
-    amal.at(one).reads("chosen", "state of an application", where=".page-head").reads("كم امرأة تعلّمت؟")
+    amal.at(one).reads("accepted", "a report", where=".page-head").reads("كم امرأة تعلّمت؟")
     yasmin.at(page).reads("accepted", "a report")
     rashid.at(one, 404)
     assert story.reader(VISITOR).at(f"calls/{REPORTS}/").page.locator("main").get_by_text("Old").count() == 0

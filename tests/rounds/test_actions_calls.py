@@ -217,11 +217,9 @@ def test_the_demonstration_opens_its_calls_once(settings):
     assert load_calls(folder=folder, by=TEAM, now=NOW)
     assert load_calls(folder=folder, by=TEAM, now=NOW) is None
 
-    assert set(Call.objects.values_list("key", "state", "is_illustrative")) == {
-        ("demo-award-2027", "open", True),
-        ("demo-admission-2026", "open", True),
-        ("demo-admission-2027", "open", True),
-    }
+    admissions = {f"demo-admission-{year}" for year in (2023, 2024, 2026, 2027)}
+    keys = admissions | {"demo-award-2027", "demo-report-2026", "demo-report-2027"}
+    assert set(Call.objects.values_list("key", "state", "is_illustrative")) == {(key, "open", True) for key in keys}
     for call in Call.objects.all():
         assert call.opened_at == min(NOW, call_record(call, NOW).line.opens), "its rules stood when its window began"
 

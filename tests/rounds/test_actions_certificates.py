@@ -25,7 +25,7 @@ from halqa.rounds.actions.decisions import correct_decision, settle_appeal
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, Credential, Decision, Dispatch
 from halqa.rounds.queries.applications import decision_in_force
-from halqa.rounds.queries.credential_key import key_trouble
+from halqa.rounds.queries.credential_key import demonstration_key, keep_new_key, key_trouble
 from halqa.rounds.queries.dispatches import drawn, subject_of_dispatch, waiting, whole
 from halqa.rounds.queries.kit import kit_of
 from halqa.rounds.queries.letters_page import letter_page
@@ -323,3 +323,36 @@ def test_the_command_makes_a_key_once_and_shows_its_public_part(settings, tmp_pa
     path.write_text("no key")
     with pytest.raises(CommandError, match="cannot be read as a private key"):
         call_command("credential", "show")
+
+
+def test_the_key_of_a_demonstration_certifies_only_what_is_invented(settings, tmp_path):
+    settings.VAR = tmp_path
+    keep_new_key(demonstration_key())
+    settings.CREDENTIAL_KEY, settings.SITE_ADDRESS = demonstration_key(), "http://localhost:8000"
+    invented, real = announced(), announced(city="xa/qasr-yasmin", call=make_round("admission-2028"))
+    Application.objects.filter(pk=real.pk).update(is_illustrative=False)
+
+    make_dispatches(LATER)
+
+    assert {one.decision.application.key for one in Credential.objects.select_related("decision__application")} == {invented.key}
+    assert Dispatch.objects.get(decision__application=invented).certificate
+    assert not Dispatch.objects.get(decision__application=real).certificate
+    assert not waiting().exists(), "what it does not sign waits for nothing"
+    real.refresh_from_db()
+    page = letter_page(real, team()["caller"], LATER)
+    assert "has no key" in page.why_no_credential[0]
+
+
+def test_a_new_key_is_whole_nobody_elses_and_never_written_over(settings, tmp_path):
+    path = tmp_path / "somewhere" / "key.pem"
+    keep_new_key(path)
+    before = path.read_bytes()
+
+    with pytest.raises(FileExistsError):
+        keep_new_key(path)
+
+    assert path.read_bytes() == before
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["key.pem"]
+    settings.CREDENTIAL_KEY = path
+    assert key_trouble() == ""

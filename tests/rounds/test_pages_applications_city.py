@@ -135,7 +135,7 @@ def test_a_round_of_real_cities_tells_an_invented_one_why_not(client, call):
     focal = sign_in(client, make_person(roles=[(Role.FOCAL_POINT, CITY)]))
 
     answer = focal.get("/en/applications/begin/over-2026/")
-    assert "takes no applications now" in text(answer)
+    assert "takes nothing now" in text(answer)
     assert '<form method="post" class="form">' not in answer.content.decode()
 
 

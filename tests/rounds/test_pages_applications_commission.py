@@ -194,7 +194,7 @@ def test_nobody_who_writes_is_sent_the_link_to_sign(draft):
     answer = sign_in(Client(), karim).post(at("ask-for-signature", draft), asked)
 
     assert (answer.status_code, Passage.objects.count()) == (409, 0)
-    assert "somebody who writes the application" in text_of(answer)
+    assert "somebody who writes the text" in text_of(answer)
 
 
 def test_a_signature_on_paper_comes_with_its_scan(draft):

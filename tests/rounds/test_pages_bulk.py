@@ -97,7 +97,7 @@ def test_only_what_is_ticked_or_shown_is_decided_and_the_board_tells_what(team, 
 
 def test_an_order_is_refused_at_once_where_it_could_not_be_done_for_any(team, files):
     assert "Write to the city why." in text(team.post(BEGIN, {"kind": "not-chosen"}))
-    assert "Choose at least one application." in text(team.post(f"{BEGIN}?state=drafted", {"kind": "take-back"}))
+    assert "Select at least one file." in text(team.post(f"{BEGIN}?state=drafted", {"kind": "take-back"}))
     assert team.post(BEGIN, {"kind": "everything"}).status_code == 200
     assert team.post(BEGIN, {"kind": "take-back"}).status_code == 302
     again = team.post(BEGIN, {"kind": "take-back"})

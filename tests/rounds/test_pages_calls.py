@@ -53,7 +53,7 @@ def test_where_no_call_is_open_the_page_says_so_and_invents_none(client):
 
     assert "No call is open here" in text
     assert "illustrative" not in text
-    assert "takes applications now" not in text
+    assert "open to cities now" not in text
 
 
 def test_an_invented_call_is_marked_wherever_it_is_shown(client):
@@ -69,8 +69,8 @@ def test_an_invented_call_is_marked_wherever_it_is_shown(client):
     ("moment", "words"),
     [
         (datetime(2027, 1, 31, 23, 59, 59, tzinfo=UTC), "opens later"),
-        (datetime(2027, 2, 1, tzinfo=UTC), "takes applications now"),
-        (datetime(2027, 3, 28, 22, 59, 59, tzinfo=UTC), "takes applications now"),
+        (datetime(2027, 2, 1, tzinfo=UTC), "open to cities now"),
+        (datetime(2027, 3, 28, 22, 59, 59, tzinfo=UTC), "open to cities now"),
         (datetime(2027, 3, 28, 23, tzinfo=UTC), "over"),
     ],
 )
@@ -97,7 +97,7 @@ def test_deadlines_stand_on_the_clocks_of_the_call_of_a_city_and_of_utc(client):
     assert "Sunday, 28 March 2027, 24:00 (Europe/Dublin)" in text
     assert "Monday, 29 March 2027, 08:00 (Asia/Tokyo)" in text
     assert "Sunday, 28 March 2027, 23:00 (UTC)" in text
-    assert "Hours of grace, in which an application is still taken and marked as late: 48." in text
+    assert "Hours of grace, in which a text is still taken and marked as late: 48." in text
 
 
 @pytest.mark.parametrize(

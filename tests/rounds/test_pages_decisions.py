@@ -124,7 +124,7 @@ def test_from_the_announcement_on_the_city_and_its_commission_read_what_was_deci
         assert "For its houses of learning, which reach every quarter." in shown
         assert "We look forward to you." in shown
         assert "What was decided" in shown
-        assert "chosen" in text(client.get("/en/applications/"))
+        assert "admitted" in text(client.get("/en/applications/"))
     arabic = text(insiders()[0].get(page(one).replace("/en/", "/ar/")))
     assert re.search(r'<span lang="en" dir="ltr">For its houses of learning', arabic), "another language is said to be one"
 

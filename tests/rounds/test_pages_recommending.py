@@ -114,7 +114,7 @@ def test_one_wrong_row_and_nothing_is_entered(team, files):
         assert said in answer.content.decode()
     answer = brought(team, "\n".join([lines[0], lines[1], *lines[4:]])).content.decode()
     for said in (
-        "Row 3: “demo-admission-2027/zzzzzz” is no application of this round.",
+        "Row 3: “demo-admission-2027/zzzzzz” does not belong to this round.",
         "Row 4: It is decided about. Take the decision back first.",
         "Row 4: A colleague has decided about this since you opened the page.",
     ):

@@ -66,7 +66,7 @@ def test_what_no_font_can_write_is_left_to_the_page_and_the_letter_says_so():
     letter = letter_of(decision, with_certificate=False)
 
     assert letter.told is None
-    assert "stands on the page of your application" in letter.sentences[0]
+    assert "stands in Halqa, as it was written" in letter.sentences[0]
     assert is_certified(letter_pdf(letter))
 
 

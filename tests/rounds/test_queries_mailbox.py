@@ -241,7 +241,7 @@ def test_what_can_be_taken_no_more_says_why(folder, there, focal):
 
     told = take(folder, focal.email, status=1)
 
-    assert "The application is in another state: with the National Commission." in told
+    assert "It is in another state: with the National Commission." in told
     # Pages of what was sent are kept all the same.
     assert told.endswith("3 taken, 3 not.")
 

@@ -16,7 +16,7 @@ from halqa.rounds.enums.applications import Screened, Way
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import text_facts
-from halqa.rounds.queries.demonstration import Step, shipped_announcements, shipped_applications
+from halqa.rounds.queries.demonstration import ShippedAnnouncement, Step, shipped_announcements, shipped_applications
 from halqa.rounds.queries.policies import read_file
 from halqa.rounds.rules.deadlines import opening
 from halqa.rounds.rules.deciding import Wording
@@ -64,6 +64,8 @@ def load_applications(*, path: Path, people: Mapping[str, Caller], by: str, now:
     :raises ValueError: where a step is one that no demonstration knows
     """
     shipped = shipped_applications(path)
+    announced = {one.call: one for one in shipped_announcements(path)}
+    last = {one.call: one for one in shipped}
     for one in shipped:
         key = ""
         for step in one.steps:
@@ -74,13 +76,18 @@ def load_applications(*, path: Path, people: Mapping[str, Caller], by: str, now:
                 save_answers(key=key, written=[Written(question, value, 0) for question, value in one.answers.items()], **acting)
                 continue
             _do(step, Application.objects.get(key=key), acting)
-    for told in shipped_announcements(path):
-        caller, at = people[told.by], now - timedelta(days=told.days_ago)
-        acting = {"call": told.call, "caller": caller, "by": caller.actor, "now": at}
-        write_announcement(title=told.title, words=told.words, read=0, **acting)
-        announce_round(read=1, **acting)
+        # Who was admitted can owe a report from then on: a round is announced before what comes after it in the file.
+        if last[one.call] is one and one.call in announced:
+            _announce(announced[one.call], people, now)
     ledger.record(kind="demonstration.applied", by=by, subject=NETWORK, now=now, detail={"applications": len(shipped)})
     return len(shipped)
+
+
+def _announce(told: ShippedAnnouncement, people: Mapping[str, Caller], now: datetime) -> None:
+    caller, at = people[told.by], now - timedelta(days=told.days_ago)
+    acting = {"call": told.call, "caller": caller, "by": caller.actor, "now": at}
+    write_announcement(title=told.title, words=told.words, read=0, **acting)
+    announce_round(read=1, **acting)
 
 
 def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None:
@@ -109,6 +116,7 @@ def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None
         "decline": lambda: endorsements.decline_application(**whole, **read, **given),
         "query": lambda: screening.query_application(**whole, **read, **given),
         "answer": lambda: screening.answer_query(**whole, **read, **given),
+        "send-back": lambda: decisions.send_back_report(**whole, **read, **given),
         "note": lambda: screening.note_on_application(**whole, **given),
         "screen": lambda: screening.screen_application(**whole, **read, **given),
         "shortlist": lambda: screening.shortlist_application(**whole, **read),
@@ -116,7 +124,7 @@ def _do(step: Step, application: Application, acting: Mapping[str, Any]) -> None
             says=said, place=given.get("place"), words=given.get("words", ""), read=0, **whole
         ),
         "decide": lambda: decisions.decide_application(
-            said=said, wording=Wording(given.get("citation", {}), words=given["words"]), read=0, **whole
+            said=said, wording=Wording(given.get("citation", {}), given["words"], given.get("questions", "")), read=0, **whole
         ),
     }
     if step.act not in acts:

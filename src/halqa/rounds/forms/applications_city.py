@@ -49,7 +49,7 @@ class WithdrawForm(forms.Form):
         required=False,
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("The National Commission and the coordination team read it, if the application was sent to them."),
+        help_text=_("The National Commission and the coordination team read it, if the text was sent to them."),
     )
     read = forms.IntegerField(widget=forms.HiddenInput)
 

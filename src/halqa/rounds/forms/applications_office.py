@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from halqa.pages.forms import Select, TextInput
 from halqa.rounds.enums.applications import ApplicationState, Screened
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm, day_field, text_area
-from halqa.rounds.labels.applications import SCREENED, STATES
-from halqa.rounds.labels.decisions import DECIDED
+from halqa.rounds.labels.rounds import decided_words, screened_words, state_words
 from halqa.rounds.queries.applications_board import UNDECIDED
 
 ORDERS: Final = (
@@ -34,10 +35,10 @@ class BoardForm(forms.Form):
     recommended = forms.ChoiceField(label=_("What the jury recommends"), required=False, widget=Select)
     late = forms.BooleanField(label=_("Only late ones"), required=False)
 
-    def __init__(self, data: Any, *, countries: Mapping[str, str]) -> None:
+    def __init__(self, data: Any, *, kind: CallKind, countries: Mapping[str, str]) -> None:
         super().__init__(data)
-        self.fields["state"].choices = [("", _("Every state")), *((str(state), STATES[state]) for state in ApplicationState)]
-        said = [(str(one), words) for one, words in DECIDED.items()]
+        self.fields["state"].choices = [("", _("Every state")), *((str(one), state_words(kind, one)) for one in ApplicationState)]
+        said = [(str(one), decided_words(kind, one)) for one in Decided]
         self.fields["decided"].choices = [("", _("Whatever is decided")), (UNDECIDED, _("nothing yet")), *said]
         self.fields["recommended"].choices = [("", _("Whatever it says")), (UNDECIDED, _("nothing yet")), *said]
         self.fields["country"].choices = [("", _("Every country")), *countries.items()]
@@ -53,15 +54,15 @@ class QueryForm(ActForm):
 class ScreenForm(ActForm):
     """What a person says of an application after reading what the rules found."""
 
-    said = forms.ChoiceField(
-        label=_("You find the application"),
-        widget=forms.RadioSelect,
-        choices=[(str(one), SCREENED[one]) for one in Screened],
-    )
+    said = forms.ChoiceField(label=_("You find the file"), widget=forms.RadioSelect)
     is_complete = forms.BooleanField(label=_("The file is complete"), required=False)
     text = text_area(
         _("Why"), help_text=_("Needed where you say otherwise than the rules, or where they cannot decide. The city reads it.")
     )
+
+    def __init__(self, *sent: Any, kind: CallKind, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        self.fields["said"].choices = [(str(one), screened_words(kind, one)) for one in Screened]
 
 
 class AgainForm(ActForm):

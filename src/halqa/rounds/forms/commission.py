@@ -146,7 +146,7 @@ class SignForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Say where the consent is missing, without which the text could not be submitted."""
         if self.asks_consent and not self.cleaned_data.get("consents"):
-            self.add_error("consents", _("Tick this to sign: without the consent the application cannot be submitted."))
+            self.add_error("consents", _("Tick this to sign: without the consent the text cannot be submitted."))
         return self.cleaned_data
 
     @property
@@ -193,7 +193,7 @@ class EndorseForm(ActForm):
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     name = _signer()
     office = _office(help_text=_("Such as “Secretary-General of the National Commission”."))
-    statement = text_area(_("What the commission says of the application"), help_text=_("The coordination team reads it."))
+    statement = text_area(_("What the commission says of it"), help_text=_("The coordination team reads it."))
     scan = UploadField(label=_("Scan of the signed part, if it was signed on paper"), kinds=SCANS, required=False)
     signed_on = day_field(label=_("Day that stands on the paper"), help_text=_("Only where there is a scan."))
 
@@ -238,7 +238,7 @@ class StepForm(ActForm):
     highest_mark = forms.IntegerField(
         label=_("Highest mark that your panel can give"), required=False, widget=TextInput(attrs={"inputmode": "numeric"})
     )
-    words = text_area(_("What you tell your cities about it"), help_text=_("They read it on the page of their application."))
+    words = text_area(_("What you tell your cities about it"), help_text=_("They read it on the page of what they write."))
 
 
 class PanelistForm(ActForm):

@@ -1,7 +1,7 @@
 """What the coordination team writes when it decides, corrects and answers appeals, and what the jury said."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from halqa.foundation.languages import AUTONYMS, LANGUAGES
 from halqa.pages.forms import Select, TextInput
 from halqa.rounds.enums.bulk import BulkKind
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm, day_field, text_area
-from halqa.rounds.labels.decisions import BULK, DECIDED
+from halqa.rounds.labels.rounds import bulk_words, decided_words
 from halqa.rounds.rules.applications import LAST_RANK, LONGEST_MESSAGE
 from halqa.rounds.rules.deciding import LONGEST_CITATION, LONGEST_STATEMENT, Wording
 from halqa.rounds.rules.lists import MOST_BYTES
 
-CHOICES: Final = [(str(one), words) for one, words in DECIDED.items()]
+
+def decisions_in(kind: CallKind) -> list[tuple[str, str]]:
+    """Return what can be decided in a round of a kind, as the choices of a field."""
+    return [(str(one), decided_words(kind, one)) for one in Decided]
 
 
 def in_languages(what: str, rows: int, longest: int) -> dict[str, forms.CharField]:
@@ -42,7 +46,7 @@ def texts_in(said: Mapping[str, Any], what: str) -> dict[str, str]:
 class RecommendForm(ActForm):
     """What the jury says of an application, entered by the coordination team."""
 
-    said = forms.ChoiceField(label=_("The jury recommends"), widget=forms.RadioSelect, choices=CHOICES)
+    said = forms.ChoiceField(label=_("The jury recommends"), widget=forms.RadioSelect)
     place = forms.IntegerField(
         label=_("Place in the jury's order"),
         required=False,
@@ -52,16 +56,20 @@ class RecommendForm(ActForm):
     )
     text = text_area(_("What the jury says of it"), help_text=_("Only the coordination team reads it."))
 
+    def __init__(self, *sent: Any, kind: CallKind, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        self.fields["said"].choices = decisions_in(kind)
+
 
 class WordingForm(ActForm):
     """What is decided and said with it. ``first`` is the language whose field stands open; the others are folded."""
 
-    said = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect, choices=CHOICES)
+    said = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     words = text_area(
         _("To the city, in its letter"),
         8,
         max_length=LONGEST_MESSAGE,
-        help_text=_("In the language in which the city writes. Needed where it is not chosen: what would have helped?"),
+        help_text=_("In the language in which the city writes. Needed where the answer is no: what would have helped?"),
     )
     questions = text_area(
         _("Questions with which its next report begins"), max_length=LONGEST_MESSAGE, help_text=_("One in each line.")
@@ -72,9 +80,10 @@ class WordingForm(ActForm):
         help_text=_("It stays in your office. Needed only where you decide otherwise than the jury recommends."),
     )
 
-    def __init__(self, *sent: Any, first: str, has_jury: bool, **options: Any) -> None:
+    def __init__(self, *sent: Any, kind: CallKind, first: str, has_jury: bool, **options: Any) -> None:
         super().__init__(*sent, **options)
         self.first = first
+        self.fields["said"].choices = decisions_in(kind)
         self.fields |= in_languages("citation", 4, LONGEST_CITATION)
         self.fields["words"].is_sometimes_needed = True
         self.fields["reason"].is_sometimes_needed = True
@@ -154,9 +163,7 @@ class SendBackForm(ActForm):
 class BulkForm(forms.Form):
     """What is done with many applications at once, and what is said to their cities, by what is decided."""
 
-    kind = forms.ChoiceField(
-        label=_("What is done with each"), widget=forms.RadioSelect, choices=[(str(one), words) for one, words in BULK.items()]
-    )
+    kind = forms.ChoiceField(label=_("What is done with each"), widget=forms.RadioSelect)
     jury_words_in = forms.ChoiceField(
         label=_("Take the jury's words of each city as its reasons; they are written in"),
         required=False,
@@ -170,17 +177,19 @@ class BulkForm(forms.Form):
         help_text=_("It stays in your office. Needed only where you decide otherwise than the jury recommends."),
     )
 
-    def __init__(self, *sent: Any, first: str, has_jury: bool, has_shortlist: bool, **options: Any) -> None:
+    def __init__(self, *sent: Any, kind: CallKind, first: str, has_jury: bool, has_shortlist: bool, **options: Any) -> None:
         super().__init__(*sent, **options)
         self.first = first
         self.fields |= {
-            f"words-{said}": text_area(_("To a city that is: %(decided)s") % {"decided": words}, 6, max_length=LONGEST_MESSAGE)
-            for said, words in DECIDED.items()
+            f"words-{said}": text_area(
+                _("To a city about which is decided: %(decided)s") % {"decided": words}, 6, max_length=LONGEST_MESSAGE
+            )
+            for said, words in decisions_in(kind)
         }
         self.fields |= in_languages("citation", 4, LONGEST_CITATION)
         self.fields["reason"].is_sometimes_needed = True
         has = {BulkKind.AS_LISTED: False, BulkKind.AS_RECOMMENDED: has_jury, BulkKind.SHORTLIST: has_shortlist}
-        self.fields["kind"].choices = [(str(one), words) for one, words in BULK.items() if has.get(one, True)]
+        self.fields["kind"].choices = [(str(one), bulk_words(kind, one)) for one in BulkKind if has.get(one, True)]
         if not has_jury:
             del self.fields["reason"], self.fields["jury_words_in"]
 
@@ -200,7 +209,7 @@ class BulkForm(forms.Form):
     @property
     def words(self) -> list[BoundField]:
         """The fields for what is said to cities."""
-        return [self[f"words-{said}"] for said in DECIDED]
+        return [self[f"words-{said}"] for said in Decided]
 
     @property
     def citations(self) -> tuple[BoundField, list[BoundField]]:

@@ -6,21 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.notices.access import NoticeGroup, NoticeKind
 
-APPLICATIONS: Final = NoticeGroup("applications", _("Applications"))
+APPLICATIONS: Final = NoticeGroup("applications", _("Applications and reports"))
 
 KINDS: Final = (
     NoticeKind(
         name="application.signed",
         group=APPLICATIONS,
         title=_("Signed: %(subject)s"),
-        text=_("The mayor has signed this application: %(subject)s. It can be submitted as long as no word is changed."),
+        text=_("The mayor has signed the text: %(subject)s. It can be submitted as long as no word is changed."),
     ),
     NoticeKind(
         name="application.signed-by-you",
         group=APPLICATIONS,
         title=_("You signed: %(subject)s"),
         text=_(
-            "You signed this application by a link and a code: %(subject)s. "
+            "You signed this text by a link and a code: %(subject)s. "
             "If it was not you, tell those who speak for the city at once: changing a word makes the signature void."
         ),
     ),
@@ -29,7 +29,7 @@ KINDS: Final = (
         group=APPLICATIONS,
         title=_("You endorsed: %(subject)s"),
         text=_(
-            "You endorsed this application for your National Commission by a link and a code: %(subject)s. "
+            "You endorsed this file for your National Commission by a link and a code: %(subject)s. "
             "If it was not you, withdraw the endorsement at once, and tell the coordination team."
         ),
     ),
@@ -38,7 +38,7 @@ KINDS: Final = (
         group=APPLICATIONS,
         title=_("Taken from paper: %(subject)s"),
         text=_(
-            "A Word file that came back was taken into this application: %(subject)s. "
+            "A Word file that came back was taken over: %(subject)s. "
             "Its page says what is new, what lies aside and what did not fit."
         ),
     ),
@@ -46,17 +46,14 @@ KINDS: Final = (
         name="application.pages-kept",
         group=APPLICATIONS,
         title=_("Pages came back: %(subject)s"),
-        text=_(
-            "Pages of this application came back and are kept: %(subject)s. "
-            "Look at them, and record the signature that they bear."
-        ),
+        text=_("Pages came back and are kept: %(subject)s. Look at them, and record the signature that they bear."),
     ),
     NoticeKind(
         name="application.signature-voided",
         group=APPLICATIONS,
         title=_("The signature is void: %(subject)s"),
         text=_(
-            "A word of this application was changed after it was signed: %(subject)s. "
+            "A word of this text was changed after it was signed: %(subject)s. "
             "The signature is void, and the mayor has to read and sign the text as it stands now."
         ),
     ),
@@ -64,14 +61,14 @@ KINDS: Final = (
         name="application.submitted",
         group=APPLICATIONS,
         title=_("Submitted: %(subject)s"),
-        text=_("An application was submitted: %(subject)s. You can read it in Halqa, and do what comes next."),
+        text=_("The city has submitted its text: %(subject)s. You can read it in Halqa, and do what comes next."),
     ),
     NoticeKind(
         name="application.returned",
         group=APPLICATIONS,
         title=_("Sent back with questions: %(subject)s"),
         text=_(
-            "The National Commission has sent this application back with questions: %(subject)s. "
+            "The National Commission has sent this text back with questions: %(subject)s. "
             "Read them, mend the text, have it signed and submit it again."
         ),
     ),
@@ -79,51 +76,49 @@ KINDS: Final = (
         name="application.endorsed",
         group=APPLICATIONS,
         title=_("Endorsed: %(subject)s"),
-        text=_("The National Commission has endorsed this application: %(subject)s. It is with the coordination team now."),
+        text=_("The National Commission has endorsed this file: %(subject)s. It is with the coordination team now."),
     ),
     NoticeKind(
         name="application.endorsement-withdrawn",
         group=APPLICATIONS,
         title=_("The endorsement was withdrawn: %(subject)s"),
-        text=_(
-            "The National Commission has withdrawn its endorsement: %(subject)s. The application is with the commission again."
-        ),
+        text=_("The National Commission has withdrawn its endorsement: %(subject)s. The file is with the commission again."),
     ),
     NoticeKind(
         name="application.declined",
         group=APPLICATIONS,
         title=_("Declined: %(subject)s"),
-        text=_("The National Commission has declined this application: %(subject)s. Its page says why."),
+        text=_("The National Commission has declined this file: %(subject)s. Its page says why."),
     ),
     NoticeKind(
         name="application.queried",
         group=APPLICATIONS,
         title=_("The coordination team asks: %(subject)s"),
-        text=_("The coordination team has questions about this application: %(subject)s. Read and answer them in Halqa."),
+        text=_("The coordination team has questions about this file: %(subject)s. Read and answer them in Halqa."),
     ),
     NoticeKind(
         name="application.answered",
         group=APPLICATIONS,
         title=_("The city has answered: %(subject)s"),
-        text=_("The city has answered the questions about this application: %(subject)s."),
+        text=_("The city has answered the questions about this file: %(subject)s."),
     ),
     NoticeKind(
         name="application.query-closed",
         group=APPLICATIONS,
         title=_("Without an answer: %(subject)s"),
-        text=_("The time to answer has passed, and this application goes on without an answer: %(subject)s."),
+        text=_("The time to answer has passed, and this file goes on without an answer: %(subject)s."),
     ),
     NoticeKind(
         name="application.screened",
         group=APPLICATIONS,
         title=_("Screened: %(subject)s"),
-        text=_("The coordination team has screened this application: %(subject)s. Its page says what came of it."),
+        text=_("The coordination team has screened this file: %(subject)s. Its page says what came of it."),
     ),
     NoticeKind(
         name="application.withdrawn",
         group=APPLICATIONS,
         title=_("Withdrawn: %(subject)s"),
-        text=_("The city has withdrawn its application: %(subject)s."),
+        text=_("The city has withdrawn its file: %(subject)s."),
     ),
     NoticeKind(
         name="application.decision-told",
@@ -163,8 +158,7 @@ KINDS: Final = (
         group=APPLICATIONS,
         title=_("Not submitted in time: %(subject)s"),
         text=_(
-            "The time of the cities is over, and this application was not submitted: %(subject)s. "
-            "It is closed, and every word is kept."
+            "The time of the cities is over, and this text was not submitted: %(subject)s. It is closed, and every word is kept."
         ),
     ),
     NoticeKind(
@@ -172,7 +166,7 @@ KINDS: Final = (
         group=APPLICATIONS,
         title=_("Not endorsed in time: %(subject)s"),
         text=_(
-            "The time of the National Commissions is over, and none has endorsed this application: %(subject)s. "
+            "The time of the National Commissions is over, and none has endorsed this file: %(subject)s. "
             "It is closed for that reason; nobody endorses in a commission's place."
         ),
     ),
@@ -186,6 +180,6 @@ KINDS: Final = (
         name="application.opened-again",
         group=APPLICATIONS,
         title=_("Open again: %(subject)s"),
-        text=_("The deadline was moved, and this application is open again: %(subject)s."),
+        text=_("The deadline was moved, and this file is open again: %(subject)s."),
     ),
 )

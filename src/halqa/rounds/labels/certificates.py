@@ -37,11 +37,11 @@ OPENINGS: Final[Mapping[tuple[CallKind, Decided], Promise]] = {
 GREETING: Final = _("Dear colleagues in %(city)s,")
 SAID_TO_YOU: Final = _("What we say to you with it")
 ANNOUNCED_REASONS: Final = _("The reasons that are announced")
-WORDS_ELSEWHERE: Final = _("What we say to you with it stands on the page of your application, as it was written.")
+WORDS_ELSEWHERE: Final = _("What we say to you with it stands in Halqa, as it was written.")
 WITH_CERTIFICATE: Final = _("Your certificate comes with this letter.")
 WAS_WRONG: Final = _("Corrigendum: what was wrong before")
-IN_PLACE_OF: Final = _("This letter takes the place of an earlier one about the same application.")
-APPEAL: Final = _("You can appeal until %(moment)s. The page of your application says how.")
+IN_PLACE_OF: Final = _("This letter takes the place of an earlier one on the same matter.")
+APPEAL: Final = _("You can appeal until %(moment)s. Its page in Halqa says how.")
 COME_BACK: Final = _("Your next application can begin with the answers of this one.")
 THANKS: Final = _("Thank you for the work that you have put into it.")
 REGARDS: Final = _("With kind regards")
@@ -87,7 +87,7 @@ STATES: Final[Mapping[CredentialState, Promise]] = {
 }
 
 WHY_NOT: Final[Mapping[Why, Promise]] = {
-    Why.NOT_CHOSEN: _("There is a certificate only for what was chosen."),
+    Why.NOT_CHOSEN: _("A certificate comes only with a yes."),
     Why.NOT_CERTIFIED: _("The network has not agreed to certify rounds of this kind; the letter says what was decided."),
     Why.NO_KEY: _("This Halqa has no key of the network, and without it nothing is signed in the network's name."),
     Why.NO_ADDRESS: _("The address of this Halqa is not set, and without it nobody could find the network's key."),

@@ -29,8 +29,8 @@ STATES: Final[Mapping[CallState, Promise]] = {
 
 PHASES: Final[Mapping[Phase, Promise]] = {
     Phase.COMING: pgettext("a call", "opens later"),
-    Phase.TAKING: pgettext("a call", "takes applications now"),
-    Phase.IN_GRACE: pgettext("a call", "over; late applications are still taken"),
+    Phase.TAKING: pgettext("a call", "open to cities now"),
+    Phase.IN_GRACE: pgettext("a call", "over; what comes late is still taken"),
     Phase.OVER: pgettext("a call", "over"),
     Phase.UNDETERMINED: pgettext("a call", "no days are known"),
 }

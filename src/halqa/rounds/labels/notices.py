@@ -29,7 +29,7 @@ KINDS: Final = (
         group=CALLS,
         title=_("%(subject)s: the call is published"),
         text=_(
-            "%(subject)s: the call is published. Applications are taken from %(opens)s on. "
+            "%(subject)s: the call is published. Cities can take part from %(opens)s on. "
             "Its page has the rules in plain words and the deadlines on your clocks."
         ),
         in_words=with_the_day,

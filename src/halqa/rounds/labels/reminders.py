@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from halqa.notices.access import NoticeGroup, NoticeKind
 
-REMINDERS: Final = NoticeGroup("reminders", _("Reminders before deadlines of applications"))
+REMINDERS: Final = NoticeGroup("reminders", _("Reminders before deadlines"))
 
 KINDS: Final = (
     NoticeKind(
         name="reminder.unsent",
         group=REMINDERS,
         title=_("%(subject)s: not submitted yet"),
-        text=_("%(subject)s: the application is not submitted yet. It can be until %(due)s. Its page says what is missing."),
+        text=_("%(subject)s: the text is not submitted yet. It can be until %(due)s. Its page says what is missing."),
     ),
     NoticeKind(
         name="reminder.unsigned",
@@ -28,9 +28,7 @@ KINDS: Final = (
         name="reminder.returned",
         group=REMINDERS,
         title=_("%(subject)s: the National Commission waits for your answer"),
-        text=_(
-            "%(subject)s: the National Commission has sent the application back with questions. Submit it again until %(due)s."
-        ),
+        text=_("%(subject)s: the National Commission has sent the text back with questions. Submit it again until %(due)s."),
     ),
     NoticeKind(
         name="reminder.queried",
@@ -41,9 +39,9 @@ KINDS: Final = (
     NoticeKind(
         name="reminder.waiting",
         group=REMINDERS,
-        title=_("%(subject)s: applications wait for your commission"),
+        title=_("%(subject)s: files wait for your commission"),
         text=_(
-            "%(subject)s: applications of your country that wait for your commission: %(waiting)s. It can endorse until %(due)s; "
+            "%(subject)s: files of your country that wait for your commission: %(waiting)s. It can endorse until %(due)s; "
             "nobody does so in its place, and what is not endorsed by then is closed."
         ),
     ),
@@ -52,8 +50,7 @@ KINDS: Final = (
         group=REMINDERS,
         title=_("%(subject)s: the coordination team reminds your commission"),
         text=_(
-            "%(subject)s: the coordination team reminds your commission of the applications of your country that wait for it. "
-            "%(words)s"
+            "%(subject)s: the coordination team reminds your commission of the files of your country that wait for it. %(words)s"
         ),
     ),
 )

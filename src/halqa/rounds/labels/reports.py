@@ -8,19 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
 from halqa.notices.access import NoticeGroup, NoticeKind
+from halqa.rounds.enums.applications import ApplicationState
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.reports import Owing
+from halqa.rounds.labels.rounds import OF_KIND
+
+STATES: Final = OF_KIND[CallKind.REPORT]
+"""A report that was begun stands in the list as it stands on its own page."""
 
 OWING: Final[Mapping[Owing, Promise]] = {
     Owing.AHEAD: pgettext("a report", "falls due later"),
     Owing.UNCALLED: pgettext("a report", "has fallen due; no round takes it yet"),
     Owing.EXPECTED: pgettext("a report", "expected"),
     Owing.LATE: pgettext("a report", "late"),
-    Owing.RETURNED: pgettext("a report", "sent back with questions"),
+    Owing.RETURNED: STATES[ApplicationState.RETURNED],
     Owing.SENT: pgettext("a report", "sent, being read"),
-    Owing.ACCEPTED: pgettext("a report", "accepted"),
-    Owing.PUT_OFF: pgettext("a report", "put off"),
-    Owing.NOT_ACCEPTED: pgettext("a report", "not accepted"),
-    Owing.UNENDORSED: pgettext("a report", "not endorsed in time by the commission"),
+    Owing.ACCEPTED: STATES[ApplicationState.CHOSEN],
+    Owing.PUT_OFF: STATES[ApplicationState.DEFERRED],
+    Owing.NOT_ACCEPTED: STATES[ApplicationState.NOT_CHOSEN],
+    Owing.UNENDORSED: STATES[ApplicationState.UNENDORSED],
     Owing.EXEMPT: pgettext("a report", "none is owed in this round"),
     Owing.UNDETERMINED: pgettext("a report", "cannot be said"),
 }

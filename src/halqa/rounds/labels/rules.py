@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 ANYWHERE: Final = _("anywhere on earth")
 
 GROUPS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
-    (_("Who can apply"), ("who", "membership", "cooldown")),
+    (_("Who can take part"), ("who", "membership", "cooldown")),
     (_("Days and deadlines"), ("window", "commission", "phases")),
     (_("Places"), ("quota",)),
     (_("What is asked for"), ("signatures", "languages")),
@@ -18,7 +18,7 @@ GROUPS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
 )
 
 LABELS: Final[Mapping[str, Promise]] = {
-    "window.opens": _("Applications from"),
+    "window.opens": _("First day for cities"),
     "window.closes": _("Last day for cities"),
     "window.time": _("Time of that day"),
     "window.zone": _("Time zone"),
@@ -27,7 +27,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "commission.days": _("Days that a commission has"),
     "commission.grace_hours": _("Hours of grace for commissions"),
     "commission.earlier_day": _("A commission may set an earlier day"),
-    "commission.nominations": _("Applications that a commission can endorse"),
+    "commission.nominations": _("Files that a commission can endorse"),
     "quota.per_country": _("Places for each country"),
     "quota.per_region": _("Places for each region"),
     "quota.counted": _("What takes a place"),
@@ -36,7 +36,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "who.kinds": _("Kinds of places"),
     "who.member_state": _("In a Member State of UNESCO"),
     "who.minimum_population": _("Inhabitants, at least"),
-    "who.fee": _("What applying costs"),
+    "who.fee": _("What taking part costs"),
     "signatures.mayor": _("The mayor signs"),
     "signatures.stamp": _("The city's stamp"),
     "signatures.commission": _("The National Commission signs"),
@@ -62,17 +62,17 @@ LABELS: Final[Mapping[str, Promise]] = {
     "phases.judged": _("Jury finished"),
     "phases.decided": _("Decision announced"),
     "phases.handed_over": _("Handed over"),
-    "languages.form": _("Languages to apply in"),
-    "publish.applications": _("Who applied"),
+    "languages.form": _("Languages to write in"),
+    "publish.applications": _("Who takes part"),
     "publish.nominations": _("Who was endorsed"),
-    "publish.decisions": _("Who was chosen"),
+    "publish.decisions": _("What was decided"),
 }
 
 WORDS: Final[Mapping[str, Mapping[str, Promise]]] = {
     "quota.counted": {
-        "applications": _("an application that was sent"),
-        "nominations": _("an application that the commission endorsed"),
-        "decisions": _("a city that was chosen"),
+        "applications": _("what was sent"),
+        "nominations": _("what the commission endorsed"),
+        "decisions": _("a favourable decision"),
     },
     "who.members": {
         "members": _("members of the network only"),
@@ -122,7 +122,7 @@ WORDS: Final[Mapping[str, Mapping[str, Promise]]] = {
     "publish": {
         "never": _("not shown"),
         "when-received": _("as soon as it is there"),
-        "at-the-deadline": _("when applications have ended"),
+        "at-the-deadline": _("when the time of the cities is over"),
         "with-the-decision": _("when the decision is announced"),
     },
 }

@@ -55,6 +55,11 @@ class CorrigendumLine:
     words: Chosen
     is_chosen: bool
 
+    @property
+    def said(self) -> Decided:
+        """What holds, as the public is told: chosen or not."""
+        return Decided.CHOSEN if self.is_chosen else Decided.NOT_CHOSEN
+
 
 @dataclass(frozen=True)
 class QuoteLine:

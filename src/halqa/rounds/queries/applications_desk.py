@@ -7,7 +7,6 @@ from typing import Final
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from halqa.accounts.access import Caller
 from halqa.accounts.enums import Role
@@ -18,8 +17,8 @@ from halqa.rounds.enums.applications import Act, ApplicationState, Part
 from halqa.rounds.enums.calls import CallKind, CallState
 from halqa.rounds.enums.paper import Return
 from halqa.rounds.labels.applications import ACTS
-from halqa.rounds.labels.decisions import BULK
 from halqa.rounds.labels.names import call_name
+from halqa.rounds.labels.rounds import bulk_words, many_words
 from halqa.rounds.models import Application, Call, Decision, PaperFile
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.applications_board import UNDECIDED
@@ -81,8 +80,8 @@ def _pages(caller: Caller) -> Iterator[Awaiting]:
 def _to_screen() -> Iterator[Awaiting]:
     waiting = Application.objects.filter(state=ApplicationState.RECEIVED)
     for call, many, since in _by_call(waiting):
-        told = ngettext("%(number)s application waits to be screened", "%(number)s applications wait to be screened", many)
-        yield _counted("application.screening", call, f"state={ApplicationState.RECEIVED}", told % {"number": many}, since)
+        told = many_words(CallKind(call.kind), "screening", many, number(many))
+        yield _counted("application.screening", call, f"state={ApplicationState.RECEIVED}", told, since)
 
 
 def _to_decide() -> Iterator[Awaiting]:
@@ -90,8 +89,8 @@ def _to_decide() -> Iterator[Awaiting]:
     decided = Decision.objects.filter(application=OuterRef("pk"), replaced_at=None)
     waiting = Application.objects.filter(~Exists(decided), state__in=sorted(DECIDABLE))
     for call, many, since in _by_call(waiting):
-        told = ngettext("%(number)s application waits for a decision", "%(number)s applications wait for a decision", many)
-        yield _counted("application.deciding", call, f"decided={UNDECIDED}", told % {"number": many}, since)
+        told = many_words(CallKind(call.kind), "decision", many, number(many))
+        yield _counted("application.deciding", call, f"decided={UNDECIDED}", told, since)
 
 
 def _appeals(caller: Caller) -> Iterator[Awaiting]:
@@ -111,7 +110,7 @@ def _under_way() -> Iterator[Awaiting]:
     for one in open_bulk():
         call = Call.objects.get(key=one.call)
         told = _("%(kind)s: %(done)s of %(total)s") % {
-            "kind": BULK[one.kind],
+            "kind": bulk_words(CallKind(call.kind), one.kind),
             "done": number(one.total - one.left),
             "total": number(one.total),
         }

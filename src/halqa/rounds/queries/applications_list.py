@@ -38,6 +38,7 @@ class ApplicationLine:
     city: str
     city_key: str
     country: str
+    kind: CallKind
     call: str
     call_key: str
     state: ApplicationState
@@ -106,6 +107,7 @@ def lines_of(rows: Iterable[Application], caller: Caller) -> tuple[ApplicationLi
                 city=names[one.city],
                 city_key=one.city,
                 country=one.country,
+                kind=CallKind(one.call.kind),
                 call=call_name(CallKind(one.call.kind), policy.number("round.year")),
                 call_key=one.call.key,
                 state=facts.state,

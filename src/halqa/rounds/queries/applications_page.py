@@ -141,6 +141,7 @@ class ApplicationPage:
     city: str
     city_key: str
     country: str
+    kind: CallKind
     call: str
     call_key: str
     state: ApplicationState
@@ -175,6 +176,7 @@ class ApplicationNamed:
     """What every page of an application says above: which city, in which call."""
 
     city: str
+    kind: CallKind
     call: str
     call_key: str
     key: str
@@ -190,6 +192,7 @@ def application_named(application: Application) -> ApplicationNamed:
     """Return what an application is called in the reader's language."""
     return ApplicationNamed(
         city=subject_names([application.city], reader_language())[application.city],
+        kind=CallKind(application.call.kind),
         call=call_name(CallKind(application.call.kind), policy_of_call(application.call).number("round.year")),
         call_key=application.call.key,
         key=application.key,
@@ -214,6 +217,7 @@ def application_page(application: Application, caller: Caller, now: datetime) ->
         city=subject_names([application.city], reader_language())[application.city],
         city_key=application.city,
         country=application.country,
+        kind=CallKind(application.call.kind),
         call=call_name(CallKind(application.call.kind), policy.number("round.year")),
         call_key=application.call.key,
         state=facts.state,

@@ -8,12 +8,14 @@ from halqa.documents.labels import sentence as file_sentence
 from halqa.foundation.refusals import Refusal
 from halqa.notices.queries.moments import moment_words
 from halqa.rounds.enums.applications import ApplicationState
-from halqa.rounds.labels.applications import REFUSALS, STATES
+from halqa.rounds.enums.calls import CallKind
+from halqa.rounds.labels.applications import REFUSALS
 from halqa.rounds.labels.forms import REFUSALS as OF_FORMS
 from halqa.rounds.labels.forms import sentence as form_sentence
 from halqa.rounds.labels.paper import REFUSALS as OF_PAPER
 from halqa.rounds.labels.paper import sentence as paper_sentence
 from halqa.rounds.labels.refusals import sentence as call_sentence
+from halqa.rounds.labels.rounds import state_words
 from halqa.rounds.rules.visibility import state_shown
 
 
@@ -24,7 +26,8 @@ def reason(refusal: Refusal, time_zone: str) -> str:
     facts = dict(refusal.facts)
     if "application_state" in facts:
         # Who is on the shortlist no reason tells, whoever reads it: a city tries what it cannot as well.
-        facts["application_state"] = STATES[state_shown(ApplicationState(str(facts["application_state"])), ())]
+        shown = state_shown(ApplicationState(str(facts["application_state"])), ())
+        facts["application_state"] = state_words(CallKind(str(facts["kind"])), shown)
     if moment := facts.get("moment"):
         facts["moment"] = moment_words(datetime.fromisoformat(str(moment)), time_zone, zone_name="short")
     return str(REFUSALS[refusal.code]) % facts

@@ -84,6 +84,7 @@ class CountryInCall:
 
     country: str
     country_name: str
+    kind: CallKind
     call: str
     call_key: str
     state: CallState
@@ -223,6 +224,7 @@ def country_in_call(call: Call, country: str, caller: Caller) -> CountryInCall:
     return CountryInCall(
         country=country,
         country_name=country_name(country),
+        kind=CallKind(call.kind),
         call=call_name(CallKind(call.kind), policy.number("round.year")),
         call_key=call.key,
         state=CallState(call.state),

@@ -7,11 +7,13 @@ signed is still proven. Only the holder of the private key can sign; it never le
 import base64
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import jwt
@@ -62,6 +64,16 @@ def usable_ring() -> KeyRing | None:
         return None
 
 
+def signs(*, is_illustrative: bool) -> bool:
+    """Return whether there is a key to sign it with: a demonstration's own key signs only what is invented."""
+    return usable_ring() is not None and (is_illustrative or demonstration_key() != settings.CREDENTIAL_KEY)
+
+
+def demonstration_key() -> Path:
+    """Return the file in which a demonstration keeps the key that it makes for itself."""
+    return settings.VAR / "demonstration-credential.pem"
+
+
 def key_trouble() -> str:
     """Return why the file of the key cannot be used; empty where it can, or where none is named."""
     try:
@@ -79,6 +91,19 @@ def issuer() -> str:
 def new_key() -> bytes:
     """Return a new private key as PEM."""
     return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def keep_new_key(path: Path) -> None:
+    """Make a new key in a file that nobody else can read, whole or not at all; one that is there is never overwritten.
+
+    :raises FileExistsError: where there is such a file
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}-") as file:  # which nobody else can read
+        file.write(new_key())
+        file.flush()
+        os.fsync(file.fileno())
+        os.link(file.name, path)
 
 
 def signed(claims: Mapping[str, Any], ring: KeyRing, by: str) -> str:

@@ -27,7 +27,7 @@ from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Call, Credential, Decision, Dispatch
 from halqa.rounds.queries.certificates_policy import credentials_policy
-from halqa.rounds.queries.credential_key import KeyRing, issuer, usable_ring
+from halqa.rounds.queries.credential_key import KeyRing, issuer, signs, usable_ring
 from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf
 from halqa.rounds.queries.letters import announced, certificate_of, citation_of, letter_of
 from halqa.rounds.rules.certificates import (
@@ -81,7 +81,8 @@ def waiting() -> QuerySet[Decision]:
     missing = Q(dispatch=None)
     if can_sign():
         kinds = sorted(policy.terms)
-        missing |= Q(said=Decided.CHOSEN, application__call__kind__in=kinds, credential=None)
+        certified = Q(said=Decided.CHOSEN, application__call__kind__in=kinds, credential=None)
+        missing |= certified if signs(is_illustrative=False) else certified & Q(application__is_illustrative=True)
     return Decision.objects.filter(missing, replaced_at=None, announced_at__isnull=False).order_by("announced_at", "pk")
 
 
@@ -107,20 +108,20 @@ def drawn(decision: Decision) -> Drawn:
     """Draw what a decision has not yet: letter, certificate, or the certificate anew that leads to its credential."""
     application = decision.application
     kind, said = CallKind(application.call.kind), Decided(decision.said)
-    policy, ring = credentials_policy(), usable_ring()
+    policy, has_key = credentials_policy(), signs(is_illustrative=application.is_illustrative)
     stands = Dispatch.objects.filter(decision=decision).first()
-    can = {"has_key": ring is not None, "has_address": bool(issuer())}
-    signs = not why_no_credential(policy, kind, said, **can) and not Credential.objects.filter(decision=decision).exists()
-    on_paper = not why_no_certificate(policy, kind, said, has_key=can_sign(), is_illustrative=application.is_illustrative)
+    can = {"has_key": has_key, "has_address": bool(issuer())}
+    is_signed = not why_no_credential(policy, kind, said, **can) and not Credential.objects.filter(decision=decision).exists()
+    on_paper = not why_no_certificate(policy, kind, said, has_key=all(can.values()), is_illustrative=application.is_illustrative)
     letter = None
     if stands is None:
         written = letter_of(decision, with_certificate=on_paper)
         language, letter = written.language, _file(_name("letter", application.key), letter_pdf(written))
     else:
         language = stands.language
-    key = secrets.token_hex(16) if signs else ""
+    key = secrets.token_hex(16) if is_signed else ""
     certificate = None
-    if on_paper and (stands is None or signs):
+    if on_paper and (stands is None or is_signed):
         check = credential_address(key) if key else ""
         content = certificate_pdf(certificate_of(decision, language, check))
         certificate = _file(_name("certificate", application.key), content)

@@ -14,7 +14,7 @@ from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels import certificates as labels
 from halqa.rounds.models import Application, Credential, Decision, Dispatch
 from halqa.rounds.queries.certificates_policy import credentials_policy
-from halqa.rounds.queries.credential_key import issuer, usable_ring
+from halqa.rounds.queries.credential_key import issuer, signs
 from halqa.rounds.queries.credentials import state_at
 from halqa.rounds.queries.dispatches import subject_of_dispatch
 from halqa.rounds.queries.letters import announced, until_in_words
@@ -81,12 +81,12 @@ def _page(
 ) -> LetterPage:
     latest = told[0]
     kind, said = CallKind(latest.application.call.kind), Decided(latest.said)
-    policy, has_key = credentials_policy(), usable_ring() is not None
+    policy, illustrative = credentials_policy(), latest.application.is_illustrative
+    has_key = signs(is_illustrative=illustrative)
     row = dispatches.get(latest.pk) if holds else None
     credential = credentials.get(latest.pk) if holds else None
     with_address = {"has_key": has_key, "has_address": bool(issuer())}
     can_sign = has_key and bool(issuer())
-    illustrative = latest.application.is_illustrative
     no_certificate = why_no_certificate(policy, kind, said, has_key=can_sign, is_illustrative=illustrative)
     no_credential = why_no_credential(policy, kind, said, **with_address)
     if no_certificate == (Why.NO_KEY,):

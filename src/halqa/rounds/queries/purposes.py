@@ -21,15 +21,17 @@ def _reviews(subject: str) -> str:
 
 
 PURPOSES: Final = (
-    Purpose(SIGNING, _("You are asked to read an application and to sign it."), lambda subject: _application("sign", subject)),
+    Purpose(
+        SIGNING, _("You are asked to read a text of your city and to sign it."), lambda subject: _application("sign", subject)
+    ),
     Purpose(
         ENDORSING,
-        _("An application of your country waits for your National Commission."),
+        _("A file of your country waits for your National Commission."),
         lambda subject: _application("endorse", subject),
     ),
     Purpose(
         REVIEWING,
-        _("A National Commission asks you to read the applications of its country and to say what you think of them."),
+        _("A National Commission asks you to read the files of its country and to say what you think of them."),
         _reviews,
         ends_after_use=False,
     ),

@@ -221,7 +221,7 @@ def refusals(act: Act, facts: ApplicationFacts, policy: Policy, now: datetime) -
     """Return every reason why an act cannot be done with an application at a moment, whoever asks."""
     found = []
     if facts.state not in ACTS[act].states:
-        found.append(Refusal("application-not-there", {"application_state": facts.state}))
+        found.append(Refusal("application-not-there", {"application_state": facts.state, "kind": str(policy.kind)}))
     if facts.call is CallState.CALLED_OFF and act not in GOES_ON_ANYWAY:
         found.append(Refusal("call-was-called-off"))
     if (reasons := _REASONS.get(act)) is not None:

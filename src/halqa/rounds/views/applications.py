@@ -20,7 +20,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     """List the applications of the caller's cities and countries, those that wait for the caller first."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), (PAGE,))
     found = applications_of(request.caller, query.get(PAGE))
-    context = {"noindex": True, "title": _("Applications"), "lines": found.lines, "page": found.page, "query": query}
+    context = {"noindex": True, "title": _("Applications and reports"), "lines": found.lines, "page": found.page, "query": query}
     return render(request, "rounds/applications/list.html", context)
 
 

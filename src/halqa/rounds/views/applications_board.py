@@ -22,8 +22,8 @@ from halqa.rounds.actions.writing_to import write_to_cities
 from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.applications_office import BoardForm, MessageForm
-from halqa.rounds.labels.applications import STATES
 from halqa.rounds.labels.names import call_name
+from halqa.rounds.labels.rounds import state_words, worded
 from halqa.rounds.models import Call
 from halqa.rounds.queries.applications_board import COLUMNS, Wanted, board_rows, chosen, last_change
 from halqa.rounds.queries.applications_board import board as queried
@@ -53,11 +53,14 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
         return answer
     found = queried(call, request.caller, wanted, page=query.get(PAGE))
     context = about(call) | {
-        "title": _("Applications: %(call)s") % {"call": _named(call)},
+        "title": worded(CallKind(call.kind), "Applications: %(call)s") % {"call": _named(call)},
         "form": form,
         "query": query,
         "found": found,
-        "states": [(state, STATES[state], number, query.put("state", state)) for state, number in found.counts.items()],
+        "states": [
+            (state, state_words(CallKind(call.kind), state), number, query.put("state", state))
+            for state, number in found.counts.items()
+        ],
         "downloads": links(query),
         "most_in_a_book": MOST_IN_A_BOOK,
         "changed_at": last_change(call),
@@ -113,7 +116,7 @@ def asked(request: HttpRequest, call: Call) -> tuple[Query, Wanted, BoardForm]:
     """Return what the address asks the board for: as it is written, as the queries take it, and as the filters show it."""
     query = Query.parse(request.META.get("QUERY_STRING", ""), FILTERS)
     codes = sorted(call.applications.order_by("country").values_list("country", flat=True).distinct())
-    form = BoardForm(request.GET, countries=country_names(codes, reader_language()))
+    form = BoardForm(request.GET, kind=CallKind(call.kind), countries=country_names(codes, reader_language()))
     form.is_valid()
     said = form.cleaned_data
     wanted = Wanted(

@@ -29,6 +29,7 @@ from halqa.rounds.enums.applications import Act, ApplicationState
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.applications_city import AppealForm, BeginForm, GiveUpForm, ReplyForm, SubmitForm, WithdrawForm
 from halqa.rounds.labels.names import call_name
+from halqa.rounds.labels.rounds import OF_REPORT, worded
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
 from halqa.rounds.queries.applications_begin import beginning, cities_spoken_for
@@ -55,7 +56,7 @@ def begin(request: HttpRequest, call: str) -> HttpResponse:
     name = call_name(CallKind(row.kind), policy.number("round.year"))
     context: dict[str, Any] = {
         "noindex": True,
-        "title": _("Begin an application"),
+        "title": worded(CallKind(row.kind), "Begin an application"),
         "call_name": name,
         "call": row,
         "cities": [(key, named) for key, named in cities.items()],
@@ -84,7 +85,7 @@ def begin(request: HttpRequest, call: str) -> HttpResponse:
         except PermissionDenied as denied:
             raise Http404 from denied
         else:
-            messages.success(request, _("The application is begun. Everybody who speaks for the city can write in it."))
+            messages.success(request, _("The text is begun. Everybody who speaks for the city can write in it."))
             return redirect("rounds:application_write", *key.split("/"))
     status = HTTPStatus.CONFLICT if form.is_bound and against else HTTPStatus.OK
     context |= {"told": told, "form": form, "against": against, "there": told.there.split("/") if told.there else ()}
@@ -100,10 +101,10 @@ def submit(request: HttpRequest, call: str, name: str) -> HttpResponse:
     def act(form: Form) -> str:
         to = submit_application(key=application.key, read=form.cleaned_data["read"], **_by(request))
         if to is ApplicationState.SUBMITTED:
-            return _("Submitted. The National Commission has the application now and is told of it.")
-        return _("Submitted. The coordination team has the application now and is told of it.")
+            return _("Submitted. The National Commission has the text now and is told of it.")
+        return _("Submitted. The coordination team has the text now and is told of it.")
 
-    return _done(request, application, Act.SUBMIT, SubmitForm, act, template="submit", title=_("Submit the application"))
+    return _done(request, application, Act.SUBMIT, SubmitForm, act, template="submit", title="Submit the application")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,11 +116,11 @@ def withdraw(request: HttpRequest, call: str, name: str) -> HttpResponse:
     def act(form: Form) -> str:
         given = {"reason": form.cleaned_data["reason"], "read": form.cleaned_data["read"]}
         withdraw_application(key=application.key, **given, **_by(request))
-        return _("The application is withdrawn.")
+        return _("The city has withdrawn it.")
 
     gives_up = application.state == ApplicationState.CHOSEN and application.call.kind != CallKind.REPORT
-    form_class, title = (GiveUpForm, _("Give up what was decided")) if gives_up else (WithdrawForm, _("Withdraw the application"))
-    return _done(request, application, Act.WITHDRAW, form_class, act, template="withdraw", title=title)
+    form_class = GiveUpForm if gives_up else WithdrawForm
+    return _done(request, application, Act.WITHDRAW, form_class, act, template="withdraw", title="Withdraw the application")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +133,7 @@ def reply(request: HttpRequest, call: str, name: str) -> HttpResponse:
         uploads = [put_content(upload=one) for one in form.uploads]  # type: ignore[attr-defined]
         given = {"answer": form.cleaned_data["answer"], "read": form.cleaned_data["read"], "uploads": uploads}
         answer_query(key=application.key, **given, **_by(request))
-        return _("The answer is sent. The coordination team reads it beside the application.")
+        return _("The answer is sent. The coordination team reads it beside the text.")
 
     return _done(request, application, Act.ANSWER, ReplyForm, act, template="reply", title=_("Answer the questions"))
 
@@ -185,7 +186,7 @@ def _done(
             return redirect("rounds:application", *application.key.split("/"))
     page = application_page(application, request.caller, request.now)
     context = _around(page) | {
-        "title": title,
+        "title": worded(page.kind, title) if title in OF_REPORT else title,
         "form": form,
         "against": list(dict.fromkeys(against)),
         "goes_to_commission": policy.says_yes("signatures.commission"),

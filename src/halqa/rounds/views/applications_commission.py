@@ -25,7 +25,9 @@ from halqa.rounds.actions.endorsements import (
 )
 from halqa.rounds.actions.screening import note_on_application
 from halqa.rounds.enums.applications import Act, Part, Way
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.commission import STALE, EndorseForm, NoteForm, ReturnForm, WhyForm
+from halqa.rounds.labels.rounds import worded
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
 from halqa.rounds.queries.applications_page import application_named
@@ -186,7 +188,7 @@ def decline(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         decline_application(reason=form.cleaned_data["text"], read=form.version, **given)
 
     told = {
-        "title": _("Decline the application"),
+        "title": worded(CallKind(application.call.kind), "Decline the application"),
         "lead": _(
             "It ends here for this call, and cannot be taken back. If something only has to be mended, send it back instead."
         ),
@@ -208,7 +210,7 @@ def withdraw(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 
     told = {
         "title": _("Withdraw the endorsement"),
-        "lead": _("The application is with your commission again, and its place is free for another at once."),
+        "lead": _("The file is with your commission again, and its place is free for another at once."),
         "button": _("Withdraw the endorsement"),
     }
     done = _("The endorsement is withdrawn. Its place is free.")

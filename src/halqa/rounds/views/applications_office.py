@@ -16,6 +16,7 @@ from halqa.rounds.access.applications import sent_application_for
 from halqa.rounds.access.calls import may_run_calls
 from halqa.rounds.actions import screening
 from halqa.rounds.enums.applications import Act, ApplicationState, Asking, Part, Screened
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.applications_office import AgainForm, QueryForm, ScreenForm
 from halqa.rounds.forms.commission import STALE, ActForm
 from halqa.rounds.queries.applications import policy_of_call, text_facts
@@ -36,7 +37,8 @@ def screen(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     """Show what the rules find, with the facts behind it, beside the whole file; a person confirms or says otherwise and why."""
     application = sent_application_for(request.caller, f"{call}/{name}")
     policy = policy_of_call(application.call)
-    form = ScreenForm(request.POST if request.method == "POST" else None, initial={"read": application.version})
+    kind = CallKind(application.call.kind)
+    form = ScreenForm(request.POST if request.method == "POST" else None, kind=kind, initial={"read": application.version})
     status = HTTPStatus.OK
     if form.is_valid():
         said = form.cleaned_data
@@ -89,7 +91,7 @@ def screen_again(request: HttpRequest, call: str, name: str) -> HttpResponseBase
 
     told = {
         "title": _("Screen again"),
-        "lead": _("What was said stays on record as taken back, and the application waits for screening once more."),
+        "lead": _("What was said stays on record as taken back, and the file waits for screening once more."),
         "button": _("Take it back"),
     }
     return act_page(request, application, Act.SCREEN_AGAIN, form, act, told=told, done=_("It waits for screening again."))
@@ -128,7 +130,7 @@ def close_query(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 
     told = {
         "title": _("Go on without an answer"),
-        "lead": _("The question stays on record as not answered, and the application waits for screening."),
+        "lead": _("The question stays on record as not answered, and the file waits for screening."),
         "button": _("Go on"),
     }
     return act_page(request, application, Act.CLOSE_QUERY, form, act, told=told, done=_("It goes on without an answer."))

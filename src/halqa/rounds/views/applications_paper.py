@@ -186,6 +186,7 @@ def _around(request: HttpRequest, application: Application) -> dict[str, Any]:
     page = application_page(application, request.caller, request.now)
     return {
         "noindex": True,
+        "round_kind": page.kind,
         "page": page,
         "call": call,
         "name": name,

@@ -18,8 +18,8 @@ from halqa.rounds.access.calls import call_for_office, may_run_calls
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.statistics import By, StatisticsTable
 from halqa.rounds.forms.statistics import StatisticsForm
-from halqa.rounds.labels.applications import STATES
 from halqa.rounds.labels.names import call_name
+from halqa.rounds.labels.rounds import state_words, table_heads
 from halqa.rounds.labels.statistics import BY, HEADS
 from halqa.rounds.models import Call
 from halqa.rounds.queries.applications_statistics import (
@@ -52,7 +52,7 @@ def statistics(request: HttpRequest, key: str) -> HttpResponseBase:
     if (answer := requested(request, _table(request, call, found, query), form=form)) is not None:
         del answer["Access-Control-Allow-Origin"]
         return answer
-    named = _named(call)
+    named, kind = _named(call), CallKind(call.kind)
     kept = query.only(*NARROWING)
     context = {
         "noindex": True,
@@ -64,11 +64,15 @@ def statistics(request: HttpRequest, key: str) -> HttpResponseBase:
         "found": found,
         "by": found.by,
         "head": HEADS[found.by],
+        "heads": table_heads(kind),
         "tabs": [Tab(str(words), str(kept.put("by", each)), current=each is found.by) for each, words in BY.items()],
         "group_bars": list(_group_bars(call, found)),
-        "time_bars": [Bar(str(STATES[one.state]), days) for one in found.spells if (days := days_of(one.median)) is not None],
+        "time_bars": [
+            Bar(state_words(kind, one.state), days) for one in found.spells if (days := days_of(one.median)) is not None
+        ],
         "times": [
-            (STATES[one.state], one, days_of(one.median), days_of(one.nine_in_ten), days_of(one.longest)) for one in found.spells
+            (state_words(kind, one.state), one, days_of(one.median), days_of(one.nine_in_ten), days_of(one.longest))
+            for one in found.spells
         ],
         "group_downloads": links(kept.put("table", StatisticsTable.GROUPS)),
         "time_downloads": links(kept.put("table", StatisticsTable.TIMES)),

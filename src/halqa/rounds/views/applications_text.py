@@ -19,7 +19,9 @@ from halqa.pages.templatetags.words import language_name, number
 from halqa.rounds.access.applications import application_for, may_read, parts_of, takes_part
 from halqa.rounds.actions.reading_copies import keep_machine_copies, write_reading_copy
 from halqa.rounds.enums.applications import Act, Rendering
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.applications_city import CopyForm
+from halqa.rounds.labels.rounds import worded
 from halqa.rounds.models import Application
 from halqa.rounds.queries.applications import application_facts, policy_of_call
 from halqa.rounds.queries.applications_page import application_page
@@ -41,7 +43,7 @@ def text(request: HttpRequest, call: str, name: str) -> HttpResponse:
     if page is None:
         raise Http404
     context = _context(request, application, page) | {
-        "title": _("The text of the application"),
+        "title": worded(CallKind(application.call.kind), "The text of the application"),
         "may_copy": not _what_stands_against(request, application),
         "others": [(tag, language_name(tag)) for tag in LANGUAGES if tag != application.language],
     }

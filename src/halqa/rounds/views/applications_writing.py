@@ -28,9 +28,11 @@ from halqa.pages.templatetags.words import number, reader_locale
 from halqa.rounds.access.applications import own_application_for, takes_part
 from halqa.rounds.actions.answers import Saved, Written, save_answer, save_answers, settle_answer
 from halqa.rounds.actions.answers_files import add_file, take_file_out
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.forms.answers import AnswersForm, Asked
 from halqa.rounds.labels.forms import sentence
+from halqa.rounds.labels.rounds import worded
 from halqa.rounds.models import Answer, Application
 from halqa.rounds.queries.applications import subject_of
 from halqa.rounds.queries.applications_door import APPLICATION_DOOR
@@ -105,7 +107,7 @@ def overview(request: HttpRequest, call: str, name: str) -> HttpResponse:
             messages.success(request, taken % {"number": number(len(chosen))})
             return redirect("rounds:application_write", call, name)
     context = _context(request, application, writing) | {
-        "title": _("Write the application"),
+        "title": worded(CallKind(application.call.kind), "Write the application"),
         "known": _known_lines(writing, known),
         "against": against,
         "first": next((one for one in writing.sections if not one.is_complete), writing.sections[0]),
@@ -495,6 +497,7 @@ def _context(request: HttpRequest, application: Application, writing: Writing) -
     language = request.LANGUAGE_CODE
     return {
         "noindex": True,
+        "round_kind": application.call.kind,
         "writing": writing,
         "call": call,
         "name": name,

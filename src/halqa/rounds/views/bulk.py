@@ -19,8 +19,10 @@ from halqa.pages.views.downloads import Table, links, requested
 from halqa.rounds.access.calls import call_for_office, may_run_calls
 from halqa.rounds.actions.bulk import begin_bulk, stop_bulk
 from halqa.rounds.enums.bulk import BulkKind, LineState
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.decisions import BulkForm
-from halqa.rounds.labels.decisions import BULK, LINES
+from halqa.rounds.labels.decisions import LINES
+from halqa.rounds.labels.rounds import bulk_words
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.applications_board import chosen
 from halqa.rounds.queries.applications_words import reasons
@@ -43,7 +45,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
     policy = policy_of_call(call)
     first = reader_language() if reader_language() in LANGUAGES else WORKING_LANGUAGE
     has_shortlist = policy.values.get("review.shortlist") == "coordinator"
-    given = {"first": first, "has_jury": has_jury(policy), "has_shortlist": has_shortlist}
+    given = {"kind": CallKind(call.kind), "first": first, "has_jury": has_jury(policy), "has_shortlist": has_shortlist}
     form = BulkForm(request.POST if request.method == "POST" else None, **given)
     status = HTTPStatus.OK
     if form.is_valid():
@@ -97,7 +99,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponseBase:
     state = query.get("state")
     page, lines = bulk_lines(act, state if state in set(LineState) else "", query.get(PAGE), request.caller.time_zone)
     context: dict[str, Any] = about(call) | {
-        "title": str(BULK[found.kind]),
+        "title": bulk_words(CallKind(call.kind), found.kind),
         "found": found,
         "lines": lines,
         "page": page,

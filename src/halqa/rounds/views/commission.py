@@ -82,7 +82,7 @@ def step(request: HttpRequest, code: str, call: str) -> HttpResponse:
                 form.data = form.data.copy()
                 form.data["read"] = str(now.version if now else 0)
         else:
-            messages.success(request, _("It is set. Your cities read it on the pages of their applications."))
+            messages.success(request, _("It is set. Your cities read it on the pages of what they write."))
             return redirect("rounds:commission_call", code.lower(), call)
     context = _shown(seen, _("What your commission sets for its cities")) | {"form": form}
     return render(request, "rounds/applications/commission/step.html", context, status=status)
@@ -115,7 +115,7 @@ def ranking(request: HttpRequest, code: str, call: str) -> HttpResponse:
                 messages.success(request, _("The ranking is kept. Your cities do not see it."))
                 return redirect("rounds:commission_call", code.lower(), call)
     ranked = [(form[f"rank-{key}"], form[f"read-{key}"], key) for key in _order(form)]
-    context = _shown(seen, _("Rank the applications")) | {"form": form, "ranked": ranked}
+    context = _shown(seen, _("Rank the files")) | {"form": form, "ranked": ranked}
     return render(request, "rounds/applications/commission/ranking.html", context, status=status)
 
 

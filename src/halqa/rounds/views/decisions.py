@@ -13,6 +13,7 @@ from halqa.rounds.access.applications import parts_of, sent_application_for
 from halqa.rounds.access.calls import may_run_calls
 from halqa.rounds.actions import decisions
 from halqa.rounds.enums.applications import Act, ApplicationState
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm
 from halqa.rounds.forms.decisions import CorrectForm, RecommendForm, SendBackForm, SettleForm, WordingForm
@@ -37,7 +38,7 @@ def recommend(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
     application = sent_application_for(request.caller, f"{call}/{name}")
     stands = recommendation_of(application)
     known = {"said": stands.says, "place": stands.place, "text": stands.words} if stands else {}
-    form = RecommendForm(_sent(request), initial={"read": _word_read(application)} | known)
+    form = RecommendForm(_sent(request), kind=CallKind(application.call.kind), initial={"read": _word_read(application)} | known)
 
     def act(given: dict[str, Any]) -> None:
         said = form.cleaned_data
@@ -90,7 +91,7 @@ def take_back(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
 
     told = {
         "title": _("Take the decision back"),
-        "lead": _("The application is undecided again. What was decided stays on record in your office."),
+        "lead": _("The file is undecided again. What was decided stays on record in your office."),
         "button": _("Take it back"),
     }
     more = {"told": told, "done": _("It is undecided again."), "template": DECIDING, "beside": _beside(request, application)}
@@ -170,7 +171,8 @@ def _wording(request: HttpRequest, application: Application, form_class: Any) ->
         known = {"said": word.says}
     first = application.language if application.language in LANGUAGES else WORKING_LANGUAGE
     initial = {"read": decision.number if decision else 0} | known
-    return form_class(_sent(request), first=first, has_jury=has_jury(policy), initial=initial)
+    worded = {"kind": CallKind(application.call.kind), "first": first, "has_jury": has_jury(policy)}
+    return form_class(_sent(request), **worded, initial=initial)
 
 
 def _of_decision(decision: Decision) -> dict[str, Any]:

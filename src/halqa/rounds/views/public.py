@@ -68,7 +68,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     name = call_name(record.line.kind, record.line.year)
     context = {
         "title": name,
-        "description": _("%(call)s: who can apply, by which rules, and until when.") % {"call": name},
+        "description": _("%(call)s: who can take part, by which rules, and until when.") % {"call": name},
         "noindex": bool(query.pairs) or record.line.is_illustrative,
         "record": record,
         "line": record.line,

@@ -48,6 +48,7 @@ def statement(request: HttpRequest, code: str, call: str) -> HttpResponse:
             return redirect("rounds:statement", code.lower(), call)
     context = {
         "noindex": True,
+        "round_kind": row.kind,
         "title": _("What your commission says in your country"),
         "call": call_title(row),
         "call_key": row.key,

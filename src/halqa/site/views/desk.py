@@ -24,7 +24,7 @@ from halqa.site.queries.desk import desk
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
     (gettext_lazy("The office of the registry"), "office/", may_correct),
     (gettext_lazy("People and roles"), "office/people/", may_see_people),
-    (gettext_lazy("Applications"), "applications/", takes_part_in_applications),
+    (gettext_lazy("Applications and reports"), "applications/", takes_part_in_applications),
     (gettext_lazy("Enquiries about practices"), "enquiries/", takes_part),
     (gettext_lazy("What would be sent"), "notices/sent/", may_read_all),
     (gettext_lazy("Notices"), "notices/", lambda _caller: True),

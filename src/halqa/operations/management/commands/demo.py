@@ -1,6 +1,8 @@
 """``halqa demo``: the real roster in this folder, served; a second start changes nothing."""
 
 import argparse
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ from halqa.exchange.queries.loading import sha256_of_file
 from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.queries import latest
 from halqa.operations.actions.demonstration import begin_demonstration
-from halqa.operations.management.processes import port_number
+from halqa.operations.management.processes import PortTaken, choose_port, port_number
 from halqa.operations.queries.setup import pending_migrations
 from halqa.registry.actions.geography import load_countries
 from halqa.registry.actions.roster import RosterRefused, load
 from halqa.registry.queries.roster import sha256_of
+from halqa.rounds.queries.credential_key import demonstration_key, keep_new_key
 
 
 class Command(BaseCommand):
@@ -35,11 +38,30 @@ class Command(BaseCommand):
         if pending_migrations():
             self.stdout.write("Making the tables …")
             call_command("migrate", verbosity=0, interactive=False)
+        self._find_key(port)
         self._load_roster(settings.DATA / "roster")
         self._load_practices(settings.DATA / "exchange" / "practices.jsonl")
         if settings.DEMO_PEOPLE:
             begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=timezone.now())
         call_command("serve", port=port, next_free=True)
+
+    def _find_key(self, port: int) -> None:
+        """Let what is invented be certified, by a key that this folder keeps; where one is configured, that is left as it is.
+
+        Web processes and worker are started by this one, and find in its environment what it sets here.
+        """
+        if settings.CREDENTIAL_KEY is not None:
+            return
+        path = demonstration_key()
+        with suppress(FileExistsError):
+            keep_new_key(path)
+        settings.CREDENTIAL_KEY = path
+        os.environ["HALQA_CREDENTIAL_KEY"] = str(path)
+        if not settings.SITE_ADDRESS:
+            # Where no port is free `serve` says so.
+            with suppress(PortTaken):
+                port = choose_port("127.0.0.1", port, next_free=True)
+            settings.SITE_ADDRESS = os.environ["HALQA_ADDRESS"] = f"http://localhost:{port}"
 
     def _load_roster(self, path: Path) -> None:
         # Loaded once, it is left alone: what somebody loaded over it since then is not undone by a start.

@@ -2,16 +2,13 @@
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from halqa.rounds.queries.credential_key import BadKey, did_document, issuer, key_ring, new_key
-
-ONLY_THE_OWNER = 0o600
+from halqa.rounds.queries.credential_key import BadKey, did_document, issuer, keep_new_key, key_ring
 
 
 class Command(BaseCommand):
@@ -33,14 +30,11 @@ class Command(BaseCommand):
     def make(self, path: Path) -> None:
         """Write a new key; one that is there is never overwritten, for what it signed would be proven no longer."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_THE_OWNER)
+            keep_new_key(path)
         except FileExistsError as error:
             raise CommandError(f"{path} is there already. What its key signed needs it: name another file.") from error
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        with os.fdopen(file, "wb") as opened:
-            opened.write(new_key())
         self.stdout.write(f"A new key is in {path}. Keep a copy where only the office can reach it.")
         self.stdout.write(f"Set HALQA_CREDENTIAL_KEY={path.resolve()} and HALQA_ADDRESS, and start Halqa again.")
         self.stdout.write("When it takes the place of another key, put that one's public key below it in the same file.")
