@@ -120,7 +120,7 @@ def test_with_one_wrong_row_nothing_is_ordered_and_each_is_told_why(team, files)
         answer = team.post(PAGE, {"act": act, "table": written(rows)})
         page = answer.content.decode()
         assert answer.status_code == 409
-        for row, words in ((4, "“perhaps” is none of these words"), (5, "is no application of this round"), (3, "Write to the")):
+        for row, words in ((4, "“perhaps” is none of these words"), (5, "does not belong to this round"), (3, "Write to the")):
             assert f"Row {row}: {words}" in page or (f"Row {row}: " in page and words in page)
         assert "Row 6: " in page
         assert 'value="decide"' not in page
