@@ -16,6 +16,9 @@ from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.enums.reports import Owing
 from halqa.rounds.labels import rounds
+from halqa.rounds.labels.applications import ACTS, PROGRESS, STEPS
+from halqa.rounds.labels.applications_notices import KINDS
+from halqa.rounds.labels.events import EVENTS
 from halqa.rounds.labels.reports import OWING
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.applications import make_round, person, write
@@ -31,6 +34,7 @@ WORDS = (
     (rounds.screened_words, Screened),
     (rounds.step_words, Step),
 )
+SHARED = {"act": ACTS, "step": STEPS, "progress": PROGRESS, "event": EVENTS, "owing": OWING}
 MANY = ("round", "commission", "screening", "decision", "picked", "announced")
 
 
@@ -99,6 +103,29 @@ def test_a_report_is_masculine_where_an_application_is_not(language, ending):
     with override(language):
         states = [rounds.state_words(CallKind.REPORT, state) for state in ApplicationState]
     assert [words for words in states if re.search(ending, words.split()[0])] == []
+
+
+NOUNS = {
+    "en": r"application",
+    "fr": r"candidature",
+    "es": r"solicitud|candidatura",
+    "ru": r"заявк|заявок",
+    "ar": r"\b(?:ال|لل)?طلب(?:ات|ا|ان|ين)?\b",
+    "zh-hans": r"申请",
+}
+"""What an application is called in each language."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_rounds_share_names_no_application_in_any_language(language):
+    with override(language):
+        said = {f"report: {what}": text for what, text in all_words(CallKind.REPORT).items()}
+        said |= {f"{name}: {what}": str(text) for name, table in SHARED.items() for what, text in table.items()}
+        said |= {f"notice {one.name}": f"{one.title} {one.text}" for one in KINDS}
+        wrong = {what: text for what, text in said.items() if re.search(NOUNS[language], text, re.IGNORECASE)}
+
+    # What a demonstration begins with is no part of any round.
+    assert {what: text for what, text in wrong.items() if "demonstration." not in what and ": call." not in what} == {}
 
 
 def main_of(client, address, status=200):
