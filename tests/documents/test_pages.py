@@ -132,6 +132,16 @@ def test_nothing_else_is_shown_as_a_picture(client):
     assert [line.picture_address for line in files_of("dossier:a", VISITOR)] == [""]
 
 
+def test_a_picture_that_cannot_be_read_now_is_asked_for_again_later(client, folder):
+    file = keep(uploads.picture(), name="map.png")
+    (folder / file.storage_name).unlink()
+
+    answer = client.get(f"/pictures/{file.key}")
+
+    assert answer.status_code == 503
+    assert "immutable" not in answer.get("Cache-Control", "")
+
+
 def test_a_content_that_cannot_be_read_is_trouble_and_no_fault(client, folder):
     file = keep()
     (folder / file.storage_name).unlink()

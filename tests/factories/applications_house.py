@@ -1,15 +1,12 @@
 """A house for the journeys of applications: invented countries, each with its people, two calls that run now, and a hand inside.
 
-Run as a program, it makes all of this in the database of its environment, says what browsers need to know, and then does what
-it is told, a line each: what people do elsewhere meanwhile, and what the worker does by the clock.
+The hand does what people do elsewhere meanwhile, and what the worker does by the clock.
 """
 
-import json
-import sys
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import django
+from tests.factories.houses import day_from_now, move_in, open_call, run
 
 KEPT: Final = "journey-kept"
 """The call in which all goes its way."""
@@ -39,31 +36,21 @@ DAYS_OF_SILENCE: Final = 40
 DAYS_SINCE_SENT: Final = 30
 
 
-def main() -> None:
-    """Make the house, say what it holds, and do what stands in each line that comes in."""
-    django.setup()
-    print(json.dumps(_made()), flush=True)
-    for line in sys.stdin:
-        words = line.split()
-        print(json.dumps(_DOES[words[0]](*words[1:])), flush=True)
-
-
 def _made() -> dict[str, Any]:
-    from django.conf import settings
-    from django.test import Client
     from django.utils import timezone
 
     from halqa.accounts.actions import Reader, give_passage
     from halqa.accounts.enums import Role
+    from halqa.accounts.models import Person
     from halqa.accounts.queries.passages import passage_path
     from halqa.rounds.access.applications_passages import SIGNING
     from halqa.rounds.actions.screening import query_application
-    from tests.factories.accounts import make_assignment, make_person, sign_in
+    from tests.factories.accounts import make_assignment
     from tests.factories.applications import TEAM, begin, caller, endorse, make_applicant, person, sign, submitted, write
 
     now = timezone.now()
-    _open_call(KEPT, now, days=0)
-    _open_call(SILENT, now, days=DAYS_OF_SILENCE)
+    open_call(KEPT, now)
+    open_call(SILENT, now - timedelta(days=DAYS_OF_SILENCE))
     for city in (
         "xa/bir-nour",
         "xa/qasr-yasmin",
@@ -77,13 +64,10 @@ def _made() -> dict[str, Any]:
         "xe/screened",
     ):
         make_applicant(city)
-    cookies = {}
-    for who, (role, scope, language) in PEOPLE.items():
-        told = {"name": who.title(), "language": language, "time_zone": "Europe/Paris"}
-        somebody = make_person(f"{who}@journey.example", roles=[(Role(role), scope)], **told)
-        for more in ("city:xe/draft", "city:xe/asked") if scope == "city:xe/look" else ():
-            make_assignment(somebody, Role(role), more)
-        cookies[who] = sign_in(Client(), somebody).cookies[settings.SESSION_COOKIE_NAME].value
+    told = move_in(PEOPLE, "Europe/Paris")
+    for more in ("city:xe/draft", "city:xe/asked"):
+        for who in ("emil", "huda"):
+            make_assignment(Person.objects.get(email=f"{who}@journey.example"), Role(PEOPLE[who][0]), more)
     files = {
         "silent": submitted(SILENT, "city:xc/mute", now=now - timedelta(days=DAYS_SINCE_SENT)).key,
         "sent": submitted(KEPT, "city:xe/look", now=now).key,
@@ -106,7 +90,7 @@ def _made() -> dict[str, Any]:
         write(draft, now=now)
         sign(draft, now=now)
         files[place] = draft.key
-    return {"name": settings.SESSION_COOKIE_NAME, "cookies": cookies, "files": files}
+    return told | {"files": files}
 
 
 def _with_two_texts(draft: Any, now: datetime) -> str:
@@ -121,20 +105,6 @@ def _with_two_texts(draft: Any, now: datetime) -> str:
         given = {"question": "motivation", "value": text, "read": 1, "caller": writer, "by": writer.actor, "now": now}
         save_answer(key=draft.key, **given)
     return str(draft.key)
-
-
-def _open_call(key: str, now: datetime, *, days: int) -> None:
-    """Open the invented call with its days moved as if it had begun so many days earlier than a demonstration's."""
-    from halqa.rounds.actions.calls import draft_call, open_call
-    from halqa.rounds.rules.shifting import shifted
-    from tests.factories.applications import SHIPPED, TEAM
-
-    day = now - timedelta(days=days)
-    text = shifted(SHIPPED.read_text(encoding="utf-8"), day.date())
-    text = text.replace('key = "demo-admission-2027"', f'key = "{key}"', 1)
-    opened = day - timedelta(days=40)
-    draft_call(text=text, fiction=True, by=TEAM, now=opened)
-    open_call(key=key, read=1, fiction=True, by=TEAM, now=opened)
 
 
 def _fill(key: str) -> dict[str, Any]:
@@ -197,14 +167,7 @@ def _clock(days: str) -> dict[str, Any]:
     return {}
 
 
-def _day(days: str) -> dict[str, Any]:
-    """Return the day that is so many days from now."""
-    from django.utils import timezone
-
-    return {"day": (timezone.now() + timedelta(days=int(days))).date().isoformat()}
-
-
-_DOES: Final = {"fill": _fill, "typed": _typed, "send-links": _send_links, "clock": _clock, "day": _day}
+_DOES: Final = {"fill": _fill, "typed": _typed, "send-links": _send_links, "clock": _clock, "day": day_from_now}
 
 if __name__ == "__main__":
-    main()
+    run(_made, _DOES)

@@ -1,18 +1,19 @@
 """A house for the journeys of deciding: a round whose time is over, one that takes reports, their people, and a hand inside.
 
-Run as a program, it makes all of this in the database of its environment, says what browsers need to know, and then does what
-it is told, a line each: what a city fills in, and what the worker does by the clock.
+The hand does what a city fills in, what the worker does by the clock, and makes what every page of deciding is looked at with.
 """
 
-import json
-import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
-import django
+from tests.factories.houses import day_from_now, move_in, open_call, open_reports, run
 
 DECIDED: Final = "journey-decided"
 """The call whose time is over, with an appeal until thirty days after the announcement."""
+
+DAYS_SINCE_SENT: Final = 100
+WITH_APPEAL: Final = ('appeal = false\nappeal_days = "none"', "appeal = true\nappeal_days = 30")
 
 REPORTS: Final = "journey-reports"
 """The round that takes the first report of a city which joined two years ago."""
@@ -24,6 +25,7 @@ PEOPLE: Final = {
     "yasmin": ("commission-officer", "country:XA", "ar"),
     "harriet": ("focal-point", "city:xd/thornmere", "en"),
     "amal": ("focal-point", "city:xa/old-member", "ar"),
+    "mona": ("focal-point", "city:xd/sorry", "en"),
     "rashid": ("focal-point", "city:xb/stranger", "fr"),
     "ines": ("coordinator", "network", "en"),
 }
@@ -36,66 +38,24 @@ FILES: Final = {
 }
 
 
-def main() -> None:
-    """Make the house, say what it holds, and do what stands in each line that comes in."""
-    django.setup()
-    print(json.dumps(_made()), flush=True)
-    for line in sys.stdin:
-        words = line.split()
-        print(json.dumps(_DOES[words[0]](*words[1:])), flush=True)
-
-
 def _made() -> dict[str, Any]:
-    from django.conf import settings
-    from django.test import Client
     from django.utils import timezone
 
-    from halqa.accounts.enums import Role
-    from tests.factories.accounts import make_person, sign_in
     from tests.factories.applications import make_applicant
     from tests.factories.decisions import shortlisted
+    from tests.factories.reports import make_reporting_member
 
     now = timezone.now()
-    sent = _open_call(now)
+    sent = now - timedelta(days=DAYS_SINCE_SENT)
+    open_call(DECIDED, sent, WITH_APPEAL)
     for city in (*(city for city, _language in FILES.values()), "xb/stranger"):
         make_applicant(city)
-    _open_reports(now)
-    cookies = {}
-    for who, (role, scope, language) in PEOPLE.items():
-        told = {"name": who.title(), "language": language, "time_zone": "UTC"}
-        somebody = make_person(f"{who}@journey.example", roles=[(Role(role), scope)], **told)
-        cookies[who] = sign_in(Client(), somebody).cookies[settings.SESSION_COOKIE_NAME].value
+    open_reports(REPORTS, now.year - 1, now)
+    make_reporting_member("xa/old-member", begun=(now - timedelta(days=750)).date().isoformat())
     files = {
         name: shortlisted(DECIDED, f"city:{city}", language=language, now=sent).key for name, (city, language) in FILES.items()
     }
-    return {"name": settings.SESSION_COOKIE_NAME, "cookies": cookies, "files": files}
-
-
-def _open_call(now: datetime) -> datetime:
-    """Open the invented call as if its last day had been weeks ago; return a moment at which it took applications."""
-    from halqa.rounds.actions.calls import draft_call, open_call
-    from halqa.rounds.rules.shifting import shifted
-    from tests.factories.applications import SHIPPED, TEAM
-
-    day = now - timedelta(days=100)
-    text = shifted(SHIPPED.read_text(encoding="utf-8"), day.date())
-    text = text.replace('key = "demo-admission-2027"', f'key = "{DECIDED}"', 1)
-    text = text.replace('appeal = false\nappeal_days = "none"', "appeal = true\nappeal_days = 30", 1)
-    opened = day - timedelta(days=40)
-    draft_call(text=text, fiction=True, by=TEAM, now=opened)
-    open_call(key=DECIDED, read=1, fiction=True, by=TEAM, now=opened)
-    return day
-
-
-def _open_reports(now: datetime) -> None:
-    """Open a round of reports from last April to next September, and make a member that owes its first one in it."""
-    from tests.factories.reports import make_reporting_member, report_round
-
-    last, following = now.year - 1, now.year + 1
-    later = tuple((f"closes = {last}-{end}", f"closes = {following}-{end}") for end in ("09-30", "10-31"))
-    later = (*later, (f'decided = "{last}', f'decided = "{following}'))
-    report_round(last, REPORTS, *later)
-    make_reporting_member("xa/old-member", begun=(now - timedelta(days=750)).date().isoformat())
+    return move_in(PEOPLE, "UTC") | {"files": files}
 
 
 def _fill(key: str) -> dict[str, Any]:
@@ -111,13 +71,6 @@ def _fill(key: str) -> dict[str, Any]:
     return {}
 
 
-def _day(days: str) -> dict[str, Any]:
-    """Return the day so many days from now, as a form takes it."""
-    from django.utils import timezone
-
-    return {"day": (timezone.now() + timedelta(days=int(days))).date().isoformat()}
-
-
 def _work() -> dict[str, Any]:
     """Do what the worker does by the clock."""
     from django.utils import timezone
@@ -130,7 +83,27 @@ def _work() -> dict[str, Any]:
     return {}
 
 
-_DOES: Final = {"work": _work, "fill": _fill, "day": _day}
+def _look(film: str) -> dict[str, Any]:
+    """Make what every page of deciding is looked at with, and a film to be played; return what addresses are made of."""
+    from tests.factories.deciding_scenes import make_scenes
+
+    return make_scenes(Path(film))
+
+
+def _move_on(bulk: str) -> dict[str, Any]:
+    """Let one of many be refused, as the worker does that has them in its hands."""
+    from django.utils import timezone
+
+    from halqa.foundation.refusals import Refusal
+    from halqa.rounds.actions.bulk import refuse_line
+    from halqa.rounds.models import BulkLine
+
+    line = BulkLine.objects.filter(act__key=bulk).first()
+    refuse_line(line=line.pk, refusals=[Refusal("decided-meanwhile")], now=timezone.now())
+    return {}
+
+
+_DOES: Final = {"work": _work, "fill": _fill, "day": day_from_now, "look": _look, "move-on": _move_on}
 
 if __name__ == "__main__":
-    main()
+    run(_made, _DOES)

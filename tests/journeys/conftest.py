@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import socket
@@ -16,7 +17,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-ROSTER = Path(__file__).resolve().parents[2] / "data" / "roster"
+from halqa.rounds.queries.credential_key import new_key
+
+ROOT = Path(__file__).resolve().parents[2]
+ROSTER = ROOT / "data" / "roster"
 PRACTICES = ROSTER.parent / "exchange" / "practices.jsonl"
 SECONDS_TO_START = 60
 # A busy machine is slow; what never comes is missed all the same.
@@ -47,6 +51,33 @@ CHROMIUM_FLAGS = (
 )
 
 OpenPage = Callable[..., Page]
+
+
+class Hand:
+    """What is done in the house beside the browsers: by people elsewhere, and by the worker."""
+
+    def __init__(self, house: dict[str, str], program: str) -> None:
+        command = (sys.executable, "-m", program)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, env=house, cwd=ROOT, **pipes)
+        self.told = self._answer()
+
+    def do(self, *words: str) -> dict[str, str]:
+        """Have something done, and return what came of it."""
+        self.process.stdin.write(" ".join(words) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def close(self) -> None:
+        """Let the hand rest, and what it holds go."""
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    def _answer(self) -> dict[str, str]:
+        line = self.process.stdout.readline()
+        assert line, "the hand in the house has failed, and said above why"
+        return json.loads(line)
 
 
 @pytest.hookimpl(trylast=True)
@@ -185,3 +216,57 @@ def same_page(site: str, chromium: Browser) -> Iterator[OpenPage]:
     yield open_once
     for page in pages.values():
         page.context.close()
+
+
+@pytest.fixture(scope="module")
+def story_house(tmp_path_factory: pytest.TempPathFactory, house: dict[str, str]) -> dict[str, str]:
+    """Return the environment of an invented site that a module has for itself, with a key that signs credentials."""
+    folder = tmp_path_factory.mktemp("story")
+    key = folder / "credential.pem"
+    key.write_bytes(new_key())
+    return house | {"HALQA_MODE": "demo", "HALQA_VAR": str(folder / "var"), "HALQA_CREDENTIAL_KEY": str(key)}
+
+
+@pytest.fixture(scope="module")
+def story_site(story_house: dict[str, str]) -> Iterator[str]:
+    """Return the address of that site. Whoever reads there waits longer than usual, for the machine does much else."""
+    Path(story_house["HALQA_VAR"]).mkdir()
+    with served(story_house, ("migrate",)) as address:
+        expect.set_options(timeout=20_000)
+        yield address
+        expect.set_options(timeout=MOST_MILLISECONDS)
+
+
+@pytest.fixture(scope="module")
+def hand(request: pytest.FixtureRequest, story_site: str, story_house: dict[str, str]) -> Iterator[Hand]:
+    """Return what is done in the house beside the browsers; the module names the program as ``HOUSE``."""
+    one = Hand(story_house, request.module.HOUSE)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def page_of(story_site: str, hand: Hand, chromium: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens the page of a person who is signed in, the same again for the same options."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def open_for(who: str, *, script: bool = False, **options: object) -> Page:
+        key = f"{who} {script} {options}"
+        if key in contexts:
+            return contexts[key].pages[0]
+        options = {
+            "base_url": story_site,
+            "locale": "en-GB",
+            "java_script_enabled": script,
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = contexts[key] = chromium.new_context(**options)
+        context.set_default_timeout(30_000)
+        if value := hand.told["cookies"].get(who):
+            context.add_cookies([{"name": hand.told["name"], "value": value, "url": story_site}])
+        return context.new_page()
+
+    yield open_for
+    for context in contexts.values():
+        context.close()

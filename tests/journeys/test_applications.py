@@ -3,108 +3,28 @@
 Each step is looked at by those whom it concerns, and by one whom it does not. Mail is read as it would be sent.
 """
 
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 from django.utils.translation import gettext, override, pgettext
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.factories.applications_house import KEPT, SILENT
 from tests.factories.paper import edited, typing
 from tests.factories.uploads import pdf
-from tests.journeys.conftest import served
+from tests.journeys.conftest import OpenPage
 from tests.journeys.test_accessibility import IN_THE_DARK, failures
 from tests.journeys.test_every_page import WIDEST
 from tests.journeys.test_narrow import NARROW, USUAL, too_wide
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
+HOUSE = "tests.factories.applications_house"
 LINK = re.compile(r"/passage/[^\s\"<]+/")
 CODE = re.compile(r"\b\d{6}\b")
 NOBODY = "nobody"
-
-PageOf = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory, house) -> dict[str, str]:
-    return house | {"HALQA_MODE": "demo", "HALQA_VAR": str(tmp_path_factory.mktemp("applications"))}
-
-
-@pytest.fixture(scope="module")
-def site(house) -> Iterator[str]:
-    with served(house, ("migrate",)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _patience() -> Iterator[None]:
-    """Wait longer than usual for a machine that does much else."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-class Hand:
-    """What is done in the house beside the browsers: by people elsewhere, and by the worker."""
-
-    def __init__(self, house: dict[str, str], program: str = "tests.factories.applications_house") -> None:
-        command = (sys.executable, "-m", program)
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = subprocess.Popen(command, env=house, cwd=ROOT, **pipes)
-        self.told = self._answer()
-
-    def do(self, *words: str) -> dict[str, str]:
-        """Have something done, and return what came of it."""
-        self.process.stdin.write(" ".join(words) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
-
-    def close(self) -> None:
-        """Let the hand rest, and what it holds go."""
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-
-    def _answer(self) -> dict[str, str]:
-        line = self.process.stdout.readline()
-        assert line, "the hand in the house has failed, and said above why"
-        return json.loads(line)
-
-
-@pytest.fixture(scope="module")
-def hand(site, house) -> Iterator[Hand]:
-    one = Hand(house)
-    yield one
-    one.close()
-
-
-@pytest.fixture(scope="module")
-def page_of(site: str, hand: Hand, chromium: Browser) -> Iterator[PageOf]:
-    """Return a function that opens the page of a person who is signed in, the same again for the same options."""
-    contexts: dict[str, BrowserContext] = {}
-
-    def open_for(who: str, *, script: bool = False, **options: object) -> Page:
-        key = f"{who} {script} {options}"
-        if key in contexts:
-            return contexts[key].pages[0]
-        options = {"base_url": site, "locale": "en-GB", "java_script_enabled": script, "reduced_motion": "reduce", **options}
-        context = contexts[key] = chromium.new_context(**options)
-        context.set_default_timeout(30_000)
-        if value := hand.told["cookies"].get(who):
-            context.add_cookies([{"name": hand.told["name"], "value": value, "url": site}])
-        return context.new_page()
-
-    yield open_for
-    for context in contexts.values():
-        context.close()
 
 
 def said(language: str, words: str, context: str = "") -> str:
@@ -164,7 +84,7 @@ class Reader:
 class Story:
     """Who reads in which language, and the mail that came meanwhile."""
 
-    def __init__(self, page_of: PageOf, language: str) -> None:
+    def __init__(self, page_of: OpenPage, language: str) -> None:
         self.page_of, self.language = page_of, language
 
     def reader(self, who: str, **options: object) -> Reader:

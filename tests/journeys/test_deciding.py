@@ -3,65 +3,23 @@
 Each step is looked at by those whom it concerns, and by some whom it does not.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
+from base64 import b64decode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
+from halqa.foundation.languages import LANGUAGES
 from tests.factories.deciding_house import DECIDED, REPORTS
-from tests.journeys.conftest import served
-from tests.journeys.test_applications import Hand, PageOf, Reader, Story, said
+from tests.factories.deciding_scenes import TOLD, WAITING
+from tests.journeys.test_accessibility import failures
+from tests.journeys.test_applications import Reader, Story, said
+from tests.journeys.test_every_page import ALWAYS
+from tests.journeys.test_narrow import NARROW, USUAL, too_wide
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
+HOUSE = "tests.factories.deciding_house"
 VISITOR = "visitor"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory, house) -> dict[str, str]:
-    return house | {"HALQA_MODE": "demo", "HALQA_VAR": str(tmp_path_factory.mktemp("deciding"))}
-
-
-@pytest.fixture(scope="module")
-def site(house) -> Iterator[str]:
-    with served(house, ("migrate",)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _patience() -> Iterator[None]:
-    """Wait longer than usual for a machine that does much else."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture(scope="module")
-def hand(site, house) -> Iterator[Hand]:
-    one = Hand(house, "tests.factories.deciding_house")
-    yield one
-    one.close()
-
-
-@pytest.fixture(scope="module")
-def page_of(site: str, hand: Hand, chromium: Browser) -> Iterator[PageOf]:
-    """Return a function that opens the page of a person who is signed in; nobody here needs a script."""
-    contexts: dict[str, BrowserContext] = {}
-
-    def open_for(who: str) -> Page:
-        if who not in contexts:
-            context = contexts[who] = chromium.new_context(base_url=site, java_script_enabled=False, reduced_motion="reduce")
-            context.set_default_timeout(30_000)
-            if value := hand.told["cookies"].get(who):
-                context.add_cookies([{"name": hand.told["name"], "value": value, "url": site}])
-            context.new_page()
-        return contexts[who].pages[0]
-
-    yield open_for
-    for context in contexts.values():
-        context.close()
 
 
 def unfold(reader: Reader) -> Reader:
@@ -180,3 +138,126 @@ def test_a_member_sends_its_first_report_in_arabic_which_comes_back_with_questio
     yasmin.at(page).reads("accepted", "a report")
     rashid.at(one, 404)
     assert story.reader(VISITOR).at(f"calls/{REPORTS}/").page.locator("main").get_by_text("Old").count() == 0
+
+
+OFFICE = f"office/calls/{WAITING}"
+LOOKED_AT = {
+    VISITOR: (
+        f"calls/{TOLD}/announcement/",
+        *(f"credentials/{{credential_{state}}}/" for state in ("valid", "revoked", "expired")),
+    ),
+    "ines": (
+        *(f"{OFFICE}/announcement/{page}" for page in ("", "write/", "quotes/", "video/", "regions/", "plan/", "preview/")),
+        f"office/calls/{TOLD}/announcement/",
+        f"office/calls/{TOLD}/announcement/video/",
+        *(f"{OFFICE}/{page}/" for page in ("applications/decide", "recommendations", "bulk")),
+        *(f"{OFFICE}/bulk/{{bulk_{state}}}/" for state in ("done", "going")),
+        f"office/calls/{TOLD}/statistics/",
+        *(f"applications/{{open}}/{page}/" for page in ("decide", "recommend")),
+        "applications/{decided}/decide/",
+        "applications/{valid}/",
+        "applications/{valid}/correct/",
+        "applications/{valid}/letter/",
+        "applications/{appealing}/",
+        "applications/{appealing}/settle-appeal/",
+        "applications/{report}/send-back/",
+        "applications/{report}/last-report/",
+        "applications/{report}/decide/",
+        "reports/",
+        "reports/xa/reporting/",
+        *(f"office/webhooks/{page}" for page in ("", "new/", "{webhook}/", "{webhook}/change/", "{webhook}/secret/")),
+        "office/webhooks/{webhook}/{delivery}/",
+    ),
+    "bastien": (f"commission/xe/{WAITING}/statement/", f"commission/xe/{TOLD}/statement/"),
+    "mona": (*(f"applications/{{sorry}}/{page}" for page in ("", "appeal/", "letter/")), "reports/xd/sorry/"),
+}
+"""By who looks: the pages of deciding, for all whom they are made for."""
+
+FILM = """() => new Promise((done) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 64; canvas.height = 36;
+  const brush = canvas.getContext("2d"), recorder = new MediaRecorder(canvas.captureStream(25), {mimeType: "video/webm"}), parts = [];
+  const painting = setInterval(() => { brush.fillStyle = `hsl(${Date.now() % 360} 50% 50%)`; brush.fillRect(0, 0, 64, 36); }, 20);
+  recorder.ondataavailable = (part) => parts.push(part.data);
+  recorder.onstop = async () => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1]);
+    reader.readAsDataURL(new Blob(parts));
+    clearInterval(painting);
+  };
+  recorder.start();
+  setTimeout(() => recorder.stop(), 900);
+})"""
+"""A second of a film, made by the browser that will play it."""
+PLAYED = """(film) => new Promise((done, fail) => {
+  film.muted = true;
+  film.addEventListener("error", () => fail(film.error.message), true);
+  film.addEventListener("timeupdate", () => { if (film.currentTime > 0.2) done(film.currentTime); });
+  film.play().catch(fail);
+})"""
+CAPTION = """(film, number) => new Promise((done, fail) => {
+  const read = () => done(film.textTracks[number].cues[0].text), track = film.querySelectorAll("track")[number];
+  track.addEventListener("load", read);
+  track.addEventListener("error", () => fail("there are no captions"));
+  [...film.textTracks].forEach((one, at) => { one.mode = at === number ? "showing" : "disabled"; });
+  if (track.readyState === 2) read();
+})"""
+
+
+@pytest.fixture(scope="module")
+def told(hand, chromium, tmp_path_factory):
+    """Return what addresses are made of."""
+    page = chromium.new_page()
+    film = tmp_path_factory.mktemp("film") / "film.webm"
+    film.write_bytes(b64decode(page.evaluate(FILM)))
+    page.close()
+    return hand.do("look", str(film))
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(tag, marks=() if tag in ALWAYS else pytest.mark.prove) for tag in LANGUAGES], ids=LANGUAGES
+)
+def test_every_page_of_deciding_is_open_to_everybody(page_of, told, language):
+    """A page is loaded once: from left to right in the light and a wide window, from right to left in the dark and a narrow one."""
+    wrong = []
+    is_narrow = language == "ar"
+    looks = {"viewport": NARROW if is_narrow else USUAL, "color_scheme": "dark" if is_narrow else "light"}
+    for who, paths in LOOKED_AT.items():
+        page = page_of(who, script=True, bypass_csp=True, **looks)
+        for path in (one.format(**told) for one in paths):
+            page.set_viewport_size(looks["viewport"])
+            answer = page.goto(f"/{language}/{path}")
+            found = ["" if answer.status == 200 else f"{answer.status}", failures(page)]
+            page.set_viewport_size(NARROW)
+            found.append(too_wide(page))
+            wrong += [f"{language} {path}: {one}" for one in found if one]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_a_film_plays_with_captions_in_the_language_that_is_chosen_and_stands_there_as_a_text(page_of, told):
+    page = page_of(VISITOR, script=True)
+    page.goto(f"/ar/calls/{TOLD}/announcement/")
+    film = page.locator("#video video")
+
+    assert film.evaluate(PLAYED) > 0.2
+    assert film.evaluate("(film) => film.videoWidth") == 64
+    assert film.evaluate("(film) => [...film.textTracks].map((one) => [one.language, one.kind, one.label])") == [
+        ["ar", "captions", "العربية"],
+        ["en", "captions", "الإنجليزية"],
+    ]
+    for number in (1, 0):
+        assert film.evaluate(CAPTION, number) == "مرحبًا. Hello."
+    page.locator("#video summary").click()
+    expect(page.locator("#video details")).to_contain_text("يوم سمعت فيه ثلاث مدن")
+
+
+def test_how_far_an_act_on_many_is_follows_by_itself_and_the_page_stays(page_of, told, hand):
+    page = page_of("ines", script=True)
+    page.goto(f"/ar/office/calls/{WAITING}/bulk/{told['bulk_going']}/")
+    expect(page.locator("#how-far")).not_to_contain_text("رُفض")
+    page.evaluate("window.stays = true")
+
+    hand.do("move-on", told["bulk_going"])
+
+    expect(page.locator("#how-far")).to_contain_text("رُفض طلب واحد.")
+    assert page.evaluate("window.stays")

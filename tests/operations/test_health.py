@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from halqa.foundation import typefaces
 from halqa.operations.queries import health
 from halqa.operations.rules.health import (
     Content,
@@ -156,6 +157,8 @@ def test_an_empty_house_is_told_as_empty():
     assert health.content_facts() == Content(cities=0, events=0, broken="")
 
 
-def test_fonts_and_time_zones_are_looked_for():
+def test_fonts_and_time_zones_are_looked_for(monkeypatch):
     assert health.missing_fonts() == []
+    monkeypatch.setattr(typefaces, "OWN_FONTS", (*typefaces.OWN_FONTS, "Noto Sans of Nowhere"))
+    assert health.missing_fonts() == ["Noto Sans of Nowhere"]
     assert health.has_time_zones()

@@ -15,7 +15,7 @@ from halqa.accounts.enums import Role
 from halqa.rounds.models import Application
 from halqa.search.tasks import catch_up_search
 from tests.factories.accounts import make_person, sign_in
-from tests.factories.applications import person, write
+from tests.factories.applications import make_applicant, person, write
 from tests.factories.reports import (
     accept_report,
     begun_report,
@@ -101,6 +101,15 @@ def test_the_list_filters_sorts_and_is_taken_away_by_its_address(late):
     assert next(iter(rows_of(ines))) in {"xa/bir-nour", "xb/porto-lume"}  # what is late stands first
     assert ines.get("/en/reports/?format=csv&owing=nothing").status_code == 400
     assert "No member fits" in page(ines, "/en/reports/?q=nowhere")
+
+
+def test_a_city_without_a_day_of_joining_is_called_by_its_name_and_owes_nothing():
+    make_applicant("xa/bir-nour")
+
+    shown = page(client_of(Role.FOCAL_POINT, CITY), "/en/reports/xa/bir-nour/")
+
+    assert "Progress reports: Bir Nour" in shown
+    assert "The city owes no report" in shown
 
 
 def test_the_list_asks_as_often_for_many_members_as_for_few(late):

@@ -9,6 +9,7 @@ from halqa.foundation.languages import LANGUAGES
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels.certificates import CERTIFIED, OPENINGS, SHARE_LINE
+from halqa.rounds.queries import letter_pdf as letter_pdf_module
 from halqa.rounds.queries.applications import decision_in_force
 from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf
 from halqa.rounds.queries.letters import certificate_of, language_of, letter_of
@@ -68,6 +69,21 @@ def test_what_no_font_can_write_is_left_to_the_page_and_the_letter_says_so():
     assert letter.told is None
     assert "stands in Halqa, as it was written" in letter.sentences[0]
     assert is_certified(letter_pdf(letter))
+
+
+@pytest.mark.parametrize(("words", "rtl"), [("Come back, with numbers.", False), ("عودوا بأرقام.", True), ("2027", True)])
+def test_words_in_another_language_than_the_letter_run_their_own_way(monkeypatch, words, rtl):
+    one = announced()
+    one.language = "ar"
+    decision = decision_in_force(one)
+    decision.application, decision.words = one, words
+    drawn = []
+    monkeypatch.setattr(letter_pdf_module, "_pdf", lambda _template, told: drawn.append(told))
+
+    letter_pdf(letter_of(decision, with_certificate=False))
+
+    assert drawn[0]["quotes"][0]["said"]["rtl"] is rtl
+    assert drawn[0]["rtl"]
 
 
 def test_of_what_is_not_announced_nothing_is_written():

@@ -15,10 +15,12 @@ from halqa.documents.enums import Kind
 from halqa.documents.queries.policy import upload_policy
 from halqa.documents.rules.packages import refusals_to_package
 from halqa.documents.rules.pdf import refusals_to_pdf
+from halqa.foundation import typefaces
 from halqa.foundation.languages import LANGUAGES
 from halqa.foundation.refusals import RuleRefused
 from halqa.rounds.forms.answers import AnswersForm
 from halqa.rounds.labels.paper import HINTS, sentence_with_text
+from halqa.rounds.queries.forms import published_form
 from halqa.rounds.queries.paper_pages import mark_of_pages
 from halqa.rounds.queries.paper_pdf import pdf_of
 from halqa.rounds.queries.paper_sheet import place_in_words, printed_words, sheet_of
@@ -461,6 +463,25 @@ def test_a_form_as_pages_is_tagged_harmless_and_says_on_each_what_it_belongs_to(
     assert "88" in texts[0]
     # Printed anew from another program, nothing but the pages themselves says it.
     assert mark_of_pages(content.replace(b"/Keywords", b"/Keyw0rds")) == (short, ())
+
+
+@pytest.mark.django_db
+def test_a_form_in_chinese_is_written_with_our_own_letters_and_those_that_nobody_has_are_refused(monkeypatch):
+    monkeypatch.setattr(typefaces, "_families_of_the_machine", lambda: frozenset(typefaces.OWN_FONTS))
+    form = published_form("admission")
+    with override("zh-hans"):
+        content = pdf_of(sheet_of(form, mark=Mark("admission", 1, "zh-hans", APPLICATION, DIGEST), city="“北京”，ＡＢ"))
+        with pytest.raises(RuleRefused) as refused:
+            pdf_of(sheet_of(form, city="䶮城"))
+
+    reader = PdfReader(BytesIO(content))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert reader.trailer["/Root"]["/Lang"] == "zh"
+    # That standard forbids letters that no font has.
+    assert b"pdfuaid" in content
+    assert form.title.pick("zh-hans").text in text
+    assert "“北京”，ＡＢ" in text
+    assert refused.value.codes == ("no-font-for-language",)
 
 
 def test_pages_are_the_same_each_time_and_letters_without_a_font_are_refused():

@@ -105,7 +105,7 @@ def test_words_are_drawn_and_never_run(text):
     assert size(drawn(card(text, other=Chosen(text, "en", fallback=False, stale=False)))[0]) == (1200, 630)
 
 
-@pytest.mark.parametrize("text", ["Gdańsk Ürümqi", "Βόλος", "Казань", "مراكش", "北京", "のと", "12 345 · 90 %", ""])
+@pytest.mark.parametrize("text", ["Gdańsk Ürümqi", "Βόλος", "Казань", "مراكش", "北京", "のと", "ＡＢ", "12 345 · 90 %", ""])
 def test_letters_of_our_own_fonts_can_be_drawn(text):
     assert can_draw(text)
 
@@ -116,6 +116,16 @@ def test_letters_without_a_font_cannot_be_drawn(monkeypatch, text):
 
     assert not can_draw(text)
     assert not can_draw(f"Halqa {text}")
+
+
+@pytest.mark.usefixtures("shipped_roster")
+def test_a_card_in_chinese_needs_no_font_of_the_machine(client, monkeypatch):
+    monkeypatch.setattr(typefaces, "_fonts_of_the_machine", lambda: pytest.fail("the machine's fonts were asked for"))
+
+    chinese, english = (client.get(f"/card/{language}/city/cn/beijing.png").content for language in ("zh-hans", "en"))
+
+    assert size(chinese) == (1200, 630)
+    assert chinese != english
 
 
 @pytest.mark.usefixtures("shipped_roster")

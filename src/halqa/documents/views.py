@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -41,22 +42,14 @@ def download(request: HttpRequest, key: str, name: str) -> Answer:
 @require_safe
 def picture(request: HttpRequest, key: str) -> Answer:
     """Answer with a picture that everybody may see; its content never changes."""
-    file = file_for(VISITOR, key)
-    if file.media_type not in PICTURES:
-        raise Http404
-    answer = _content(request, file)
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
+    return _shown(request, _shown_to_all(key, PICTURES))
 
 
 @require_safe
 def media(request: HttpRequest, key: str) -> HttpResponseBase:
     """Answer with a video that everybody may see, or captions to one; with a part of it where a player asks for a part."""
-    file = file_for(VISITOR, key)
-    if file.media_type not in MEDIA:
-        raise Http404
-    answer = _content(request, file)
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    file = _shown_to_all(key, MEDIA)
+    answer = _shown(request, file)
     answer["Accept-Ranges"] = "bytes"
     part = _PART.fullmatch(request.headers.get("Range", ""))
     if part is None or not isinstance(answer, FileResponse):
@@ -73,6 +66,21 @@ def media(request: HttpRequest, key: str) -> HttpResponseBase:
         cut[name] = answer[name]
     cut["Content-Range"] = f"bytes {first}-{last}/{file.bytes}"
     return cut
+
+
+def _shown_to_all(key: str, kinds: Collection[str]) -> File:
+    file = file_for(VISITOR, key)
+    if file.media_type not in kinds:
+        raise Http404
+    return file
+
+
+def _shown(request: HttpRequest, file: File) -> Answer:
+    """Answer with what never changes. That it cannot be read at this moment is not kept by anybody."""
+    answer = _content(request, file)
+    if isinstance(answer, FileResponse):
+        answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def _content(request: HttpRequest, file: File, **options: object) -> Answer:

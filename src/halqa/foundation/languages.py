@@ -4,6 +4,7 @@ Tags follow BCP 47 (RFC 5646). Halqa writes them in lower case everywhere, as in
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -99,6 +100,13 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
     if parts["script"]:
         return "rtl" if parts["script"] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if tag.lower().split("-", 1)[0] in _RIGHT_TO_LEFT_LANGUAGES else "ltr"
+
+
+def direction_of_text(text: str) -> Literal["ltr", "rtl", ""]:
+    """Return the direction of the first letter of a text, as in Unicode's own rule; nothing where it has none, as a number."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "")
+    return "" if not first else "ltr" if first == "L" else "rtl"
 
 
 @lru_cache(TAGS_REMEMBERED)

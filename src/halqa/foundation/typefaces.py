@@ -8,14 +8,17 @@ from typing import Final
 import fontpkg  # type: ignore[import-untyped]
 import typst
 
+LATIN: Final = "Noto Sans"
+ARABIC: Final = "Noto Sans Arabic"
 CHINESE: Final = "Noto Sans SC"
-OWN_FONTS: Final = ("Noto Sans", "Noto Sans Arabic", CHINESE)
+OWN_FONTS: Final = (LATIN, ARABIC, CHINESE)
 FONTS: Final = {
-    "LATIN": "Noto Sans",
-    "GREEK": "Noto Sans",
-    "CYRILLIC": "Noto Sans",
-    "ARABIC": "Noto Sans Arabic",
+    "LATIN": LATIN,
+    "GREEK": LATIN,
+    "CYRILLIC": LATIN,
+    "ARABIC": ARABIC,
     "CJK": "Noto Sans CJK SC",
+    "FULLWIDTH": "Noto Sans CJK SC",
     "HIRAGANA": "Noto Sans CJK JP",
     "KATAKANA": "Noto Sans CJK JP",
     "HANGUL": "Noto Sans CJK KR",
@@ -49,6 +52,19 @@ def _family(letter: str) -> str:
     name = unicodedata.name(letter, "").replace("-", " ").partition(" ")[0]
     family = FONTS.get(name, f"none for {name}")
     return CHINESE if family.startswith("Noto Sans CJK") and _is_common(letter) else family
+
+
+def in_order(text: str, language: str) -> list[str | dict[str, str]]:
+    """Return the fonts of a text as typst is to try them: in Chinese, quotation marks and the like are of its own font."""
+    others = sorted(families(text) - {LATIN, ARABIC})
+    first: str | dict[str, str] = {"name": LATIN, "covers": "latin-in-cjk"} if language.partition("-")[0] == "zh" else LATIN
+    return [first, *others, *([] if first == LATIN else [LATIN]), ARABIC]
+
+
+def missing_fonts() -> list[str]:
+    """Return those of our own fonts that are not there."""
+    there = set(_own_fonts().families())
+    return [family for family in OWN_FONTS if family not in there]
 
 
 def _is_common(letter: str) -> bool:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import fontpkg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,6 +18,7 @@ from halqa.documents.queries.policy import upload_policy
 from halqa.documents.queries.scanning import scanner_answers
 from halqa.exchange.queries.policy import exchange_policy
 from halqa.foundation.policy import BadPolicy
+from halqa.foundation.typefaces import missing_fonts
 from halqa.ledger import queries as ledger
 from halqa.ledger.labels import broken_link
 from halqa.opendata.queries.policy import token_policy
@@ -34,7 +34,6 @@ from halqa.rounds.queries.policies import bad_policies
 from halqa.search.queries.waiting import count_documents, waiting
 
 MEGABYTE = 1024 * 1024
-FONTS = ("Noto Sans", "Noto Sans Arabic")
 
 
 def facts_of_set_up(*, port: int, port_free: bool, now: datetime) -> Facts:
@@ -148,12 +147,6 @@ def bad_agreements() -> list[str]:
         except BadPolicy as error:
             found.append(str(error))
     return found
-
-
-def missing_fonts() -> list[str]:
-    """Return the families of the cards that are not installed."""
-    installed = {family.name for family in fontpkg.families().values()}
-    return [name for name in FONTS if name not in installed]
 
 
 def has_time_zones() -> bool:

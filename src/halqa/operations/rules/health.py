@@ -244,7 +244,7 @@ def _files(files: Files) -> list[Finding]:
         what = "Style sheets and pictures of this version were not collected yet; `halqa serve` does so when it starts."
         found.append(Finding(Level.NOTE, what, "Start it anew, if it runs."))
     if files.missing_fonts:
-        what = f"Fonts of the cards for sharing are missing: {', '.join(files.missing_fonts)}."
+        what = f"Fonts of letters, forms on paper and cards for sharing are missing: {', '.join(files.missing_fonts)}."
         found.append(Finding(Level.ILL, what, "Install what requirements.lock names."))
     if not files.time_zones:
         what = "The machine has no time zone data: local times of cities cannot be shown."

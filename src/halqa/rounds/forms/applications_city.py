@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from halqa.documents.forms import UploadField
@@ -41,17 +42,27 @@ class SubmitForm(forms.Form):
     read = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WithdrawForm(forms.Form):
+class NeededText(forms.CharField):
+    """A text that may not be missing; the act says so in its own words, with every other reason against."""
+
+    is_sometimes_needed = True
+
+
+def _reason(label: Promise, help_text: Promise, *, rows: int, kind: type[forms.CharField] = forms.CharField) -> forms.CharField:
+    """Return a field for why a city does something, which others read."""
+    area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return kind(label=label, required=False, max_length=LONGEST_MESSAGE, widget=area, help_text=help_text)
+
+
+class WithdrawForm(SubmitForm):
     """Why an application is taken back."""
 
-    reason = forms.CharField(
-        label=_("Why, if you want to say so"),
-        required=False,
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("The National Commission and the coordination team read it, if the text was sent to them."),
+    reason = _reason(
+        _("Why, if you want to say so"),
+        _("The National Commission and the coordination team read it, if the text was sent to them."),
+        rows=4,
     )
-    read = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("reason",)
 
 
 class GiveUpForm(WithdrawForm):
@@ -63,23 +74,13 @@ class GiveUpForm(WithdrawForm):
     )
 
 
-class NeededText(forms.CharField):
-    """A text that may not be missing; the act says so in its own words, with every other reason against."""
-
-    is_sometimes_needed = True
-
-
-class AppealForm(forms.Form):
+class AppealForm(SubmitForm):
     """What a city says against what was decided."""
 
-    reason = NeededText(
-        label=_("What was overlooked, or judged wrongly"),
-        required=False,
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
-        help_text=_("The National Commission and the coordination team read it."),
+    reason = _reason(
+        _("What was overlooked, or judged wrongly"), _("The National Commission and the coordination team read it."), rows=10, kind=NeededText
     )
-    read = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("reason",)
 
 
 class ReplyForm(forms.Form):

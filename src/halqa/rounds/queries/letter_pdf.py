@@ -12,10 +12,10 @@ from typing import Any, Final
 import segno
 import typst
 
-from halqa.foundation.languages import direction
+from halqa.foundation.languages import direction, direction_of_text
 from halqa.foundation.localized import Chosen
 from halqa.foundation.rosette import Point, rosette
-from halqa.foundation.typefaces import can_draw, families, fonts_for
+from halqa.foundation.typefaces import can_draw, fonts_for, in_order
 from halqa.rounds.queries.letters import Certificate, Letter
 
 TEMPLATES: Final = Path(__file__).resolve().parents[1] / "templates" / "rounds" / "certificates"
@@ -115,8 +115,7 @@ def _pdf(template: str, told: dict[str, Any]) -> bytes:
 
 def _content(told: dict[str, Any]) -> str:
     said = json.dumps(told, ensure_ascii=False)
-    wanted = sorted(families(said)) if can_draw(said) else []
-    return json.dumps(told | {"fonts": list(dict.fromkeys(["Noto Sans", *wanted, "Noto Sans Arabic"]))}, ensure_ascii=False)
+    return json.dumps(told | {"fonts": in_order(said if can_draw(said) else "", told["language"])}, ensure_ascii=False)
 
 
 def _of(language: str) -> dict[str, Any]:
@@ -124,7 +123,9 @@ def _of(language: str) -> dict[str, Any]:
 
 
 def _said(chosen: Chosen) -> dict[str, Any]:
-    return {"text": chosen.text} | _of(chosen.tag)
+    """Return words that somebody wrote: people write to each other in other languages than the one that was asked for."""
+    runs = direction_of_text(chosen.text) or direction(chosen.tag)
+    return {"text": chosen.text} | _of(chosen.tag) | {"rtl": runs == "rtl"}
 
 
 def _code(address: str) -> str:

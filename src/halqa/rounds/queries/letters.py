@@ -13,6 +13,7 @@ from halqa.accounts.access import subject_names
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE, fallbacks
 from halqa.foundation.localized import Chosen, Localized
 from halqa.foundation.typefaces import can_draw
+from halqa.notices.labels.words import MOMENT
 from halqa.pages.templatetags.words import when_text
 from halqa.registry.queries.lives import country_names
 from halqa.rounds.enums.calls import CallKind
@@ -236,7 +237,7 @@ def _closing(told: Announced) -> list[str]:
 def _moment(clock: Clock) -> str:
     """Return a moment on the clocks of its zone without the day of the week, which sentences bend."""
     day, time = (clock.shown.date() - timedelta(days=1), "24:00") if clock.is_end_of_day else (clock.shown.date(), None)
-    return f"{when_text(day)}, {time or clock.shown.strftime('%H:%M')} ({zone_words(clock.zone)})"
+    return str(MOMENT) % {"day": when_text(day), "time": time or clock.shown.strftime("%H:%M"), "zone": zone_words(clock.zone)}
 
 
 def _invented(told: Announced) -> str:

@@ -16,7 +16,7 @@ import typst
 from halqa.foundation.languages import direction
 from halqa.foundation.localized import Chosen
 from halqa.foundation.refusals import Refusal, RuleRefused
-from halqa.foundation.typefaces import can_draw, families, fonts_for
+from halqa.foundation.typefaces import can_draw, fonts_for, in_order
 from halqa.rounds.enums.forms import QuestionType
 from halqa.rounds.enums.paper import Way
 from halqa.rounds.labels.paper import HOW_TO_WRITE, SEND_ALONG, SIGNATURE, SIGNATURES, STAMP, STANDING, STAR
@@ -82,8 +82,7 @@ def _content(sheet: Sheet) -> dict[str, Any]:
         ],
     }
     said = json.dumps(content, ensure_ascii=False)
-    fonts = list(dict.fromkeys(["Noto Sans", *sorted(families(said)), "Noto Sans Arabic"]))
-    return content | {"fonts": fonts, "picture": picture.getvalue().decode()}
+    return content | {"fonts": in_order(said, sheet.mark.language), "picture": picture.getvalue().decode()}
 
 
 def _question(asking: Asking) -> dict[str, Any]:

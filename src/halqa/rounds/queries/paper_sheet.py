@@ -3,13 +3,13 @@
 The Word file and the PDF are two ways to write one sheet, and what comes back is read against the words of the same.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from django.utils.translation import override
 
+from halqa.foundation.languages import direction_of_text
 from halqa.foundation.localized import Chosen
 from halqa.pages.templatetags.frame import reader_language
 from halqa.pages.templatetags.words import listing, paragraph
@@ -55,10 +55,8 @@ class Box:
 
     @property
     def direction(self) -> Literal["ltr", "rtl", ""]:
-        """How its first letter is written, as in Unicode's own rule; nothing where it has none, as a number."""
-        strong = (unicodedata.bidirectional(sign) for sign in self.text)
-        first = next((kind for kind in strong if kind in ("L", "R", "AL")), "")
-        return "" if not first else "ltr" if first == "L" else "rtl"
+        """How its first letter is written; nothing where it has none."""
+        return direction_of_text(self.text)
 
 
 @dataclass(frozen=True)

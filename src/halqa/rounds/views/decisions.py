@@ -50,8 +50,9 @@ def recommend(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "lead": _("Nobody but the coordination team reads it before the announcement."),
         "button": _("Enter it"),
     }
-    more = {"told": told, "done": _("The jury's word is entered."), "template": DECIDING, "beside": _beside(request, application)}
-    return act_page(request, application, Act.RECOMMEND, form, act, reads=_word_read, **more)
+    return _page(
+        request, application, Act.RECOMMEND, form, act, told=told, done=_("The jury's word is entered."), reads=_word_read
+    )
 
 
 @require_http_methods(METHODS)
@@ -73,9 +74,17 @@ def decide(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         else _("The city and its commission are told at once."),
         "button": _("Decide"),
     }
-    done = _("It is decided. The city is told when the round is announced.") if waits else _("It is decided. The city is told.")
-    more = {"told": told, "done": done, "template": DECIDING, "beside": _beside(request, application)}
-    return act_page(request, application, Act.DECIDE, form, act, reads=number_standing, **more)
+    return _page(
+        request,
+        application,
+        Act.DECIDE,
+        form,
+        act,
+        told=told,
+        done=_("It is decided. The city is told when the round is announced.")
+        if waits
+        else _("It is decided. The city is told."),
+    )
 
 
 @require_http_methods(METHODS)
@@ -94,8 +103,7 @@ def take_back(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "lead": _("The file is undecided again. What was decided stays on record in your office."),
         "button": _("Take it back"),
     }
-    more = {"told": told, "done": _("It is undecided again."), "template": DECIDING, "beside": _beside(request, application)}
-    return act_page(request, application, Act.TAKE_BACK_DECISION, form, act, reads=number_standing, **more)
+    return _page(request, application, Act.TAKE_BACK_DECISION, form, act, told=told, done=_("It is undecided again."))
 
 
 @require_http_methods(METHODS)
@@ -115,9 +123,15 @@ def correct(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "lead": _("It holds at once, for everybody: what is true, and in public what was wrong before."),
         "button": _("Publish the corrigendum"),
     }
-    done = _("It is corrected. The city, its commission and the coordination team are told.")
-    more = {"told": told, "done": done, "template": DECIDING, "beside": _beside(request, application)}
-    return act_page(request, application, Act.CORRECT, form, act, reads=number_standing, **more)
+    return _page(
+        request,
+        application,
+        Act.CORRECT,
+        form,
+        act,
+        told=told,
+        done=_("It is corrected. The city, its commission and the coordination team are told."),
+    )
 
 
 @require_http_methods(METHODS)
@@ -137,9 +151,15 @@ def settle(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "lead": _("What you say holds at once. Leave the decision as it is, and its letter stands unchanged."),
         "button": _("Answer the appeal"),
     }
-    done = _("The appeal is answered. The city and its commission are told.")
-    more = {"told": told, "done": done, "template": DECIDING, "beside": _beside(request, application)}
-    return act_page(request, application, Act.SETTLE_APPEAL, form, act, reads=number_standing, **more)
+    return _page(
+        request,
+        application,
+        Act.SETTLE_APPEAL,
+        form,
+        act,
+        told=told,
+        done=_("The appeal is answered. The city and its commission are told."),
+    )
 
 
 @require_http_methods(METHODS)
@@ -160,6 +180,22 @@ def send_back(request: HttpRequest, call: str, name: str) -> HttpResponseBase:
         "button": _("Send it back"),
     }
     return act_page(request, application, Act.SEND_BACK, form, act, told=told, done=_("The report is with its city again."))
+
+
+def _page(
+    request: HttpRequest,
+    application: Application,
+    act: Act,
+    form: Any,
+    do: Callable[[dict[str, Any]], None],
+    *,
+    told: dict[str, str],
+    done: str,
+    reads: Callable[[Application], int] = number_standing,
+) -> HttpResponseBase:
+    """Answer with the page of one act of deciding: its form, and beside it what is decided and recommended so far."""
+    more = {"told": told, "done": done, "template": DECIDING, "beside": _beside(request, application)}
+    return act_page(request, application, act, form, do, reads=reads, **more)
 
 
 def _wording(request: HttpRequest, application: Application, form_class: Any) -> Any:

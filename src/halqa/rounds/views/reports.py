@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from halqa.accounts.access import subject_names
 from halqa.accounts.enums import Role
 from halqa.accounts.views.doors import inside, signed_in
 from halqa.foundation.lists import PAGE, Query
@@ -71,10 +72,13 @@ def reports(request: HttpRequest) -> HttpResponseBase:
 def reports_of_city(request: HttpRequest, key: str) -> HttpResponse:
     """Show all reports of a city: what it owes and since when, what it sent, and what comes next."""
     require_reports(request.caller, key)
-    found = of_city(key, request.caller, request.now, language=reader_language())
+    language = reader_language()
+    found = of_city(key, request.caller, request.now, language=language)
+    subject = f"city:{key}"
+    name = found.name if found else subject_names([subject], language)[subject].removeprefix("city:")
     context = {
         "noindex": True,
-        "title": _("Progress reports: %(city)s") % {"city": found.name if found else key},
+        "title": _("Progress reports: %(city)s") % {"city": name},
         "found": found,
         "key": key,
         "agreed": agreed_reports().lines,

@@ -17,7 +17,7 @@ from django.conf import settings
 from halqa.foundation.languages import direction
 from halqa.foundation.localized import Chosen
 from halqa.foundation.rosette import Point, rosette
-from halqa.foundation.typefaces import can_draw, families, fonts_for
+from halqa.foundation.typefaces import can_draw, fonts_for, in_order
 from halqa.site.views.keeping import keep
 
 DRAWING: Final = Path(__file__).resolve().parents[1] / "templates" / "site" / "card.typ"
@@ -74,7 +74,7 @@ def _content(card: Card) -> dict[str, Any]:
     return {
         "language": card.language.partition("-")[0],
         "rtl": direction(card.language) == "rtl",
-        "fonts": list(dict.fromkeys(["Noto Sans", *sorted(families(words)), "Noto Sans Arabic"])),
+        "fonts": in_order(words, card.language),
         "eyebrow": card.eyebrow,
         "title": card.title,
         "size": next((size for length, size in SIZES if len(card.title) <= length), SMALLEST),

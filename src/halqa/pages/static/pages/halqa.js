@@ -1,6 +1,23 @@
 // What JavaScript makes quicker on pages that already work without it: live filters, copying, menus, tooltips of the map.
 "use strict";
 
+// What has data-follows is taken anew from its page every so many seconds, as long as it has it there: nobody's place is lost.
+for (const shown of document.querySelectorAll("[data-follows]")) {
+  const follow = async () => {
+    const now = document.getElementById(shown.id);
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const next = page.getElementById(shown.id);
+      if (!next) return;
+      now.innerHTML = next.innerHTML;
+      if (next.dataset.follows) setTimeout(follow, next.dataset.follows * 1000);
+    } catch {
+      setTimeout(follow, shown.dataset.follows * 1000);
+    }
+  };
+  setTimeout(follow, shown.dataset.follows * 1000);
+}
+
 // A form with data-live asks for its page when it changes and takes #results from the answer.
 for (const form of document.querySelectorAll("form[data-live]")) {
   let running, timer, shown = location.search;
