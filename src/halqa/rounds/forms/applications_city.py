@@ -78,7 +78,10 @@ class AppealForm(SubmitForm):
     """What a city says against what was decided."""
 
     reason = _reason(
-        _("What was overlooked, or judged wrongly"), _("The National Commission and the coordination team read it."), rows=10, kind=NeededText
+        _("What was overlooked, or judged wrongly"),
+        _("The National Commission and the coordination team read it."),
+        rows=10,
+        kind=NeededText,
     )
     field_order = ("reason",)
 
