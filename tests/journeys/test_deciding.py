@@ -139,6 +139,11 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     unfold(ines).fill(**{"citation-ar": "لفريقها الجديد.", "text": "نعم."}).press("Answer the appeal")
     najwa.at(files["arabic"]).reads("chosen", "state of an application", where=".page-head")
     visitor.at(public).reads("لفريقها الجديد.")
+    hand.do("work")
+    najwa.at(f"{files['arabic']}letter/").reads("No longer in force", where="#earlier")
+    expect(najwa.page.locator("#earlier a")).to_have_count(1)
+    for words in ("Download the letter (PDF)", "Download the certificate (PDF)"):
+        assert taken(najwa, words).startswith(b"%PDF-")
 
     solene.at(files["french"]).follow("Withdraw", "act").press("Withdraw the application").reads(
         "withdrawn by the city", "state of an application", where=".page-head"

@@ -95,6 +95,14 @@ WITHOUT_EVENT = {
         (f"halqa.rounds.actions.bulk.{name}" for name in ("take_bulk", "leave_bulk", "do_line", "refuse_line")),
         "a worker keeps account of its work; the order has its event, and so has each act on an application",
     ),
+    **dict.fromkeys(
+        (f"halqa.rounds.actions.archives.{name}" for name in ("lease_archive", "note_parts", "leave_archive")),
+        "a worker keeps account of its work; the order has its event, and so has the whole once it is made",
+    ),
+    **dict.fromkeys(
+        (f"halqa.rounds.actions.archives.{name}" for name in ("make_part", "join_archive", "forget_parts", "forget_files")),
+        "no row: files beside the row, whose order, making and removing are recorded",
+    ),
     "halqa.registry.actions.imports.apply_import": "apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
     "halqa.notices.actions.outbox.write_to": "the act that it tells of has its event",

@@ -18,9 +18,10 @@ from halqa.documents.models import File
 from halqa.documents.queries.contents import content
 from halqa.foundation.languages import LANGUAGES
 from halqa.ledger.models import Event
+from halqa.notices.models import Notice
 from halqa.rounds.actions.applications import withdraw_application
 from halqa.rounds.actions.certificates import keep_dispatch, make_dispatch
-from halqa.rounds.actions.decisions import correct_decision
+from halqa.rounds.actions.decisions import correct_decision, settle_appeal
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, Credential, Decision, Dispatch
 from halqa.rounds.queries.applications import decision_in_force
@@ -30,8 +31,8 @@ from halqa.rounds.queries.kit import kit_of
 from halqa.rounds.queries.letters_page import letter_page
 from halqa.rounds.tasks import make_dispatches
 from tests.factories.applications import TEAM, caller, make_applicant, make_round, person
-from tests.factories.certificates import announced, certified, dispatch, give_key
-from tests.factories.decisions import AFTERWARDS, CITED, announce, decide, shortlisted
+from tests.factories.certificates import announced, appealed, certified, dispatch, give_key
+from tests.factories.decisions import AFTERWARDS, CITED, SORRY, announce, decide, shortlisted
 
 pytestmark = pytest.mark.django_db
 LATER = AFTERWARDS + timedelta(days=9)
@@ -166,6 +167,77 @@ def test_a_corrigendum_takes_the_certificate_back_and_the_next_letter_says_so(se
     page = letter_page(one, caller(person(Role.COORDINATOR)), LATER)
     assert page.credential == second.key
     assert [len(old.files) for old in page.earlier] == [2]
+
+
+def settle(one, said, wording=CITED):
+    settle_appeal(key=one.key, said=said, wording=wording, answer="We looked again.", read=1, **team())
+
+
+def test_an_appeal_that_is_upheld_brings_a_letter_in_the_language_of_the_city_and_its_certificate_once(settings, tmp_path):
+    give_key(settings, tmp_path)
+    one = appealed(language="fr")
+    first = Dispatch.objects.get()
+    mayor = person(Role.MAYOR, one.city)
+    waited = [*waiting()]
+
+    settle(one, Decided.CHOSEN)
+    new = decision_in_force(one)
+    by_another = drawn(whole(new.pk))
+    for _ in range(2):
+        make_dispatches(LATER)
+
+    assert waited == [], "while it is under appeal nothing is made"
+    assert not keep_dispatch(made=by_another, by=TEAM, now=LATER), "who was slower changes nothing"
+    row = Dispatch.objects.get(decision=new)
+    assert (row.language, row.letter != first.letter, row.certificate != "") == ("fr", True, True)
+    said = words_of(row.letter)
+    assert "admise dans le réseau" in said
+    assert "remplace une lettre antérieure" in said
+    assert Credential.objects.get().decision == new
+    assert Event.objects.filter(kind="application.letter-made").count() == 2
+    assert mayor.key in Notice.objects.filter(kind="application.appeal-settled").values_list("person", flat=True)
+    page = letter_page(one, caller(mayor, LATER), LATER)
+    assert (page.letter.key, page.certificate.key) == (row.letter, row.certificate)
+    assert [(old.replaced_at, [file.key for file in old.files]) for old in page.earlier] == [(LATER, [first.letter])]
+
+
+def test_an_appeal_that_changes_nothing_brings_no_other_letter(settings, tmp_path):
+    give_key(settings, tmp_path)
+    one = appealed()
+
+    settle(one, Decided.NOT_CHOSEN, SORRY)
+    make_dispatches(LATER)
+
+    assert (Dispatch.objects.count(), Credential.objects.count()) == (1, 0)
+
+
+def test_an_appeal_answered_before_the_first_letter_was_made_brings_one_letter(settings, tmp_path):
+    give_key(settings, tmp_path)
+    one = appealed(with_letter=False)
+    late = drawn(whole(decision_in_force(one).pk))
+
+    settle(one, Decided.CHOSEN)
+    assert not keep_dispatch(made=late, by=TEAM, now=LATER), "what was drawn for the decision before is let go of"
+    make_dispatches(LATER)
+
+    assert list(Dispatch.objects.values_list("decision__number", flat=True)) == [2]
+    assert Credential.objects.count() == 1
+
+
+def test_a_corrigendum_by_which_a_city_is_not_chosen_leaves_it_a_letter_and_no_certificate(settings, tmp_path):
+    credential = certified(settings, tmp_path)
+    one = credential.decision.application
+
+    correct(one, Decided.NOT_CHOSEN)
+    make_dispatches(LATER)
+
+    row = Dispatch.objects.get(decision=decision_in_force(one))
+    assert (row.letter != "", row.certificate) == (True, "")
+    assert "is not admitted" in words_of(row.letter)
+    assert [one.decision.replaced_at for one in Credential.objects.select_related("decision")] == [LATER]
+    reader = caller(person(Role.FOCAL_POINT, one.city), LATER)
+    page = letter_page(one, reader, LATER)
+    assert (page.credential, page.certificate, len(page.earlier[0].files)) == ("", None, 2)
 
 
 def test_whoever_withdraws_is_certified_no_more(settings, tmp_path):

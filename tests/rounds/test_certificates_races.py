@@ -8,11 +8,13 @@ from halqa.ledger.models import Event
 from halqa.ledger.queries import verify
 from halqa.rounds.actions.applications import withdraw_application
 from halqa.rounds.actions.certificates import make_dispatch
+from halqa.rounds.actions.decisions import correct_decision, settle_appeal
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Credential, Dispatch
 from halqa.rounds.queries.applications import decision_in_force
 from tests.factories.applications import TEAM, caller, make_applicant, make_round, person
-from tests.factories.certificates import announced, give_key
-from tests.factories.decisions import AFTERWARDS, announce, decide, shortlisted
+from tests.factories.certificates import announced, appealed, give_key
+from tests.factories.decisions import AFTERWARDS, CITED, announce, decide, shortlisted
 from tests.registry.test_profile_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,4 +52,38 @@ def test_a_city_withdraws_while_its_letter_is_made_and_no_certificate_holds(sett
 
     assert not Credential.objects.filter(decision__replaced_at=None).exists()
     assert Dispatch.objects.count() == Credential.objects.count()
+    assert verify().broken is None
+
+
+def test_an_appeal_is_upheld_while_the_first_letter_is_made_and_each_decision_has_its_own_once(settings, tmp_path):
+    give_key(settings, tmp_path)
+    one = appealed(with_letter=False)
+    asking = caller(person(Role.COORDINATOR), AFTERWARDS)
+    told = {"said": Decided.CHOSEN, "wording": CITED, "answer": "You are right.", "read": 1}
+    given = {"key": one.key, "caller": asking, "by": asking.actor, "now": AFTERWARDS}
+
+    assert at_once(making(one), making(one), lambda: settle_appeal(**told, **given)) == []
+    assert at_once(*(making(one) for _ in range(3))) == []
+
+    letters = Dispatch.objects.order_by("decision__number").values_list("decision__number", flat=True)
+    assert list(letters) in ([1, 2], [2]), "the first one may have come too late, the second is there"
+    assert Credential.objects.get().decision == decision_in_force(one)
+    assert Event.objects.filter(kind="application.letter-made").count() == len(letters)
+    assert verify().broken is None
+
+
+def test_a_corrigendum_comes_while_the_letter_is_made_and_of_two_certificates_one_holds(settings, tmp_path):
+    give_key(settings, tmp_path)
+    one = announced()
+    asking = caller(person(Role.COORDINATOR), AFTERWARDS)
+    told = {"said": Decided.CHOSEN, "wording": CITED, "corrigendum": {"en": "The name was wrong."}, "read": 1}
+    given = {"key": one.key, "caller": asking, "by": asking.actor, "now": AFTERWARDS}
+
+    assert at_once(making(one), making(one), lambda: correct_decision(**told, **given)) == []
+    assert at_once(*(making(one) for _ in range(3))) == []
+
+    holding = Credential.objects.get(decision__replaced_at=None)
+    assert holding.decision == decision_in_force(one)
+    assert Dispatch.objects.count() == Credential.objects.count() <= 2
+    assert File.objects.filter(subject__startswith="dispatch:", removed_at=None).count() == 2 * Dispatch.objects.count()
     assert verify().broken is None

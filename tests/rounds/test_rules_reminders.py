@@ -10,7 +10,7 @@ from halqa.rounds.rules.national import end_of_day, moved, refusals_to_rank, ref
 from halqa.rounds.rules.policies import Policy
 from halqa.rounds.rules.reminders import ApplicationsPolicy, is_silent, reminder_due
 
-AGREED = ApplicationsPolicy(14, 7, 2, silent_days=14, highest_mark=5, most_panelists=30)
+AGREED = ApplicationsPolicy(14, 7, 2, silent_days=14, highest_mark=5, most_panelists=30, archive_days=7)
 DEADLINE = datetime(2027, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 

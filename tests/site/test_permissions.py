@@ -249,7 +249,10 @@ def _named(owner: Person, coordinator: Person, now: datetime) -> dict[str, str]:
         **_of_pages(sent, ("screen", "screen_again", "query", "close_query", "shortlist", "recommend", "decide")),
         **_of_pages(sent, ("take_back_decision", "correct_decision", "settle_appeal", "send_back")),
         **dict.fromkeys(
-            (f"rounds:{page} key" for page in ("board", "board_write", "book", "recommend_list", "statistics", "archive")),
+            (
+                f"rounds:{page} key"
+                for page in ("board", "board_write", "book", "recommend_list", "decide_list", "statistics", "archive")
+            ),
             "demo-award-2027",
         ),
         **dict.fromkeys((f"rounds:bulk_{page} key" for page in ("begin", "acts", "act")), "demo-award-2027"),

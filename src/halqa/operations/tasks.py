@@ -20,10 +20,12 @@ from halqa.registry.tasks import look_after_requests, sweep_imports, work_on_imp
 from halqa.rounds.tasks import (
     announce_planned,
     follow_the_clock,
+    forget_archives,
     forget_panelists,
     make_dispatches,
     remind,
     send_links,
+    work_on_archives,
     work_on_bulk,
 )
 from halqa.search.tasks import catch_up_search, merge_search
@@ -91,6 +93,8 @@ TASKS = (
     Periodic("announce", timedelta(minutes=1), announce_planned),
     Periodic("follow-the-clock", timedelta(minutes=1), follow_the_clock),
     Periodic("work-on-bulk", timedelta(seconds=1), work_on_bulk),
+    Periodic("work-on-archives", timedelta(seconds=1), work_on_archives),
+    Periodic("forget-archives", timedelta(hours=1), forget_archives),
     Periodic("send-links", timedelta(minutes=1), send_links),
     Periodic("make-dispatches", timedelta(seconds=1), make_dispatches),
     Periodic("remind", timedelta(minutes=10), remind),

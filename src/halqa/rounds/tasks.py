@@ -9,11 +9,26 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.translation import override
 
+from halqa.accounts.access import caller_by_key
+from halqa.accounts.enums import Role
 from halqa.documents.actions import StorageAway
+from halqa.foundation.actors import Actor
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
 from halqa.rounds.actions.announcing import announce_round, give_up_plan
+from halqa.rounds.actions.archives import (
+    forget_files,
+    forget_parts,
+    join_archive,
+    lease_archive,
+    leave_archive,
+    make_part,
+    note_made,
+    note_parts,
+    remove_archive,
+)
 from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
 from halqa.rounds.actions.certificates import make_dispatch
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
@@ -22,6 +37,8 @@ from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.models import RoundArchive
+from halqa.rounds.queries.archives import archive_of, archives_over, names_of_parts, next_archive
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.decisions import planned_by
 from halqa.rounds.queries.dispatches import waiting
@@ -32,6 +49,7 @@ from halqa.rounds.queries.reminders import (
     overdue,
 )
 from halqa.rounds.queries.reports_reminders import reports_to_remind_of
+from halqa.rounds.rules.archives import MOST_ATTEMPTS
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +142,43 @@ def _try(act: Callable[[], object]) -> None:
         act()
     except (RuleRefused, PermissionDenied):
         return
+
+
+def work_on_archives(now: datetime) -> None:
+    """Make for some seconds the parts of an archive that was ordered; the next turn goes on, here or in another process.
+
+    A part is there whole or not at all: whoever comes after one that was killed makes what is missing, and no part twice.
+    """
+    row = next_archive(now)
+    if row is None or not lease_archive(key=row.key, now=now):
+        return
+    caller = caller_by_key(Actor.parse(row.by).key, now)
+    if row.attempts >= MOST_ATTEMPTS or caller is None or not caller.holds(Role.COORDINATOR):
+        remove_archive(key=row.key, by=HOUSE.actor, now=now)
+        forget_files(key=row.key)
+        return
+    begun, archive = time.monotonic(), archive_of(row, caller)
+    with override(row.language):
+        names = list(names_of_parts(archive))
+        for number, name in enumerate(names, start=1):
+            if not make_part(key=row.key, archive=archive, name=name):
+                continue
+            note_parts(key=row.key, parts=len(names), made=number, now=timezone.now())
+            if time.monotonic() - begun > TURN.total_seconds():
+                leave_archive(key=row.key)
+                return
+        note_parts(key=row.key, parts=len(names), made=len(names), now=timezone.now())
+        size, sha256 = join_archive(key=row.key, archive=archive)
+    note_made(key=row.key, size=size, sha256=sha256, by=HOUSE.actor, now=timezone.now())
+    forget_parts(key=row.key)
+
+
+def forget_archives(now: datetime) -> None:
+    """Remove the archives whose time is over, and what a worker that was killed has left of one."""
+    for key in archives_over(now).values_list("key", flat=True):
+        remove_archive(key=key, by=HOUSE.actor, now=now)
+    for key in RoundArchive.objects.exclude(removed_at=None).values_list("key", flat=True):
+        forget_files(key=key)
 
 
 def work_on_bulk(now: datetime) -> None:

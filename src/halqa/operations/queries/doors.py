@@ -206,6 +206,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:book",
         "rounds:board_write",
         "rounds:recommend_list",
+        "rounds:decide_list",
         "rounds:bulk_begin",
         "rounds:bulk_acts",
         "rounds:bulk_act",

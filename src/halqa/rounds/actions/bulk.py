@@ -1,6 +1,7 @@
 """Acts on many applications of a round: ordered at once, done one by one by a worker, each in the transaction that says so."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -15,22 +16,36 @@ from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
 from halqa.rounds.actions.decisions import decide_application, take_back_decision
+from halqa.rounds.actions.recommending import ListRefused
 from halqa.rounds.actions.screening import shortlist_application
 from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, BulkAct, BulkLine, Call, Recommendation
 from halqa.rounds.queries.bulk import is_under_way, with_decisions
+from halqa.rounds.queries.deciding_list import looked_at
 from halqa.rounds.rules.bulk import LEASE, refusals_to_begin
 from halqa.rounds.rules.deciding import Wording
+from halqa.rounds.rules.deciding_list import DecidedList
 
 BATCH: Final = 500
 
 
 @ledger.action
 def begin_bulk(
-    *, call: str, kind: BulkKind, keys: Sequence[str], wording: Mapping[Decided, Wording], caller: Caller, by: str, now: datetime
+    *,
+    call: str,
+    kind: BulkKind,
+    keys: Sequence[str],
+    wording: Mapping[Decided, Wording],
+    jury_words_in: str = "",
+    caller: Caller,
+    by: str,
+    now: datetime,
 ) -> str:
     """Order an act on these applications of a call, and return its key. What stands now is what whoever orders it has read.
+
+    ``jury_words_in``: the language in which the jury wrote; its words of a city become the public reasons of that city. Where
+    it wrote none, or with no language given, those of ``wording`` hold.
 
     :raises RuleRefused: with every reason
     :raises PermissionDenied: for anybody but the coordination team
@@ -41,13 +56,58 @@ def begin_bulk(
     chosen = list(with_decisions(Application.objects.filter(call=row, key__in=keys)).exclude(sent_at=None).order_by("pk"))
     if found := refusals_to_begin(kind, len(chosen), wording, is_under_way=is_under_way(row)):
         raise RuleRefused(list(found))
-    told = {str(said): _kept(one) for said, one in wording.items()}
-    act = BulkAct.objects.create(key=str(uuid4()), call=row, kind=kind, wording=told, begun_at=now, by=by)
+    own = _words_of_the_jury(chosen, jury_words_in) if jury_words_in else {}
     reads = (one.version if kind is BulkKind.SHORTLIST else one.standing or 0 for one in chosen)
-    lines = [BulkLine(act=act, application=one, read=read) for one, read in zip(chosen, reads, strict=True)]
-    BulkLine.objects.bulk_create(lines, BATCH)
-    detail = {"bulk": act.key, "kind": str(kind), "applications": len(lines)}
+    lines = [BulkLine(application=one, read=read, wording=own.get(one.pk, {})) for one, read in zip(chosen, reads, strict=True)]
+    told = {str(said): _kept(one) for said, one in wording.items()}
+    key = _ordered(row, kind, told, lines, by=by, now=now)
+    detail = {"bulk": key, "kind": str(kind), "applications": len(lines)}
     ledger.record(kind="bulk.begun", by=by, subject=str(Subject("call", call)), now=now, detail=detail)
+    return key
+
+
+@ledger.action
+def begin_list(*, call: str, read: DecidedList, caller: Caller, by: str, now: datetime) -> str:
+    """Order that these applications are decided as a list says, each with reasons of its own, and return the key of the act.
+
+    All rows are looked at first: where one cannot be done, nothing is ordered. The places of a country are counted line by line.
+
+    :raises ListRefused: with every reason by row
+    :raises PermissionDenied: for anybody but the coordination team
+    """
+    if not caller.holds(Role.COORDINATOR):
+        raise PermissionDenied
+    row = Call.objects.select_for_update().get(key=call)
+    looked = looked_at(row, read, now)
+    against = dict(looked.refusals)
+    if whole := refusals_to_begin(BulkKind.AS_LISTED, len(read.said), {}, is_under_way=is_under_way(row)):
+        against[0] = (*against.get(0, ()), *whole)
+    if against:
+        raise ListRefused(against)
+    lines = [
+        BulkLine(
+            application=looked.applications[one.key],
+            read=looked.applications[one.key].standing or 0,
+            wording={"said": str(one.said), **_kept(one.wording)},
+        )
+        for one in read.said
+    ]
+    key = _ordered(row, BulkKind.AS_LISTED, {}, lines, by=by, now=now)
+    detail = {"bulk": key, "kind": str(BulkKind.AS_LISTED), "applications": len(lines)}
+    ledger.record(kind="bulk.begun", by=by, subject=str(Subject("call", call)), now=now, detail=detail)
+    return key
+
+
+def _words_of_the_jury(chosen: Sequence[Application], language: str) -> dict[int, dict[str, Any]]:
+    words = Recommendation.objects.filter(application__in=chosen).exclude(words="").values_list("application_id", "words")
+    return {application: {"citation": {language: text}} for application, text in words}
+
+
+def _ordered(call: Call, kind: BulkKind, wording: Mapping[str, Any], lines: Sequence[BulkLine], *, by: str, now: datetime) -> str:
+    act = BulkAct.objects.create(key=str(uuid4()), call=call, kind=kind, wording=wording, begun_at=now, by=by)
+    for line in lines:
+        line.act = act
+    BulkLine.objects.bulk_create(lines, BATCH)
     return act.key
 
 
@@ -134,9 +194,16 @@ def _decide(said: Decided | None) -> Callable[[BulkLine, dict[str, Any]], None]:
             if word is None:
                 raise RuleRefused([Refusal("recommendation-missing")])
             decided = Decided(word.says)
-        decide_application(said=decided, wording=_wording(line.act.wording.get(str(decided), {})), **given)
+        of_all = _wording(line.act.wording.get(str(decided), {}))
+        # What is public goes with those that are chosen; a city that is not has its reasons in its letter.
+        citation = line.wording.get("citation") if decided is Decided.CHOSEN else None
+        decide_application(said=decided, wording=replace(of_all, citation=citation or of_all.citation), **given)
 
     return act
+
+
+def _decide_as_listed(line: BulkLine, given: dict[str, Any]) -> None:
+    decide_application(said=Decided(line.wording["said"]), wording=_wording(line.wording), **given)
 
 
 DOES: Final[Mapping[BulkKind, Callable[[BulkLine, dict[str, Any]], None]]] = {
@@ -144,6 +211,7 @@ DOES: Final[Mapping[BulkKind, Callable[[BulkLine, dict[str, Any]], None]]] = {
     BulkKind.DEFERRED: _decide(Decided.DEFERRED),
     BulkKind.NOT_CHOSEN: _decide(Decided.NOT_CHOSEN),
     BulkKind.AS_RECOMMENDED: _decide(None),
+    BulkKind.AS_LISTED: _decide_as_listed,
     BulkKind.TAKE_BACK: lambda _line, given: take_back_decision(**given),
     BulkKind.SHORTLIST: lambda _line, given: shortlist_application(**given),
 }

@@ -4,12 +4,13 @@ from enum import StrEnum
 
 
 class BulkKind(StrEnum):
-    """What is done with each. ``AS_RECOMMENDED``: decide what the jury says of it."""
+    """What is done with each. ``AS_RECOMMENDED``: decide what the jury says of it. ``AS_LISTED``: what a list says of it."""
 
     CHOSEN = "chosen"
     DEFERRED = "deferred"
     NOT_CHOSEN = "not-chosen"
     AS_RECOMMENDED = "as-recommended"
+    AS_LISTED = "as-listed"
     TAKE_BACK = "take-back"
     SHORTLIST = "shortlist"
 

@@ -8,13 +8,14 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from halqa.foundation.languages import AUTONYMS, LANGUAGES
-from halqa.pages.forms import TextInput
+from halqa.pages.forms import Select, TextInput
 from halqa.rounds.enums.bulk import BulkKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.forms.commission import ActForm, day_field, text_area
 from halqa.rounds.labels.decisions import BULK, DECIDED
 from halqa.rounds.rules.applications import LAST_RANK, LONGEST_MESSAGE
 from halqa.rounds.rules.deciding import LONGEST_CITATION, LONGEST_STATEMENT, Wording
+from halqa.rounds.rules.lists import MOST_BYTES
 
 CHOICES: Final = [(str(one), words) for one, words in DECIDED.items()]
 
@@ -156,6 +157,13 @@ class BulkForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is done with each"), widget=forms.RadioSelect, choices=[(str(one), words) for one, words in BULK.items()]
     )
+    jury_words_in = forms.ChoiceField(
+        label=_("Take the jury's words of each city as its reasons; they are written in"),
+        required=False,
+        choices=[("", _("Do not take them")), *((tag, AUTONYMS[tag]) for tag in LANGUAGES)],
+        widget=Select,
+        help_text=_("Only your office reads them now; announced, everybody does. Where there are none, the reasons below hold."),
+    )
     reason = text_area(
         _("Why otherwise than the jury says"),
         max_length=LONGEST_MESSAGE,
@@ -171,10 +179,10 @@ class BulkForm(forms.Form):
         }
         self.fields |= in_languages("citation", 4, LONGEST_CITATION)
         self.fields["reason"].is_sometimes_needed = True
-        left_out = ([] if has_jury else [BulkKind.AS_RECOMMENDED]) + ([] if has_shortlist else [BulkKind.SHORTLIST])
-        self.fields["kind"].choices = [(str(one), words) for one, words in BULK.items() if one not in left_out]
+        has = {BulkKind.AS_LISTED: False, BulkKind.AS_RECOMMENDED: has_jury, BulkKind.SHORTLIST: has_shortlist}
+        self.fields["kind"].choices = [(str(one), words) for one, words in BULK.items() if has.get(one, True)]
         if not has_jury:
-            del self.fields["reason"]
+            del self.fields["reason"], self.fields["jury_words_in"]
 
     @property
     def wording(self) -> dict[Decided, Wording]:
@@ -208,3 +216,28 @@ class ReadListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text=_("The columns key, jury_says, jury_place and jury_words are read; others may stay as they are."),
     )
+
+
+class DecisionListForm(forms.Form):
+    """What is decided of a whole list, as a file that was filled in or as the cells of a table."""
+
+    file = forms.FileField(
+        label=_("The filled-in list, as CSV or XLSX"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("The columns key, decision, citation-…, words and reason are read; others may stay as they are."),
+    )
+    table = forms.CharField(
+        label=_("Or its rows, pasted here with the names of the columns above them"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said.get("file") and not (said.get("table") or "").strip():
+            raise forms.ValidationError(_("Choose the filled-in list, or paste its rows."))
+        return said

@@ -219,6 +219,8 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "says-unknown": _("“%(value)s” is none of these words: %(known)s."),
     "too-many-chosen": _("%(number)s applications are chosen; at most %(most)s are taken at once."),
     "bulk-under-way": _("Another act on many applications of this round is under way. Wait for its end, or stop it."),
+    "archive-under-way": _("An archive of this round is being made. Wait until it is there."),
+    "archive-not-there": _("This archive is not there: it is being made, or its time is over. Order another one."),
     "bulk-ended": _("It is at its end already."),
     "bulk-stopped": _("It was stopped before this one was done."),
     "bulk-failed": _("It failed for a reason that stands in the log of the worker. Try it on its own page."),

@@ -23,6 +23,7 @@ BULK: Final[Mapping[BulkKind, Promise]] = {
     BulkKind.DEFERRED: pgettext("act on many", "Decide: deferred"),
     BulkKind.NOT_CHOSEN: pgettext("act on many", "Decide: not chosen"),
     BulkKind.AS_RECOMMENDED: pgettext("act on many", "Decide as the jury recommends"),
+    BulkKind.AS_LISTED: pgettext("act on many", "Decide as a list says"),
     BulkKind.TAKE_BACK: pgettext("act on many", "Take the decisions back"),
     BulkKind.SHORTLIST: pgettext("act on many", "Put on the shortlist"),
 }

@@ -11,6 +11,7 @@ from halqa.rounds.models.applications import (
     Signature,
     TextSetAside,
 )
+from halqa.rounds.models.archives import RoundArchive
 from halqa.rounds.models.bulk import BulkAct, BulkLine
 from halqa.rounds.models.calls import Amendment, Call
 from halqa.rounds.models.certificates import Credential, Dispatch
@@ -45,6 +46,7 @@ __all__ = [
     "ReminderSent",
     "Review",
     "Revision",
+    "RoundArchive",
     "Screening",
     "Signature",
     "Statement",

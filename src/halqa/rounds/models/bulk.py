@@ -37,6 +37,9 @@ class BulkLine(models.Model):
     act = models.ForeignKey(BulkAct, on_delete=models.PROTECT, related_name="lines")
     application = models.ForeignKey("rounds.Application", on_delete=models.PROTECT, related_name="bulk_lines")
     read = models.PositiveIntegerField(default=0, db_comment="number of the decision, or version, that stood when it was ordered")
+    wording = models.JSONField(
+        default=dict, blank=True, db_comment="what is decided and said of this one alone, in the place of what is said of all"
+    )
     state = models.CharField(max_length=8, default=LineState.WAITING, choices=[(s, s) for s in LineState])
     at = models.DateTimeField(null=True, blank=True, db_comment="when it was done or refused")
     refusals = models.JSONField(default=list, blank=True, db_comment="every reason against it: code and facts")

@@ -8,7 +8,7 @@ import csv
 import heapq
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
@@ -30,7 +30,7 @@ from halqa.foundation.refusals import RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger.queries import Activity, length, of_subjects
 from halqa.pages.templatetags.frame import reader_language
-from halqa.pages.views.archives import Member, Written
+from halqa.pages.views.archives import Member
 from halqa.pages.views.downloads import Cell, guarded
 from halqa.rounds.access.applications import may_read
 from halqa.rounds.enums.applications import Asking, Part
@@ -46,6 +46,7 @@ from halqa.rounds.models import (
     ReadingCopy,
     ReminderSent,
     Revision,
+    RoundArchive,
     TextSetAside,
 )
 from halqa.rounds.queries.applications import subject_of
@@ -73,6 +74,7 @@ LEFT_OUT: Final[dict[type[Model], str]] = {
     TextSetAside: "what the people of a city still settle among themselves",
     ReadingCopy: "those of the text that was sent stand beside it",
     FormVersion: "the forms of the round stand in forms, as files",
+    RoundArchive: "what is taken along holds no list of itself; the events tell who ordered and took each",
     ReminderSent: "the events tell of each reminder",
 }
 """Tables of rounds that are not copied row by row, each with the reason."""
@@ -83,26 +85,34 @@ KEPT_BACK: Final = frozenset({"id", "address", "actors"})
 
 @dataclass
 class Archive:
-    """The archive of a round that somebody takes along at a moment; ``left_out`` fills while the members are made."""
+    """The archive of a round that somebody ordered at a moment; ``left_out`` fills while the members are made.
+
+    ``begun_at``: the number of the last event when it was ordered.
+    """
 
     call: Call
     caller: Caller
     now: datetime
-    begun_at: int = field(default_factory=length)
+    begun_at: int
     left_out: list[dict[str, str]] = field(default_factory=list)
     actors: set[str] = field(default_factory=set)
 
-    def members(self) -> Iterator[Member]:
-        """Yield every file of the archive but its manifest."""
+    def opening(self) -> Iterator[Member]:
+        """Yield what comes first: the call with its tables and forms, the board, the numbers."""
         yield Member("README.txt", [self._introduction().encode()])
         yield from self._of_the_call()
         yield from self._tables()
-        for application in self._applications().iterator(chunk_size=50):
-            yield from self._of_an_application(application)
+
+    def of(self, application: Application) -> Iterator[Member]:
+        """Yield what there is of one application."""
+        yield from self._of_an_application(application)
+
+    def ending(self) -> Iterator[Member]:
+        """Yield what comes last: all that happened, and who did it."""
         yield Member("events.jsonl", map(_line, self._events()))
         yield Member("people.json", [_json(names_of(sorted(self.actors)))])
 
-    def manifest(self, written: Sequence[Written]) -> bytes:
+    def manifest(self, written: Iterable[Mapping[str, Any]], left_out: Iterable[Mapping[str, Any]]) -> bytes:
         """Return what stands in the archive, with what does not and why, and whether anything was recorded meanwhile."""
         ended_at = length()
         return _json(
@@ -114,8 +124,8 @@ class Archive:
                 "ledger": {"from_event": self.begun_at, "to_event": ended_at, "is_one_moment": self.begun_at == ended_at},
                 "confidential": True,
                 "illustrative": self.call.is_illustrative,
-                "files": [asdict(one) for one in written],
-                "left_out": self.left_out,
+                "files": list(written),
+                "left_out": list(left_out),
             }
         )
 
@@ -143,7 +153,7 @@ class Archive:
             yield Member(f"call/{_named(model)}.json", [_json([_record(row) for row in rows])])
         for line in self._files(str(Subject("call", call.key))):
             yield from self._file(line, "call/files")
-        used = set(self._applications().order_by().values_list("form", "form_version").distinct())
+        used = set(self.applications().order_by().values_list("form", "form_version").distinct())
         used |= {(call.form, call.form_version)} if call.form else set()
         for key, number in sorted(used):
             if form := published_form(key, number):
@@ -216,12 +226,13 @@ class Archive:
         except OSError:
             self.left_out.append({"path": path, "why": "its content is lost"})
 
-    def _applications(self) -> QuerySet[Application]:
+    def applications(self) -> QuerySet[Application]:
+        """Return the applications of the round, in the order in which they stand in the archive."""
         return Application.objects.filter(call=self.call).select_related("call").order_by("country", "city", "pk")
 
     def _events(self) -> Iterator[Activity]:
         subject = Concat(Value("application:"), "key", output_field=CharField())
-        of_applications = of_subjects(self._applications().order_by().annotate(subject=subject).values("subject"))
+        of_applications = of_subjects(self.applications().order_by().annotate(subject=subject).values("subject"))
         of_the_call = of_subjects([str(Subject("call", self.call.key))])
         for event in heapq.merge(of_the_call, of_applications, key=lambda one: one.number):
             if sees_event(event.kind, {Part.TEAM}):

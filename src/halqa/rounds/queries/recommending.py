@@ -3,8 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, TypeVar
 
 from halqa.accounts.access import subject_names
 from halqa.foundation.refusals import Refusal
@@ -13,7 +13,8 @@ from halqa.pages.templatetags.frame import reader_language
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.rules.applications import DECIDABLE
-from halqa.rounds.rules.recommending import MOST_BYTES, MOST_ROWS, ListRead, read_list
+from halqa.rounds.rules.lists import MOST_BYTES, MOST_ROWS, Listed, Row
+from halqa.rounds.rules.recommending import read_list
 
 LIMITS = SheetLimits(rows=MOST_ROWS, part=MOST_BYTES * 4, sheet=MOST_BYTES * 8)
 
@@ -34,31 +35,36 @@ def _read_by_the_jury(call: Call) -> list[str]:
     return ["shortlisted"] if has_shortlist else sorted(DECIDABLE)
 
 
-def read_file(file: BinaryIO, size: int) -> ListRead:
+T = TypeVar("T", bound=Row)
+Reading = Callable[[Iterable[SheetRow]], Listed[T]]
+
+
+def read_file(file: BinaryIO, size: int, reading: Reading[Any] = read_list) -> Listed[Any]:
     """Return what a filled-in list says, from CSV or XLSX."""
     if size > MOST_BYTES:
-        return ListRead(refusals={0: (Refusal("list-too-long", {"most": MOST_ROWS}),)})
+        return Listed(refusals={0: (Refusal("list-too-long", {"most": MOST_ROWS}),)})
     if not zipfile.is_zipfile(file):
         file.seek(0)
-        return _from_csv(file.read())
+        return read_text(file.read(), reading)
     file.seek(0)
     try:
         with Workbook(file, LIMITS) as book:
-            return read_list(book.rows(book.sheets[0])) if book.sheets else ListRead()
+            return reading(book.rows(book.sheets[0])) if book.sheets else Listed()
     except BadWorkbook:
-        return ListRead(refusals={0: (Refusal("list-unreadable"),)})
+        return Listed(refusals={0: (Refusal("list-unreadable"),)})
 
 
-def _from_csv(content: bytes) -> ListRead:
-    """Read what programs of all countries save: separated by commas or semicolons, words with line breaks in quotation marks."""
+def read_text(content: bytes, reading: Reading[Any]) -> Listed[Any]:
+    """Read what programs of all countries save: separated by commas, semicolons or tabs, line breaks in quotation marks."""
     try:
         text = content.decode("utf-8-sig")
         first = text.partition("\n")[0]
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(first), strict=True))
     except (UnicodeDecodeError, csv.Error):
-        return ListRead(refusals={0: (Refusal("list-unreadable"),)})
-    return read_list(SheetRow(number, tuple(row)) for number, row in enumerate(rows, start=1) if any(row))
+        return Listed(refusals={0: (Refusal("list-unreadable"),)})
+    return reading(SheetRow(number, tuple(row)) for number, row in enumerate(rows, start=1) if any(row))
 
 
 def _separator(header: str) -> str:
-    return ";" if header.count(";") > header.count(",") else ","
+    """Return what parts the cells; what is pasted from a table of an office program comes with tabs."""
+    return max(",;\t", key=header.count)

@@ -19,6 +19,7 @@ class ApplicationsPolicy:
     silent_days: int
     highest_mark: int
     most_panelists: int
+    archive_days: int
 
     @property
     def reminder_days(self) -> tuple[int, ...]:

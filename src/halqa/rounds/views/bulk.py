@@ -49,7 +49,8 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
     if form.is_valid():
         by = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
         try:
-            begun = begin_bulk(call=call.key, kind=BulkKind(form.cleaned_data["kind"]), keys=keys, wording=form.wording, **by)
+            said = {"kind": BulkKind(form.cleaned_data["kind"]), "jury_words_in": form.cleaned_data.get("jury_words_in", "")}
+            begun = begin_bulk(call=call.key, keys=keys, wording=form.wording, **said, **by)
         except RuleRefused as refused:
             status = HTTPStatus.CONFLICT
             for said in reasons(refused.refusals, request.caller.time_zone):

@@ -1,5 +1,6 @@
 """The jury's recommendations of a whole round: the list to take along, and the list that comes back filled in."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.lists import Query
+from halqa.foundation.refusals import Refusal
 from halqa.pages.templatetags.words import number
 from halqa.pages.views.downloads import Table, links, requested
 from halqa.rounds.access.calls import call_for_office, may_run_calls
@@ -50,7 +52,7 @@ def recommend_whole_list(request: HttpRequest, key: str) -> HttpResponseBase:
         try:
             entered = recommend_list(call=call.key, read=read, **by)
         except ListRefused as refused:
-            against = _by_row(refused, request.caller.time_zone)
+            against = by_row(refused.rows, request.caller.time_zone)
         else:
             words = ngettext("%(number)s recommendation is entered.", "%(number)s recommendations are entered.", entered)
             messages.success(request, words % {"number": number(entered)})
@@ -67,6 +69,7 @@ def recommend_whole_list(request: HttpRequest, key: str) -> HttpResponseBase:
     return render(request, "rounds/applications/office/recommend_list.html", context, status=status)
 
 
-def _by_row(refused: ListRefused, zone: str) -> list[str]:
-    told = [(row, said) for row, refusals in sorted(refused.rows.items()) for said in reasons(refusals, zone)]
+def by_row(rows: Mapping[int, Sequence[Refusal]], zone: str) -> list[str]:
+    """Return every reason against a list in words, each with the number of its row."""
+    told = [(row, said) for row, refusals in sorted(rows.items()) for said in reasons(refusals, zone)]
     return [_("Row %(row)s: %(reason)s") % {"row": number(row), "reason": said} if row else said for row, said in told]
