@@ -260,6 +260,27 @@ def test_a_commission_prepares_its_statement_under_embargo_and_everybody_reads_i
     assert list(Statement.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
 
 
+def test_two_texts_of_one_commission_stand_side_by_side_and_each_version_keeps_its_words(moment):
+    call, _one, _other = decided_round()
+    write_words(call)
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    share_announcement(call=call, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+    client, address = signed_in(person(Role.COMMISSION_OFFICER, "country:XA")), f"/en/commission/xa/{call}/statement/"
+    client.post(address, {"read": "0", "words-en": "We are glad.", "words-fr": "Le même."})
+
+    late = client.post(address, {"read": "0", "words-en": "Mine is another.", "words-fr": "Le même."})
+
+    assert late.status_code == 409
+    table = late.content.decode().partition("<table")[2].partition("</table>")[0]
+    assert table.index("We are glad.") < table.index("Mine is another.")
+    assert "Le même." not in table
+    read = late.context["form"]["read"].value()
+    assert client.post(address, {"read": read, "words-en": "Mine is another."}).status_code == 302
+    versions = client.get(address).content.decode().partition("Versions</h3>")[2]
+    assert "We are glad." in versions
+    assert "Mine is another." in versions
+
+
 def test_the_feed_the_sitemap_and_the_search_hear_of_it_at_the_announcement(moment):
     call, _one, _other = decided_round()
     Call.objects.filter(key=call).update(is_illustrative=False)

@@ -24,11 +24,12 @@ class DecidedLine:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version of a statement: when, and by whom."""
+    """A version of a statement: when, by whom, and what it said by language tag."""
 
     number: int
     at: datetime
     author: str
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def statement_page(call: Call, announcement: Announcement, country: str, languag
         is_made=announcement.state == AnnouncementState.MADE,
         planned_for=announcement.planned_for,
         decided=tuple(sorted(lines, key=lambda line: sort_key(line.city))),
-        versions=tuple(VersionLine(one.number, one.at, authors.get(one.by, "")) for one in versions),
+        versions=tuple(VersionLine(one.number, one.at, authors.get(one.by, ""), dict(one.words)) for one in versions),
     )
 
 
