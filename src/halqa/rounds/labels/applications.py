@@ -240,6 +240,7 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "statement-changed-meanwhile": _(
         "Somebody has changed the statement since you opened the page. Look at both texts, and keep what holds."
     ),
+    "not-shared": _("The National Commissions do not see it."),
     "shared-already": _("The National Commissions see it already."),
     "applications-on-their-way": _("Some applications are still on their way (%(number)s)."),
     "applications-undecided": _("About some applications nothing is decided yet (%(number)s)."),
