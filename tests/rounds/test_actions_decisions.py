@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
@@ -24,7 +26,17 @@ from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.models import Announcement, Decision
 from halqa.rounds.queries.applications_page import application_page
 from tests.factories.applications import caller, make_applicant, make_round, person
-from tests.factories.decisions import AFTERWARDS, CITED, SORRY, announce, decide, recommend, shortlisted, write_words
+from tests.factories.decisions import (
+    AFTERWARDS,
+    CITED,
+    SORRY,
+    announce,
+    decide,
+    many_shortlisted,
+    recommend,
+    shortlisted,
+    write_words,
+)
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -255,3 +267,25 @@ def test_the_announcement_is_shared_and_planned_on_the_version_that_was_seen():
 
     row = Announcement.objects.get()
     assert (row.state, row.version, row.planned_for) == (AnnouncementState.SHARED, 3, AFTERWARDS + timedelta(days=1))
+
+
+def test_each_city_more_costs_an_announcement_the_same_few_queries():
+    """Its row, its decision, its event and whom it tells: who they are is one query a city."""
+
+    def cost(number):
+        call = make_round(f"costs-{number}")
+        for one in many_shortlisted(call, [f"xa/costs-{number}-{place}" for place in range(number)]):
+            decide(one)
+        write_words(call)
+        team = caller(person(Role.COORDINATOR), AFTERWARDS)
+        read = Announcement.objects.get(call__key=call).version
+        with CaptureQueriesContext(connection) as asked:
+            announce_round(call=call, read=read, caller=team, by=team.actor, now=AFTERWARDS)
+        sent = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+        return len(sent), sum("accounts_roleassignment" in one for one in sent)
+
+    cost(1)
+    (few, told_few), (many, told_many) = cost(2), cost(12)
+
+    assert (told_few, told_many) == (2, 12)
+    assert (many - few) / 10 <= 8

@@ -1,5 +1,7 @@
 """The pages of an announcement: written, quoted, planned, shared, previewed and made by the office, and read by everybody."""
 
+import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,10 +15,11 @@ from halqa.notices.models import Notice
 from halqa.rounds.actions.announcing import plan_announcement, share_announcement
 from halqa.rounds.actions.applications import withdraw_application
 from halqa.rounds.actions.decisions import correct_decision, decide_application, take_back_decision
-from halqa.rounds.enums.decisions import AnnouncementState, Decided
+from halqa.rounds.enums.decisions import AnnouncementState, Decided, PublishedCounts
 from halqa.rounds.models import Announcement, Call, Decision, Statement
 from halqa.rounds.queries.decisions import number_standing
 from halqa.rounds.rules.deciding import Wording
+from halqa.rounds.rules.publishing_counts import CountsPolicy
 from halqa.rounds.tasks import announce_planned
 from tests.factories.accounts import sign_in
 from tests.factories.applications import caller, make_applicant, make_round, person
@@ -430,3 +433,37 @@ def test_a_video_can_be_changed_and_taken_out_again(office):
 
     assert Announcement.objects.get().video == {}
     assert not File.objects.filter(removed_at=None).exists()
+
+
+def test_the_round_in_numbers_is_told_as_far_as_the_network_has_agreed(moment, monkeypatch):
+    decided_round()
+    # What is invented leaves in no data.
+    Call.objects.update(is_illustrative=False)
+    agreed = CountsPolicy(PublishedCounts.OUTCOMES, 1)
+    monkeypatch.setattr("halqa.rounds.queries.announced_counts.counts_policy", lambda: agreed)
+    assert Client().get("/en/calls/stay-2027/announcement/").status_code == 404
+
+    announce("stay-2027")
+
+    told = page("stay-2027").content.decode()
+    table = told[told.index('id="numbers"') :]
+    rows = re.findall(r'scope="row">([^<]+)</th>((?:<td [^>]*class="number">[^<]*</td>){3})', table)
+    decided = Counter(Decision.objects.values_list("said", flat=True))
+    assert rows
+    sums = [sum(int(re.findall(r">(\d+)<", cells)[place]) for _name, cells in rows) for place in range(3)]
+    assert sums == [2 * decided[said] for said in (Decided.CHOSEN, Decided.DEFERRED, Decided.NOT_CHOSEN)]
+    everything = Client().get("/api/v1/announcement-counts?call=stay-2027").json()["items"]
+    assert {one["by"] for one in everything} == {"region", "kind"}
+    assert sum(one["not_chosen"] for one in everything) == 2 * decided[Decided.NOT_CHOSEN]
+
+
+def test_where_no_source_says_more_only_the_chosen_are_counted(moment):
+    decided_round()
+    Call.objects.update(is_illustrative=False)
+    announce("stay-2027")
+
+    everything = Client().get("/api/v1/announcement-counts?call=stay-2027").json()["items"]
+
+    assert everything
+    assert all(one["deferred"] is one["not_chosen"] is None for one in everything)
+    assert ">–<" in page("stay-2027").content.decode()

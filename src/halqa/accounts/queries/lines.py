@@ -50,6 +50,18 @@ def holders(roles: Collection[Role], scopes: Collection[str], now: datetime) -> 
     return tuple(held.order_by("begun_on", "pk").values_list("scope", "person__key"))
 
 
+def people_by_role(roles: Collection[Role], scopes: Collection[str], now: datetime) -> dict[tuple[Role, str], tuple[str, ...]]:
+    """Return the keys of those who hold roles for scopes on the day of ``now``, by role and scope; one query for all.
+
+    Each is there once, in the order in which they were added, as with ``people_holding``.
+    """
+    held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)
+    found: dict[tuple[Role, str], dict[str, None]] = {}
+    for role, scope, person in held.order_by("person_id", "pk").values_list("role", "scope", "person__key"):
+        found.setdefault((Role(role), scope), {})[person] = None
+    return {one: tuple(people) for one, people in found.items()}
+
+
 def scopes_held(roles: Collection[Role], scopes: Collection[str], now: datetime) -> frozenset[str]:
     """Return for which of these scopes somebody holds one of these roles on the day of ``now``: who has people of their own."""
     held = RoleAssignment.objects.filter(holding_on(role_day(now)), role__in=roles, scope__in=scopes, person__is_active=True)

@@ -235,6 +235,12 @@ class AnnouncedAsked(Paged):
     country: CountryCode | None = Field(None, description=_("The country's code of ISO 3166-1."))
 
 
+class AnnouncementCountsAsked(Paged):
+    """What the list of rounds in numbers can be narrowed to."""
+
+    call: Slug | None = Field(None, description=_("Only that of this call, by its key."))  # type: ignore[valid-type]
+
+
 class ApplicationsAsked(Paged):
     """What the list of applications can be narrowed to."""
 

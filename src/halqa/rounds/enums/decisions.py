@@ -17,3 +17,12 @@ class AnnouncementState(StrEnum):
     DRAFT = "draft"
     SHARED = "shared"
     MADE = "made"
+
+
+class PublishedCounts(StrEnum):
+    """What is told in numbers of a round that is announced. ``UNKNOWN``: no source says it, and only who is named is counted."""
+
+    NEVER = "never"
+    CHOSEN = "chosen"
+    OUTCOMES = "outcomes"
+    UNKNOWN = "unknown"

@@ -24,6 +24,7 @@ from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Announcement, Decision, Statement
+from halqa.rounds.queries.announced_counts import CountedGroup, announced_counts
 from halqa.rounds.queries.calls import policy_of
 from halqa.rounds.queries.decisions import has_words
 from halqa.rounds.rules.publishing import names_chosen
@@ -107,6 +108,7 @@ class AnnouncedPage:
     total: int = 0
     page: Page = field(default_factory=lambda: Page.of(0))
     shown: tuple[ChosenLine, ...] = ()
+    numbers: tuple[CountedGroup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,8 @@ def page_of(
         total=sum(line.withdrew_at is None for line in lines),
         page=page,
         shown=tuple(found[page.offset : page.offset + page.size]),
+        # The office's preview counts nothing: what it shows is not announced.
+        numbers=announced_counts(call=row.call_id, names_chosen=is_named, language=language) if decisions is None else (),
     )
 
 

@@ -1,11 +1,11 @@
 """Who is told of what happens to an application."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
 from halqa.accounts.enums import Role
-from halqa.accounts.queries import PersonLine, holders, people_holding
+from halqa.accounts.queries import holders, people_by_role, people_holding
 from halqa.foundation.actors import Actor
 from halqa.foundation.subjects import NETWORK, Subject
 from halqa.registry.access import CITY_ROLES
@@ -51,7 +51,7 @@ def people_told(kind: str, application: Application, by: str, now: datetime) -> 
         parts -= {Part.COMMISSION, Part.TEAM}
     if kind == "application.submitted":
         parts = {Part.TEAM if application.state == ApplicationState.RECEIVED else Part.COMMISSION}
-    people = [person.key for part in sorted(parts) for person in _people_of(part, application, now)]
+    people = _people_of(parts, application, now)
     mine = Actor.parse(by).key
     return tuple(dict.fromkeys(key for key in people if key != mine))
 
@@ -62,7 +62,14 @@ def officers_of(country: str, now: datetime) -> tuple[str, ...]:
     return tuple(person.key for person in people_holding(Role.COMMISSION_OFFICER, scope, now))
 
 
-def _people_of(part: Part, application: Application, now: datetime) -> list[PersonLine]:
+def _people_of(parts: Collection[Part], application: Application, now: datetime) -> list[str]:
+    """Return the keys of all who have these parts in an application, part by part, by one query."""
+    wanted = [(role, scope) for part in sorted(parts) for role, scope in _held_by(part, application)]
+    held = people_by_role({role for role, _scope in wanted}, {scope for _role, scope in wanted}, now)
+    return [key for one in wanted for key in held.get(one, ())]
+
+
+def _held_by(part: Part, application: Application) -> list[tuple[Role, str]]:
     roles = {
         Part.WRITER: tuple(role for role in CITY_ROLES if role is not Role.MAYOR),
         Part.MAYOR: (Role.MAYOR,),
@@ -70,8 +77,7 @@ def _people_of(part: Part, application: Application, now: datetime) -> list[Pers
         Part.TEAM: (Role.COORDINATOR,),
     }
     scopes = {Part.COMMISSION: str(Subject("country", application.country)), Part.TEAM: NETWORK}
-    scope = scopes.get(part, application.city)
-    return [person for role in roles[part] for person in people_holding(role, scope, now)]
+    return [(role, scopes.get(part, application.city)) for role in roles[part]]
 
 
 def city_people(cities: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:

@@ -38,10 +38,13 @@ class Listed(Generic[T]):
 def read_rows(
     rows: Iterable[SheetRow],
     needed: Sequence[str],
-    wrong: Callable[[Cells], Iterable[Refusal]],
+    look_at: Callable[[Cells], Iterable[Refusal]],
     read: Callable[[int, Cells], T | None],
 ) -> Listed[T]:
-    """Return what a filled-in list says. ``read`` returns nothing for a row that is passed over; other columns are not read."""
+    """Return what a filled-in list says. Columns that nobody asks for are not read.
+
+    ``look_at`` tells what is wrong with a row; ``read`` returns nothing for one that is passed over.
+    """
     header: dict[str, int] | None = None
     said: list[T] = []
     against: dict[int, tuple[Refusal, ...]] = {}
@@ -56,7 +59,7 @@ def read_rows(
             return Listed(refusals={0: (Refusal("list-too-long", {"most": MOST_ROWS}),)})
         else:
             cells = {name: row.cells[place].strip() for name, place in header.items() if place < len(row.cells)}
-            if found := tuple(wrong(cells)):
+            if found := tuple(look_at(cells)):
                 against[row.number] = found
             elif (one := read(row.number, cells)) is not None:
                 said.append(one)
