@@ -340,7 +340,10 @@ LOOKED_AT = {
     ),
     "ines": (
         *(f"office/calls/{KEPT}/{page}" for page in ("applications/", "applications/write/", "commissions/")),
-        *(f"office/calls/{KEPT}/{page}" for page in ("applications/decide/", "bulk/", "recommendations/")),
+        *(
+            f"office/calls/{KEPT}/{page}"
+            for page in ("applications/decide/", "applications/decide/?all=1", "bulk/", "recommendations/")
+        ),
         *(f"applications/{{screened}}/{page}/" for page in ("decide", "recommend")),
         *(f"applications/{{screened}}/{page}/" for page in ("screen", "query", "screen-again", "shortlist")),
         "applications/{asked}/close-query/",

@@ -305,7 +305,24 @@ def test_the_kit_has_texts_in_six_languages_pictures_badge_and_certificate(setti
         assert kit.read("credential.jwt").decode() == credential.token
         assert "illustrative" in kit.read("badge.svg").decode()
         assert "UNESCO" in kit.read("texts/en.txt").decode()
+        said = {tag: kit.read(f"texts/{tag}.txt").decode().partition(":")[0] for tag in LANGUAGES}
+        assert [mark for mark in ("،", ",", "，") if mark in said["ar"]] == ["،"]
+        assert [mark for mark in ("（", ",", "，") if mark in said["zh-hans"]] == ["（"]
+        assert "credential.jwt" in kit.read("read-me.txt").decode()
     assert made == kit_of(one, decision_in_force(one), reader, AFTERWARDS)
+
+
+def test_a_kit_without_a_credential_names_none(settings):
+    one = announced()
+    assert dispatch(one)
+    reader = caller(person(Role.FOCAL_POINT, one.city))
+
+    with zipfile.ZipFile(io.BytesIO(kit_of(one, decision_in_force(one), reader, AFTERWARDS))) as kit:
+        assert "credential.jwt" not in kit.namelist()
+        told = kit.read("read-me.txt").decode()
+
+    assert "certificate.pdf" in told
+    assert "credential" not in told
 
 
 def test_the_command_makes_a_key_once_and_shows_its_public_part(settings, tmp_path, capsys):

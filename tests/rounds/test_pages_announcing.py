@@ -14,9 +14,10 @@ from halqa.ledger.models import Event
 from halqa.notices.models import Notice
 from halqa.rounds.actions.announcing import plan_announcement, share_announcement
 from halqa.rounds.actions.applications import withdraw_application
-from halqa.rounds.actions.decisions import correct_decision
+from halqa.rounds.actions.decisions import correct_decision, decide_application, take_back_decision
 from halqa.rounds.enums.decisions import AnnouncementState, Decided, PublishedCounts
 from halqa.rounds.models import Announcement, Call, Decision, Statement
+from halqa.rounds.queries.decisions import number_standing
 from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.rules.publishing_counts import CountsPolicy
 from halqa.rounds.tasks import announce_planned
@@ -78,7 +79,7 @@ def test_the_office_writes_quotes_previews_shares_and_announces(office):
     preview = office.get(f"{base}preview/").content.decode()
     assert "For its houses of learning." in preview
     assert "A good day." in preview
-    assert office.post(base, {"step": "share", "read": "2"}).status_code == 302
+    assert office.post(f"{base}share/", {"read": "2", "understood": "on"}).status_code == 302
     assert page(call).status_code == 404
 
     assert office.post(base, {"step": "announce", "read": "3"}).status_code == 302
@@ -262,6 +263,100 @@ def test_a_commission_prepares_its_statement_under_embargo_and_everybody_reads_i
     assert client.post(address, {"read": "2", "words-en": "Edited."}).status_code == 302
     assert "Edited." in page(call).content.decode()
     assert list(Statement.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_two_texts_of_one_commission_stand_side_by_side_and_each_version_keeps_its_words(moment):
+    call, _one, _other = decided_round()
+    write_words(call)
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    share_announcement(call=call, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+    client, address = signed_in(person(Role.COMMISSION_OFFICER, "country:XA")), f"/en/commission/xa/{call}/statement/"
+    client.post(address, {"read": "0", "words-en": "We are glad.", "words-fr": "Le même."})
+
+    late = client.post(address, {"read": "0", "words-en": "Mine is another.", "words-fr": "Le même."})
+
+    assert late.status_code == 409
+    table = late.content.decode().partition("<table")[2].partition("</table>")[0]
+    assert table.index("We are glad.") < table.index("Mine is another.")
+    assert "Le même." not in table
+    read = late.context["form"]["read"].value()
+    assert client.post(address, {"read": read, "words-en": "Mine is another."}).status_code == 302
+    versions = client.get(address).content.decode().partition("Versions</h3>")[2]
+    assert "We are glad." in versions
+    assert "Mine is another." in versions
+
+
+def told_officer(officer):
+    """Return what an officer was told under embargo, by kind and page, in order."""
+    told = Notice.objects.filter(person=officer.key, kind__startswith="announcement.").order_by("pk")
+    return list(told.values_list("kind", "path"))
+
+
+def test_sharing_is_confirmed_by_whoever_saw_what_is_undecided_and_who_reads_what(office):
+    call = make_round("stay-2027")
+    one, _two, _three = (shortlisted(call, make_applicant(f"xa/{name}")) for name in ("bir-nour", "qasr-yasmin", "wadi-lawz"))
+    decide(one, wording=CITED)
+    write_words(call)
+    base = f"/en/office/calls/{call}/announcement/"
+
+    shown = office.get(f"{base}share/").content.decode()
+    assert "About 2 applications nothing is decided yet." in shown
+    assert "Bir Nour: " in shown
+    assert "Qasr Yasmin" not in shown
+    assert office.post(base, {"step": "share", "read": "1"}).status_code == 404
+    assert office.post(f"{base}share/", {"read": "1"}).status_code == 200
+    assert Announcement.objects.get().state == AnnouncementState.DRAFT
+    assert office.post(f"{base}share/", {"read": "1", "understood": "on"}).status_code == 302
+    assert Announcement.objects.get().state == AnnouncementState.SHARED
+    assert Event.objects.get(kind="announcement.shared").detail == {"undecided": 2}
+
+
+def test_what_is_shared_is_shared_no_longer_and_the_commissions_are_told(office):
+    call, _one, _other = decided_round()
+    write_words(call)
+    officer = person(Role.COMMISSION_OFFICER, "country:XA")
+    client, base = signed_in(officer), f"/en/office/calls/{call}/announcement/"
+    assert office.post(base, {"step": "unshare", "read": "1"}).status_code == 409
+    office.post(f"{base}share/", {"read": "1", "understood": "on"})
+    client.post(f"/en/commission/xa/{call}/statement/", {"read": "0", "words-en": "We are glad."})
+
+    assert office.post(base, {"step": "unshare", "read": "2"}).status_code == 302
+
+    assert client.get(f"/en/commission/xa/{call}/statement/").status_code == 404
+    assert told_officer(officer)[-1] == ("announcement.unshared", f"commission/xa/{call}/")
+    assert Statement.objects.count() == 1
+    assert Event.objects.filter(kind="announcement.unshared").count() == 1
+
+
+def test_a_commission_that_knew_of_a_decision_is_told_in_the_same_act_that_it_changed(moment):
+    call, one, other = decided_round()
+    write_words(call)
+    officer = person(Role.COMMISSION_OFFICER, "country:XA")
+    team = caller(person(Role.COORDINATOR), AFTERWARDS)
+    acting = {"caller": team, "by": team.actor, "now": AFTERWARDS}
+    otherwise = Wording({"en": "For its houses."}, words="Come again.", reason="Its report is late.")
+
+    def decide_anew(each, said):
+        given = acting | {"now": AFTERWARDS + timedelta(minutes=Decision.objects.count())}
+        decide_application(key=each.key, said=said, wording=otherwise, read=number_standing(each), **given)
+
+    decide_anew(one, Decided.DEFERRED)
+    assert told_officer(officer) == []
+    share_announcement(call=call, read=1, **acting)
+    page_of_round = f"commission/xa/{call}/"
+
+    decide_anew(one, Decided.DEFERRED)
+    assert told_officer(officer) == [("announcement.shared", page_of_round)]
+    decide_anew(one, Decided.CHOSEN)
+    assert told_officer(officer)[1:] == [("announcement.decision-changed", page_of_round)]
+    for each in (one, other):
+        take_back_decision(key=each.key, read=number_standing(each), **acting)
+    assert told_officer(officer)[2:] == [("announcement.decision-taken-back", page_of_round)] * 2
+    for each in (one, other):
+        decide_anew(each, Decided.CHOSEN)
+    assert told_officer(officer)[4:] == [("announcement.shared", page_of_round)]
+    assert signed_in(officer).get(f"/en/{page_of_round}").status_code == 200
+    assert f"/calls/{call}/" not in Client().get("/en/feed.atom").content.decode()
 
 
 def test_the_feed_the_sitemap_and_the_search_hear_of_it_at_the_announcement(moment):

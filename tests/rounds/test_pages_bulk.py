@@ -16,15 +16,16 @@ from halqa.accounts.models import RoleAssignment
 from halqa.ledger.models import Event
 from halqa.rounds import tasks
 from halqa.rounds.actions.bulk import begin_bulk, do_line
+from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.enums.decisions import Decided
-from halqa.rounds.models import BulkAct, BulkLine, Decision, Recommendation
+from halqa.rounds.models import Application, BulkAct, BulkLine, Decision, Recommendation
 from halqa.rounds.rules.bulk import LEASE
 from halqa.rounds.rules.deciding import Wording
 from halqa.rounds.tasks import work_on_bulk
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.applications import caller, make_round, person
-from tests.factories.decisions import AFTERWARDS, decide, many_shortlisted, recommend
+from tests.factories.decisions import AFTERWARDS, announce, decide, many_shortlisted, recommend
 
 pytestmark = pytest.mark.django_db
 CALL = "demo-admission-2027"
@@ -96,14 +97,58 @@ def test_only_what_is_ticked_or_shown_is_decided_and_the_board_tells_what(team, 
 
 
 def test_an_order_is_refused_at_once_where_it_could_not_be_done_for_any(team, files):
-    assert "Write to the city why." in text(team.post(BEGIN, {"kind": "not-chosen"}))
+    assert "Write to the city why." in text(team.post(f"{BEGIN}?all=1", {"kind": "not-chosen"}))
     assert "Select at least one file." in text(team.post(f"{BEGIN}?state=drafted", {"kind": "take-back"}))
-    assert team.post(BEGIN, {"kind": "everything"}).status_code == 200
-    assert team.post(BEGIN, {"kind": "take-back"}).status_code == 302
-    again = team.post(BEGIN, {"kind": "take-back"})
+    assert team.post(f"{BEGIN}?all=1", {"kind": "everything"}).status_code == 200
+    assert team.post(f"{BEGIN}?all=1", {"kind": "take-back"}).status_code == 302
+    again = team.post(f"{BEGIN}?all=1", {"kind": "take-back"})
     assert again.status_code == 409
     assert "is under way. Wait for its end, or stop it." in text(again)
     assert BulkAct.objects.count() == 1
+
+
+def test_without_a_tick_or_a_filter_it_is_asked_first_which_are_meant(team, files):
+    asked = text(team.get(BEGIN))
+    assert "All 4 that can be decided" in asked
+    assert '<form method="post" class="form band"' not in asked
+
+    assert team.post(BEGIN, {"kind": "take-back"}).status_code == 200
+    assert not BulkAct.objects.exists()
+    assert team.post(f"{BEGIN}?order=jury&page=1", {"kind": "take-back"}).status_code == 200
+    assert not BulkAct.objects.exists()
+    assert team.post(f"{BEGIN}?all=1", {"kind": "take-back"}).status_code == 302
+    assert BulkLine.objects.count() == 4
+
+
+def test_before_it_begins_it_is_named_what_is_decided_and_what_is_left_out(team):
+    files = many_shortlisted(make_round(), [f"xa/city-{number:02}" for number in range(25)])
+    Application.objects.filter(key=files[1].key).update(state=ApplicationState.WITHDRAWN)
+    Application.objects.filter(key=files[2].key).update(state=ApplicationState.RETURNED)
+
+    shown = text(team.get(f"{BEGIN}?country=XA")).partition('id="meant"')[2].partition("</section>")[0]
+
+    done, _, left = shown.partition("Left out")
+    open_ones, _, folded = done.partition("<details>")
+    assert (open_ones.count("<li>"), folded.count("<li>"), left.count("<li>")) == (20, 3, 2)
+    assert "3 more applications" in folded
+    assert "withdrawn" in left
+    assert files[0].city not in left
+    assert team.post(f"{BEGIN}?country=XA", {"kind": "take-back"}).status_code == 302
+    assert BulkLine.objects.count() == 23
+
+
+def test_nothing_is_decided_for_many_once_the_round_is_announced(team, files):
+    for one in files:
+        decide(one)
+    assert "Decide about them" in text(team.get(BOARD))
+    announce(CALL)
+
+    assert "Decide about them" not in text(team.get(BOARD))
+    shown = text(team.get(f"{BEGIN}?all=1"))
+    assert "The round is announced" in shown
+    assert 'name="kind"' not in shown
+    assert team.post(f"{BEGIN}?state=chosen", {"kind": "take-back"}).status_code == 409
+    assert not BulkAct.objects.exists()
 
 
 def test_what_somebody_decided_meanwhile_stands(files):

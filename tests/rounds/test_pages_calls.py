@@ -14,8 +14,11 @@ from icalendar import Calendar
 from halqa.accounts.enums import Role
 from halqa.pages.views.public import FRESH_UNTIL
 from halqa.rounds.actions import calls as actions
+from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Call
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.applications import make_applicant, make_round
+from tests.factories.decisions import AFTERWARDS, announce, decide, shortlisted
 from tests.factories.registry import make_city, make_country
 from tests.factories.rounds import NOW, TEAM, call_text, make_call, make_real_call
 
@@ -174,6 +177,32 @@ def test_calls_are_a_file_too_without_what_is_invented(client):
     assert [(row["key"], row["closes"]) for row in told["rows"]] == [("real-2027", "2027-03-28T23:00:00+00:00")]
     assert [row["record"].partition("/en/")[2] for row in rows] == ["calls/real-2027/"]
     assert client.get("/en/calls/?format=doc").status_code == 400
+
+
+def test_a_round_that_is_decided_or_over_is_no_open_one_and_announcements_stand_in_one_list(client, demonstration, at):
+    make_call("over-2027")
+    call = make_round("decided-2027")
+    one, other = (shortlisted(call, make_applicant(f"xa/{name}")) for name in ("bir-nour", "qasr-yasmin"))
+    decide(one)
+    decide(other, Decided.NOT_CHOSEN)
+    before = client.get("/en/calls/").content.decode()
+    assert 'id="announcements"' not in before
+    announce(call)
+    at(NOW)
+
+    page = client.get("/en/calls/").content.decode()
+
+    taking, _, past = page.partition("<h2>Over</h2>")
+    assert 'href="/en/calls/over-2027/"' in taking
+    assert 'href="/en/calls/decided-2027/"' not in taking
+    card = past.partition('href="/en/calls/decided-2027/"')[2].partition("</li>")[0]
+    assert "decided" in card
+    assert "/en/calls/decided-2027/announcement/" in card
+    listed = taking.partition('id="announcements"')[2]
+    assert "New members of the network" in listed
+    assert 'class="number">1</td>' in listed
+    at(AFTERWARDS)
+    assert 'href="/en/calls/over-2027/"' in client.get("/en/calls/").content.decode().partition("<h2>Over</h2>")[2]
 
 
 def test_an_address_of_a_thousand_words_names_no_city(client):

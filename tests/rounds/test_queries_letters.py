@@ -3,15 +3,18 @@
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from halqa.foundation.languages import LANGUAGES
+from halqa.foundation.policy import BadPolicy
 from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.labels.certificates import CERTIFIED, OPENINGS, SHARE_LINE
 from halqa.rounds.queries import letter_pdf as letter_pdf_module
 from halqa.rounds.queries.applications import decision_in_force
-from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf
+from halqa.rounds.queries.certificates_policy import credentials_policy
+from halqa.rounds.queries.letter_pdf import certificate_pdf, letter_pdf, share_png
 from halqa.rounds.queries.letters import certificate_of, language_of, letter_of
 from tests.factories.applications import make_applicant, make_round
 from tests.factories.certificates import announced
@@ -46,6 +49,64 @@ def test_in_each_language_both_are_tagged_and_say_what_was_decided():
             assert len(file.pages) == pages
             assert one.key in text
             assert tag != "zh-hans" or "学习型城市" in text
+
+
+def test_without_an_address_of_its_own_the_letter_states_none(settings):
+    decision = decision_in_force(announced())
+    settings.SITE_ADDRESS = ""
+    bare = letter_of(decision, with_certificate=False).foot[0]
+    settings.SITE_ADDRESS = "https://cities.example"
+    full = letter_of(decision, with_certificate=False).foot[0]
+
+    assert "/" not in bare
+    assert "the page of your application" in bare
+    assert f"https://cities.example/en/applications/{decision.application.key}" in full
+
+
+def test_whom_the_network_names_stands_below_both_and_nobody_where_it_names_none(settings, tmp_path):
+    decision = decision_in_force(announced())
+    assert letter_of(decision, with_certificate=False).signatory == ""
+    shipped = settings.POLICY
+    for one in shipped.iterdir():
+        if one.name != "credentials.toml":
+            (tmp_path / one.name).symlink_to(one)
+    agreed = (shipped / "credentials.toml").read_text()
+    named = '\n[signatory]\nname.en = "Orla Venn"\nname.fr = "Mme Orla Venn"\noffice.en = "Secretary of the network"\n'
+    (tmp_path / "credentials.toml").write_text(agreed + named)
+    settings.POLICY = tmp_path
+
+    for pdf in (letter_pdf(letter_of(decision, with_certificate=True)), certificate_pdf(certificate_of(decision, "en", CHECK))):
+        file, text = opened(pdf)
+        assert len(file.pages) == 1
+        assert "Orla Venn Secretary of the network" in text
+    assert certificate_of(decision, "fr", CHECK).signatory == "Mme Orla Venn"
+
+
+@pytest.mark.parametrize(
+    "table",
+    ['office.en = "Secretary"', 'name.fr = "Orla Venn"', 'name.en = ""', 'name = "Orla"', 'name.en = "O"\nstamp.en = "S"'],
+)
+def test_a_signatory_that_is_not_whole_is_refused(settings, tmp_path, table):
+    agreed = (settings.POLICY / "credentials.toml").read_text()
+    (tmp_path / "credentials.toml").write_text(f"{agreed}\n[signatory]\n{table}\n")
+    settings.POLICY = tmp_path
+
+    with pytest.raises(BadPolicy, match="signatory"):
+        credentials_policy()
+
+
+@pytest.mark.parametrize(("language", "city"), [("ar", "عين ياسمين"), ("ar", "مدينة ينابيع التعلّم"), ("en", "Gypsy Quay")])
+def test_below_the_name_of_the_city_its_picture_is_empty_before_the_next_line(language, city):
+    line = "تُقبل في شبكة مدن التعلّم" if language == "ar" else "admitted"
+    picture = Image.open(BytesIO(share_png(language, city=city, line=line, call="", illustrative=""))).convert("L")
+    # Beside the rosette, whose petals reach over the height of all lines.
+    box = (780, 110, 1120, 560) if language == "ar" else (80, 110, 420, 560)
+    drawn = picture.crop(box)
+    darkest = [min(drawn.crop((0, row, drawn.width, row + 1)).tobytes()) for row in range(drawn.height)]
+    # The name is darker than the line below it; two rows beneath it are its own soft edge.
+    end = max(row for row, tone in enumerate(darkest) if tone < 50)
+    assert min(darkest[end + 3 : end + 13]) > 200
+    assert min(darkest[end + 13 :]) < 200
 
 
 def test_a_long_letter_goes_on_to_a_second_page():

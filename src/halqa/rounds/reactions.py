@@ -17,7 +17,7 @@ from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import due_of, policy_of_call
 from halqa.rounds.queries.applications_people import TOLD, officers_of, people_told
 from halqa.rounds.queries.calls import concerned, phase_of, policy_of
-from halqa.rounds.queries.statements import countries_told
+from halqa.rounds.queries.statements import countries_told, is_first_of_country, said_before, was_shared
 from halqa.rounds.rules.windows import closing, forwarding
 
 if TYPE_CHECKING:
@@ -127,11 +127,32 @@ def tell_whoever_acted_by_link(event: "Event") -> None:
 
 
 def tell_commissions_under_embargo(event: "Event") -> None:
-    """Tell the officers of each commission with a decided city that they can prepare what they say; a link for each country."""
+    """Tell the officers of each commission with a decided city what they can see, or no longer; a link for each country.
+
+    It leads to the country's page of the round, which is there whatever becomes of the decisions.
+    """
     call = Call.objects.get(key=Subject.parse(event.subject).rest)
     for country in countries_told(call):
-        path = f"commission/{country.lower()}/{call.key}/statement/"
-        put(kind=event.kind, to=officers_of(country, event.at), subject=event.subject, now=event.at, path=path)
+        _tell_commission(event.kind, call, country, event)
+
+
+def tell_commission_that_knew(event: "Event") -> None:
+    """Tell a commission, under embargo, that what it was told of a city was taken back or changed; or of its first decision."""
+    application = Application.objects.select_related("call").get(key=Subject.parse(event.subject).rest)
+    if not was_shared(application):
+        return
+    kind = "announcement.decision-taken-back"
+    if event.kind == "application.decided":
+        before = said_before(application, event.detail["decision"])
+        if before == event.detail["said"] or not (before or is_first_of_country(application)):
+            return
+        kind = "announcement.decision-changed" if before else "announcement.shared"
+    _tell_commission(kind, application.call, application.country, event)
+
+
+def _tell_commission(kind: str, call: Call, country: str, event: "Event") -> None:
+    subject, path = str(Subject("call", call.key)), f"commission/{country.lower()}/{call.key}/"
+    put(kind=kind, to=officers_of(country, event.at), subject=subject, now=event.at, path=path)
 
 
 def tell_team_that_nothing_was_announced(event: "Event") -> None:
@@ -152,6 +173,9 @@ REACTIONS: Final = (
     Reaction("rounds.tell-call-opened", "call.opened", tell_all_concerned),
     Reaction("rounds.tell-call-amended", "call.amended", tell_all_concerned),
     Reaction("rounds.tell-announcement-shared", "announcement.shared", tell_commissions_under_embargo),
+    Reaction("rounds.tell-announcement-unshared", "announcement.unshared", tell_commissions_under_embargo),
+    Reaction("rounds.tell-commission-of-decision", "application.decided", tell_commission_that_knew),
+    Reaction("rounds.tell-commission-of-taken-back", "application.decision-taken-back", tell_commission_that_knew),
     Reaction("rounds.tell-announcement-not-made", "announcement.not-made", tell_team_that_nothing_was_announced),
     Reaction("rounds.tell-call-called-off", "call.called-off", tell_all_concerned),
     Reaction("rounds.remind-of-application", "application.reminded", remind_of_application),

@@ -201,6 +201,7 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "rounds:announcement_video",
         "rounds:announcement_regions",
         "rounds:announcement_plan",
+        "rounds:announcement_share",
         "rounds:announcement_preview",
         "rounds:board",
         "rounds:book",

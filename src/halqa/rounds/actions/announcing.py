@@ -156,11 +156,25 @@ def share_announcement(*, call: str, read: int, caller: Caller, by: str, now: da
     """
     row = _locked(call, caller)
     facts = round_facts(row)
-    _refuse(deciding.refusals_to_write(facts, read))
-    if facts.state is AnnouncementState.SHARED:
-        _refuse((Refusal("shared-already"),))
+    _refuse(deciding.refusals_to_share(facts, read))
     _change(row, by, now, state=AnnouncementState.SHARED, shared_at=now)
-    ledger.record(kind="announcement.shared", by=by, subject=_subject(row), now=now)
+    detail = {"undecided": facts.undecided}
+    ledger.record(kind="announcement.shared", by=by, subject=_subject(row), now=now, detail=detail)
+
+
+@ledger.action
+def stop_sharing_announcement(*, call: str, read: int, caller: Caller, by: str, now: datetime) -> None:
+    """Let the National Commissions see nothing any more of what is decided; what they wrote is kept, and they are told.
+
+    :raises RuleRefused: with every reason
+    """
+    row = _locked(call, caller)
+    _refuse(deciding.refusals_to_stop_sharing(round_facts(row), read))
+    announcement = announcement_of(row)
+    since = announcement.shared_at if announcement else None
+    _change(row, by, now, state=AnnouncementState.DRAFT, shared_at=None)
+    detail = {"shared_at": since.isoformat() if since else ""}
+    ledger.record(kind="announcement.unshared", by=by, subject=_subject(row), now=now, detail=detail)
 
 
 @ledger.action

@@ -21,6 +21,7 @@ from halqa.rounds.actions.screening import shortlist_application
 from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, BulkAct, BulkLine, Call, Recommendation
+from halqa.rounds.queries.announcement import is_made
 from halqa.rounds.queries.bulk import is_under_way, with_decisions
 from halqa.rounds.queries.deciding_list import looked_at
 from halqa.rounds.rules.bulk import LEASE, refusals_to_begin
@@ -54,7 +55,7 @@ def begin_bulk(
         raise PermissionDenied
     row = Call.objects.select_for_update().get(key=call)
     chosen = list(with_decisions(Application.objects.filter(call=row, key__in=keys)).exclude(sent_at=None).order_by("pk"))
-    if found := refusals_to_begin(kind, len(chosen), wording, is_under_way=is_under_way(row)):
+    if found := refusals_to_begin(kind, len(chosen), wording, is_under_way=is_under_way(row), is_announced=is_made(row.key)):
         raise RuleRefused(list(found))
     own = _words_of_the_jury(chosen, jury_words_in) if jury_words_in else {}
     reads = (one.version if kind is BulkKind.SHORTLIST else one.standing or 0 for one in chosen)
@@ -80,7 +81,9 @@ def begin_list(*, call: str, read: DecidedList, caller: Caller, by: str, now: da
     row = Call.objects.select_for_update().get(key=call)
     looked = looked_at(row, read, now)
     against = dict(looked.refusals)
-    if whole := refusals_to_begin(BulkKind.AS_LISTED, len(read.said), {}, is_under_way=is_under_way(row)):
+    if whole := refusals_to_begin(
+        BulkKind.AS_LISTED, len(read.said), {}, is_under_way=is_under_way(row), is_announced=is_made(row.key)
+    ):
         against[0] = (*against.get(0, ()), *whole)
     if against:
         raise ListRefused(against)

@@ -85,6 +85,22 @@ class StatementForm(OfLanguages):
             self.fields[f"words-{tag}"] = _text(tag, _("Statement"), LONGEST_STATEMENT, 8)
 
 
+class ShareForm(ActForm):
+    """That whoever shares what is decided has seen who will read what. ``undecided``: about how many nothing is decided yet."""
+
+    understood = forms.BooleanField()
+
+    def __init__(self, *sent: Any, undecided: int, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        said = _("The commissions named here may read this, though some decisions are missing.")
+        self.fields["understood"].label = said if undecided else _("The commissions named here may read this.")
+
+    def refuse(self, refusals: Iterable[Refusal], zone: str) -> None:
+        """Say each reason above the form."""
+        for refusal in refusals:
+            self.add_error(None, told(refusal, zone))
+
+
 class QuotesForm(ActForm):
     """The quotes of an announcement: for each who speaks, and words and office in the six languages. An empty one falls away."""
 

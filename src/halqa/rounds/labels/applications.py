@@ -233,6 +233,10 @@ REFUSALS: Final[Mapping[str, Promise]] = {
     "nothing-to-announce-here": _("Decisions of this round are told to each city at once; there is no announcement."),
     "announced-already": _("The round is announced."),
     "announcement-changed-meanwhile": _("A colleague has changed the announcement since you opened the page. Look at it again."),
+    "statement-changed-meanwhile": _(
+        "Somebody has changed the statement since you opened the page. Look at both texts, and keep what holds."
+    ),
+    "not-shared": _("The National Commissions do not see it."),
     "shared-already": _("The National Commissions see it already."),
     "applications-on-their-way": _("Some files are still on their way (%(number)s)."),
     "applications-undecided": _("About some files nothing is decided yet (%(number)s)."),

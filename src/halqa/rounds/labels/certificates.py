@@ -46,6 +46,7 @@ COME_BACK: Final = _("Your next application can begin with the answers of this o
 THANKS: Final = _("Thank you for the work that you have put into it.")
 REGARDS: Final = _("With kind regards")
 READ_AT: Final = _("The decision, its reasons and this letter stand in Halqa: %(address)s")
+READ_THERE: Final = _("The decision, its reasons and this letter stand in Halqa, on the page of your application.")
 SENT_OF_ITSELF: Final = _("Made by Halqa from the decision that was announced on %(day)s; it needs no signature.")
 REFERENCE: Final = _("Reference: %(reference)s")
 TO_CITY: Final = _("To the city of")

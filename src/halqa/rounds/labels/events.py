@@ -69,6 +69,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "announcement.changed": _("What was announced of the round was corrected."),
     "statement.written": _("A National Commission wrote what it says of the round in its country."),
     "announcement.shared": _("The announcement was shared with the National Commissions, under embargo."),
+    "announcement.unshared": _("The announcement is shared with the National Commissions no longer."),
     "call.recommended": _("What the jury recommends was entered for many files."),
     "bulk.begun": _("An act on many files was ordered."),
     "bulk.stopped": _("An act on many files was stopped."),

@@ -50,6 +50,33 @@ KINDS: Final = (
         ),
     ),
     NoticeKind(
+        name="announcement.unshared",
+        group=CALLS,
+        title=_("%(subject)s: what is decided is not shared any longer"),
+        text=_(
+            "%(subject)s: the coordination team no longer shares what is decided about the cities of your country. It may still "
+            "change, and the embargo holds on: tell nobody. What your commission wrote is kept."
+        ),
+    ),
+    NoticeKind(
+        name="announcement.decision-changed",
+        group=CALLS,
+        title=_("%(subject)s: something else is decided about a city of your country, under embargo"),
+        text=_(
+            "%(subject)s: what you were told about a city of your country has changed. Its page says what is decided now. "
+            "Tell nobody before the announcement."
+        ),
+    ),
+    NoticeKind(
+        name="announcement.decision-taken-back",
+        group=CALLS,
+        title=_("%(subject)s: a decision about a city of your country was taken back, under embargo"),
+        text=_(
+            "%(subject)s: what you were told about a city of your country does not stand any more; it is undecided again. "
+            "Tell nobody before the announcement."
+        ),
+    ),
+    NoticeKind(
         name="announcement.not-made",
         group=CALLS,
         title=_("%(subject)s was not announced at the planned moment"),

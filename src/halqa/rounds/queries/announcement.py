@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import dropwhile
 from typing import Any, Final
 
+from django.db.models import Count, Q
+
 from halqa.accounts.access import subject_names
 from halqa.foundation.languages import LANGUAGES, WORKING_LANGUAGE
 from halqa.foundation.lists import Page
@@ -147,6 +149,11 @@ def made_announcements() -> Any:
     return made.select_related("call")
 
 
+def is_made(call: str) -> bool:
+    """Return whether a round, by the key of its call, was announced: what everybody may know begins here."""
+    return made_announcements().filter(call__key=call).exists()
+
+
 @dataclass(frozen=True)
 class AnnouncedTitle:
     """The title of what was announced, and when."""
@@ -160,6 +167,38 @@ def announced_title(call: str, language: str) -> AnnouncedTitle | None:
     row = made_announcements().filter(call__key=call).first()
     title = in_reader_language(row.title, language) if row else None
     return AnnouncedTitle(title, row.made_at) if row and row.made_at and title else None
+
+
+@dataclass(frozen=True)
+class AnnouncedLine:
+    """An announcement in the list of all: of which round, when, under which title. ``cities``: nothing where none are named."""
+
+    call: str
+    name: str
+    title: Chosen | None
+    made_at: datetime
+    cities: int | None
+    is_illustrative: bool
+
+
+def announced_lines(language: str) -> tuple[AnnouncedLine, ...]:
+    """Return all announcements that were made, latest first, with the number of cities that are chosen; one query."""
+    told = Q(call__applications__decisions__announced_at__isnull=False, call__applications__decisions__replaced_at=None)
+    chosen = Count("call__applications__decisions", filter=told & Q(call__applications__decisions__said=Decided.CHOSEN))
+    lines = []
+    for row in made_announcements().annotate(cities=chosen).order_by("-made_at", "pk"):
+        policy = policy_of(row.call)
+        lines.append(
+            AnnouncedLine(
+                call=row.call.key,
+                name=call_name(CallKind(row.call.kind), policy.number("round.year") if policy else None),
+                title=in_reader_language(row.title, language),
+                made_at=row.made_at,
+                cities=row.cities if policy and names_chosen(policy) else None,
+                is_illustrative=row.call.is_illustrative,
+            )
+        )
+    return tuple(lines)
 
 
 def announced_page(

@@ -12,9 +12,12 @@ from halqa.accounts.queries import names_of
 from halqa.foundation.lists import Page
 from halqa.foundation.refusals import Refusal
 from halqa.pages.templatetags.frame import reader_language
+from halqa.registry.queries.lives import country_names
+from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.models import Application, BulkAct, BulkLine, Call, Decision
 from halqa.rounds.queries.applications_words import reasons
+from halqa.rounds.rules.bulk import TAKEN
 
 PAGE_SIZE: Final = 100
 LISTED: Final = 20
@@ -75,6 +78,28 @@ def open_bulk() -> tuple[BulkProgress, ...]:
 def is_under_way(call: Call) -> bool:
     """Return whether an act on many of a call is not at its end."""
     return BulkAct.objects.filter(call=call, ended_at=None).exists()
+
+
+@dataclass(frozen=True)
+class MeantLine:
+    """An application that an act on many is, or is not, done with: its city, its country and its state."""
+
+    key: str
+    city: str
+    country_name: str
+    state: ApplicationState
+
+
+def meant(rows: QuerySet[Application], language: str) -> tuple[tuple[MeantLine, ...], tuple[MeantLine, ...]]:
+    """Return the applications with which something is done, and those that are left out, by three queries for any number."""
+    found = list(rows.order_by("country", "city", "pk").values_list("key", "city", "country", "state"))
+    cities = subject_names({city for _key, city, _country, _state in found}, language)
+    countries = country_names({country for _key, _city, country, _state in found}, language)
+    lines = [
+        MeantLine(key, cities[city], countries.get(country, country), ApplicationState(state))
+        for key, city, country, state in found
+    ]
+    return tuple(one for one in lines if one.state in TAKEN), tuple(one for one in lines if one.state not in TAKEN)
 
 
 def next_bulk(now: datetime) -> str | None:

@@ -1,7 +1,7 @@
 """Calls as pages show them: their rules, deadlines in both zones, what was amended, and whom each concerns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -78,6 +78,12 @@ class CallLine:
     closes: datetime | None
     last_day: date | None
     closes_zone: str
+    announced_at: datetime | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nothing is to be sent any more: it was announced, its time is over, or it was ended."""
+        return self.announced_at is not None or self.state is not CallState.OPEN or self.phase is Phase.OVER
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def public_calls(now: datetime) -> tuple[CallLine, ...]:
     """Return the calls that everybody can read: those that take applications, those that will, then the others, latest first."""
     order = {Phase.TAKING: 0, Phase.IN_GRACE: 1, Phase.UNDETERMINED: 2, Phase.COMING: 3, Phase.OVER: 4}
     lines = _lines(calls_visible_to_all().order_by("-opened_at", "pk"), now)
-    return tuple(sorted(lines, key=lambda line: (line.state is not CallState.OPEN, order[line.phase])))
+    return tuple(sorted(lines, key=lambda line: (line.is_past, order[line.phase])))
 
 
 def all_calls(now: datetime) -> tuple[CallLine, ...]:
@@ -199,7 +205,8 @@ def clock_of(name: str, at: datetime) -> Clock:
 
 
 def _lines(calls: Iterable[Call], now: datetime) -> tuple[CallLine, ...]:
-    return tuple(_line(call, policy_of(call), now) for call in calls)
+    made = dict(Announcement.objects.filter(state=AnnouncementState.MADE).values_list("call_id", "made_at"))
+    return tuple(replace(_line(call, policy_of(call), now), announced_at=made.get(call.pk)) for call in calls)
 
 
 def _line(call: Call, policy: Policy | None, now: datetime) -> CallLine:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from halqa.accounts.access import Caller
 from halqa.documents.access import file_for
@@ -61,14 +61,14 @@ def kit_of(application: Application, decision: Decision, caller: Caller, now: da
             files["credential.jwt"] = credential.token.encode()
             document = credential_document(credential, now)
             files["credential.json"] = json.dumps(document, ensure_ascii=False, indent=2).encode()
-        files["read-me.txt"] = _read_me(told, has_badge=any(name.startswith("badge") for name in files)).encode()
+        files["read-me.txt"] = _read_me(told, frozenset(files)).encode()
     return _packed(files)
 
 
 def _text(told: Announced, address: str) -> str:
     reasons = citation_of(told.decision, told.language)
     parts = [
-        f"{told.city}, {told.country}: {labels.SHARE_LINE[told.kind]}",
+        f"{_where(told)}: {labels.SHARE_LINE[told.kind]}",
         f"{told.city} {labels.CERTIFIED[told.kind]}. {told.call}. {labels.ANNOUNCED_ON % {'day': when_text(told.at.date())}}.",
         reasons.text if reasons else "",
         f"{labels.CHECK_AT} {address}" if address else "",
@@ -76,6 +76,11 @@ def _text(told: Announced, address: str) -> str:
         str(labels.NOT_UNESCO),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _where(told: Announced) -> str:
+    """Return a city with its country, joined as the language joins them."""
+    return pgettext("a city and its country", "%(city)s, %(country)s") % {"city": told.city, "country": told.country}
 
 
 def _picture(told: Announced) -> bytes:
@@ -92,16 +97,21 @@ def _badges(application: Application, told: Announced) -> dict[str, bytes]:
     return {"badge.svg": badge_svg(told.city, _("listed in Halqa")).encode()} if line and line.is_listed else {}
 
 
-def _read_me(told: Announced, *, has_badge: bool) -> str:
+def _read_me(told: Announced, names: frozenset[str]) -> str:
+    """Return what is in the kit, of what is in it alone."""
     languages = ", ".join(AUTONYMS[tag] for tag in LANGUAGES)
     lines = [
         _("The kit of %(city)s: %(call)s") % {"city": told.city, "call": told.call},
         "",
         _("texts: what you can say and print, in %(languages)s.") % {"languages": languages},
-        _("pictures: for your pages and for social media, 1200 by 630 pixels."),
-        _("certificate.pdf: to be printed and hung. credential.jwt and credential.json: the same for programs."),
     ]
-    if has_badge:
+    if any(name.startswith("pictures/") for name in names):
+        lines.append(_("pictures: for your pages and for social media, 1200 by 630 pixels."))
+    if "certificate.pdf" in names:
+        lines.append(_("certificate.pdf: to be printed and hung."))
+    if "credential.jwt" in names:
+        lines.append(_("credential.jwt and credential.json: what was decided, for programs."))
+    if "badge.svg" in names:
         lines.append(_("badge.svg: for your web site. It says what it says, and it is no certificate."))
     if settings.SITE_ADDRESS:
         lines += ["", f"{settings.SITE_ADDRESS}/"]

@@ -54,6 +54,8 @@ class Letter:
     reasons: Chosen | None
     closing: tuple[str, ...]
     regards: str
+    signatory: str
+    office: str
     foot: tuple[str, ...]
     reference: str
 
@@ -75,6 +77,8 @@ class Certificate:
     until: str
     check_words: str
     check: str
+    signatory: str
+    office: str
     foot: str
     reference: str
 
@@ -141,6 +145,7 @@ def letter_of(decision: Decision, *, with_certificate: bool) -> Letter:
 def certificate_of(decision: Decision, language: str, check: str) -> Certificate:
     """Return the certificate of a city in the language of its letter."""
     told = announced(decision, language)
+    signatory, office = _signed(language)
     with override(language):
         return Certificate(
             language=language,
@@ -156,6 +161,8 @@ def certificate_of(decision: Decision, language: str, check: str) -> Certificate
             until=until_in_words(told.kind, told.at),
             check_words=str(labels.CHECK_AT if check else labels.UNCHECKED),
             check=check,
+            signatory=signatory,
+            office=office,
             foot=str(labels.NOT_UNESCO),
             reference=str(labels.REFERENCE) % {"reference": told.reference},
         )
@@ -188,6 +195,7 @@ def _letter(told: Announced, *, with_certificate: bool) -> Letter:
     decision, language = told.decision, told.language
     words = decision.words.strip()
     is_drawn = can_draw(words)
+    signatory, office = _signed(language)
     with override(language):
         sentences = [labels.WITH_CERTIFICATE] if with_certificate else []
         earlier = decision.application.decisions.filter(number__lt=decision.number, announced_at__isnull=False)
@@ -215,13 +223,31 @@ def _letter(told: Announced, *, with_certificate: bool) -> Letter:
             reasons=citation_of(decision, language),
             closing=tuple(_closing(told)),
             regards=str(labels.REGARDS),
+            signatory=signatory,
+            office=office,
             foot=(
-                str(labels.READ_AT) % {"address": settings.SITE_ADDRESS + told.path},
+                _readable(told),
                 str(labels.SENT_OF_ITSELF) % {"day": when_text(told.at.date())},
                 str(labels.NOT_UNESCO),
             ),
             reference=str(labels.REFERENCE) % {"reference": told.reference},
         )
+
+
+def _readable(told: Announced) -> str:
+    """Return where the letter is read; without an address where this Halqa does not know its own."""
+    if not settings.SITE_ADDRESS:
+        return str(labels.READ_THERE)
+    return str(labels.READ_AT) % {"address": settings.SITE_ADDRESS + told.path}
+
+
+def _signed(language: str) -> tuple[str, str]:
+    """Return name and office of whoever answers for it, as the network names them; empty where it names nobody."""
+    signatory = credentials_policy().signatory
+    if signatory is None:
+        return "", ""
+    office = signatory.office.pick(language).text if signatory.office else ""
+    return signatory.name.pick(language).text, office
 
 
 def _closing(told: Announced) -> list[str]:

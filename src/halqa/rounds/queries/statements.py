@@ -10,7 +10,8 @@ from halqa.accounts.queries import names_of
 from halqa.foundation.textanalysis import sort_key
 from halqa.registry.queries.lives import country_names
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
-from halqa.rounds.models import Announcement, Call, Decision, Statement
+from halqa.rounds.models import Announcement, Application, Call, Decision, Statement
+from halqa.rounds.queries.applications_people import officers_of
 from halqa.rounds.queries.decisions import decisions_to_announce
 
 
@@ -24,11 +25,12 @@ class DecidedLine:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version of a statement: when, and by whom."""
+    """A version of a statement: when, by whom, and what it said by language tag."""
 
     number: int
     at: datetime
     author: str
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,57 @@ def statement_page(call: Call, announcement: Announcement, country: str, languag
         is_made=announcement.state == AnnouncementState.MADE,
         planned_for=announcement.planned_for,
         decided=tuple(sorted(lines, key=lambda line: sort_key(line.city))),
-        versions=tuple(VersionLine(one.number, one.at, authors.get(one.by, "")) for one in versions),
+        versions=tuple(VersionLine(one.number, one.at, authors.get(one.by, ""), dict(one.words)) for one in versions),
     )
+
+
+@dataclass(frozen=True)
+class SharedLine:
+    """A country whose commission reads under embargo what is decided: how many officers are told, and its cities."""
+
+    country_name: str
+    officers: int
+    decided: tuple[DecidedLine, ...]
+
+
+def would_see(call: Call, language: str, now: datetime) -> tuple[SharedLine, ...]:
+    """Return which commissions see what once the announcement is shared, by country."""
+    decisions = list(decisions_to_announce(call))
+    names = subject_names({one.application.city for one in decisions}, language)
+    codes = sorted({one.application.country for one in decisions})
+    countries = country_names(codes, language)
+    lines = []
+    for code in codes:
+        told = [one for one in decisions if one.application.country == code]
+        cities = sorted((DecidedLine(names[one.application.city], Decided(one.said)) for one in told), key=_by_city)
+        lines.append(SharedLine(countries.get(code, code), len(officers_of(code, now)), tuple(cities)))
+    return tuple(sorted(lines, key=lambda line: sort_key(line.country_name)))
+
+
+def _by_city(line: DecidedLine) -> str:
+    return sort_key(line.city)
+
+
+def was_shared(application: Application) -> bool:
+    """Return whether the commission of a city reads now, under embargo, what is decided about it."""
+    return Announcement.objects.filter(call=application.call_id, state=AnnouncementState.SHARED).exists()
+
+
+def is_first_of_country(application: Application) -> bool:
+    """Return whether nothing else is decided in the round about a city of the same country."""
+    return (
+        not decisions_to_announce(application.call)
+        .filter(application__country=application.country)
+        .exclude(application=application)
+    )
+
+
+def said_before(application: Application, number: int) -> Decided | None:
+    """Return what a decision said of an application that the one with a number took the place of; nothing where none stood."""
+    standing = Decision.objects.filter(application=application, number=number).values_list("at", flat=True)
+    before = Decision.objects.filter(application=application, number=number - 1, replaced_at__in=standing)
+    said = before.values_list("said", flat=True).first()
+    return Decided(said) if said else None
 
 
 def countries_told(call: Call) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from halqa.foundation.refusals import Refusal
 from halqa.rounds.enums.bulk import BulkKind
 from halqa.rounds.enums.decisions import Decided
+from halqa.rounds.rules.applications import DECIDABLE
 from halqa.rounds.rules.deciding import Wording, refusals_of_wording
 
 LEASE: Final = timedelta(seconds=15)
@@ -14,6 +15,9 @@ LEASE: Final = timedelta(seconds=15)
 
 MOST: Final = 5000
 """How many applications one act takes."""
+
+TAKEN: Final = DECIDABLE
+"""The states of applications with which an act on many does something; the others are left out, and named."""
 
 DECIDING: Final[Mapping[BulkKind, tuple[Decided, ...]]] = {
     BulkKind.CHOSEN: (Decided.CHOSEN,),
@@ -25,7 +29,7 @@ DECIDING: Final[Mapping[BulkKind, tuple[Decided, ...]]] = {
 
 
 def refusals_to_begin(
-    kind: BulkKind, number: int, wording: Mapping[Decided, Wording], *, is_under_way: bool
+    kind: BulkKind, number: int, wording: Mapping[Decided, Wording], *, is_under_way: bool, is_announced: bool = False
 ) -> tuple[Refusal, ...]:
     """Return every reason why an act on so many applications cannot be ordered.
 
@@ -36,6 +40,8 @@ def refusals_to_begin(
         found.append(Refusal("no-application-chosen"))
     if number > MOST:
         found.append(Refusal("too-many-chosen", {"number": number, "most": MOST}))
+    if is_announced:
+        found.append(Refusal("announced-already"))
     if is_under_way:
         found.append(Refusal("bulk-under-way"))
     said = DECIDING.get(kind, ())

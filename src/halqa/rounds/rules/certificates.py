@@ -40,11 +40,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who answers for letters and certificates, by name and, where it is told, by office."""
+
+    name: Localized
+    office: Localized | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialsPolicy:
-    """What a network has agreed: as whom it signs, and the kinds of rounds that it certifies, each with its term."""
+    """What a network has agreed: as whom it signs, which kinds of rounds it certifies until when, and who answers for it."""
 
     issuer: Localized
     terms: Mapping[CallKind, Term]
+    signatory: Signatory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,22 @@ def refusals_to_write(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
     return _of_the_announcement(facts, read)
 
 
+def refusals_to_share(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
+    """Return every reason why the commissions cannot be let in on what is decided."""
+    found = list(_of_the_announcement(facts, read))
+    if facts.state is AnnouncementState.SHARED:
+        found.append(Refusal("shared-already"))
+    return tuple(found)
+
+
+def refusals_to_stop_sharing(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
+    """Return every reason why what the commissions see under embargo cannot be taken from them again."""
+    found = list(_of_the_announcement(facts, read))
+    if facts.state is AnnouncementState.DRAFT:
+        found.append(Refusal("not-shared"))
+    return tuple(found)
+
+
 def _of_the_announcement(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
     found = []
     if facts.call in {CallState.DRAFT, CallState.DISCARDED, CallState.CALLED_OFF}:

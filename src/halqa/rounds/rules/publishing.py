@@ -89,8 +89,8 @@ def refusals_of_statement(words: Mapping[str, str]) -> tuple[Refusal, ...]:
 
 
 def refusals_of_version(standing: int, read: int) -> tuple[Refusal, ...]:
-    """Return that somebody has written since this was read; 0: nothing was written."""
-    return () if standing == read else (Refusal("announcement-changed-meanwhile"),)
+    """Return that somebody has written a statement since this version was read; 0: nothing was written."""
+    return () if standing == read else (Refusal("statement-changed-meanwhile"),)
 
 
 def _unknown(tags: Collection[str]) -> list[Refusal]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}/video/", announcing.video, name="announcement_video"),
     path(f"{ONE}/regions/", announcing.regions, name="announcement_regions"),
     path(f"{ONE}/plan/", announcing.plan, name="announcement_plan"),
+    path(f"{ONE}/share/", announcing.share, name="announcement_share"),
     path(f"{ONE}/preview/", announcing.preview, name="announcement_preview"),
     path("commission/<country:code>/<slug:call>/statement/", statements.statement, name="statement"),
 ]

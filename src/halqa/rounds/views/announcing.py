@@ -20,17 +20,18 @@ from halqa.rounds.access.calls import call_for_office, may_run_calls
 from halqa.rounds.actions import announcing as actions
 from halqa.rounds.enums.calls import CallState
 from halqa.rounds.enums.decisions import AnnouncementState
-from halqa.rounds.forms.announcing import STALE, PlanForm, QuotesForm, RegionsForm, VideoForm, WordsForm
+from halqa.rounds.forms.announcing import STALE, PlanForm, QuotesForm, RegionsForm, ShareForm, VideoForm, WordsForm
 from halqa.rounds.forms.commission import ActForm
 from halqa.rounds.models import Call
 from halqa.rounds.queries.announcing import OfficePage, office_page, preview_of
 from halqa.rounds.queries.calls import clock_of
+from halqa.rounds.queries.statements import would_see
 
 METHODS: Final = ["GET", "HEAD", "POST"]
 RUN: Final = frozenset({CallState.OPEN, CallState.CLOSED})
 
 STEPS: Final[Mapping[str, Callable[..., object]]] = {
-    "share": actions.share_announcement,
+    "unshare": actions.stop_sharing_announcement,
     "announce": actions.announce_round,
 }
 """What is done with an announcement on its page, by what its buttons send."""
@@ -40,7 +41,7 @@ STEPS: Final[Mapping[str, Callable[..., object]]] = {
 @inside(may_run_calls)
 @second_factor
 def announcement(request: HttpRequest, key: str) -> HttpResponse:
-    """Show how far the announcement is and what stands against it; share it, or announce."""
+    """Show how far the announcement is and what stands against it; share it no longer, or announce."""
     call = _call(key)
     form, status = ActForm(request.POST if request.method == "POST" else None), HTTPStatus.OK
     step = request.POST.get("step", "")
@@ -149,6 +150,30 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     return _written(request, call, form, act, template="fields.html", title=_("Moment of the announcement"), zone=zone)
 
 
+@require_http_methods(METHODS)
+@inside(may_run_calls)
+@second_factor
+def share(request: HttpRequest, key: str) -> HttpResponse:
+    """Show which commissions would read what and what is undecided, and share it once somebody says that they may."""
+    call = _call(key)
+    page = _page(request, call)
+    if page.row is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = ShareForm(sent, undecided=page.undecided, initial={"read": page.version})
+    status = HTTPStatus.OK
+    if form.is_valid():
+        status = _acted(request, form, actions.share_announcement, call=key)
+        if status == HTTPStatus.OK:
+            messages.success(
+                request, _("Shared. The commissions concerned are told, and can write what they say in their countries.")
+            )
+            return redirect("rounds:office_announcement", key)
+    lines = would_see(call, reader_language(), request.now)
+    context = {**_shown(request, call, form), "title": _("Share under embargo"), "lines": lines}
+    return render(request, "rounds/announcing/share.html", context, status=status)
+
+
 @require_safe
 @inside(may_run_calls)
 def preview(request: HttpRequest, key: str) -> HttpResponse:
@@ -226,6 +251,6 @@ def _shown(request: HttpRequest, call: Call, form: ActForm) -> dict[str, Any]:
 
 
 def _done(step: str) -> str:
-    if step == "share":
-        return _("Shared. The commissions concerned are told, and can write what they say in their countries.")
+    if step == "unshare":
+        return _("It is shared no longer. The commissions are told; what they wrote is kept.")
     return _("Announced. Everybody reads it from now on, and all concerned are told.")

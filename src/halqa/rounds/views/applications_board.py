@@ -25,6 +25,7 @@ from halqa.rounds.forms.applications_office import BoardForm, MessageForm
 from halqa.rounds.labels.names import call_name
 from halqa.rounds.labels.rounds import state_words, worded
 from halqa.rounds.models import Call
+from halqa.rounds.queries.announcement import is_made
 from halqa.rounds.queries.applications_board import COLUMNS, Wanted, board_rows, chosen, last_change
 from halqa.rounds.queries.applications_board import board as queried
 from halqa.rounds.queries.applications_book import book_of
@@ -65,6 +66,7 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
         "most_in_a_book": MOST_IN_A_BOOK,
         "changed_at": last_change(call),
         "letters": progress_of(call),
+        "is_made": is_made(call.key),
     }
     return render(request, "rounds/applications/office/board.html", context)
 

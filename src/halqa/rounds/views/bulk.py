@@ -23,14 +23,19 @@ from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.forms.decisions import BulkForm
 from halqa.rounds.labels.decisions import LINES
 from halqa.rounds.labels.rounds import bulk_words
+from halqa.rounds.models import Call
+from halqa.rounds.queries.announcement import is_made
 from halqa.rounds.queries.applications import policy_of_call
-from halqa.rounds.queries.applications_board import chosen
+from halqa.rounds.queries.applications_board import Wanted, chosen
 from halqa.rounds.queries.applications_words import reasons
-from halqa.rounds.queries.bulk import COLUMNS, bulk_acts, bulk_lines, bulk_progress, bulk_rows
+from halqa.rounds.queries.bulk import COLUMNS, bulk_acts, bulk_lines, bulk_progress, bulk_rows, meant
 from halqa.rounds.rules.applications import has_jury
-from halqa.rounds.views.applications_board import about, asked
+from halqa.rounds.views.applications_board import FILTERS, about, asked
 
 METHODS: Final = ["GET", "HEAD", "POST"]
+ALL: Final = "all"
+SHOWN_AT_ONCE: Final = 20
+"""How many applications are named before the rest is folded."""
 
 
 @require_http_methods(METHODS)
@@ -40,8 +45,11 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
     """Order an act on a selection, ticked on the board or all that its filters show."""
     call = call_for_office(key)
     query, wanted, _form = asked(request, call)
-    rows = chosen(call, wanted, request.GET.getlist("one")).exclude(sent_at=None)
-    keys = list(rows.order_by("pk").values_list("key", flat=True))
+    ticked = request.GET.getlist("one")
+    if not (ticked or _narrows(query) or request.GET.get(ALL)) and not is_made(call.key):
+        return _ask_which(request, call, wanted)
+    done, left = meant(chosen(call, wanted, ticked), reader_language())
+    keys = [one.key for one in done]
     policy = policy_of_call(call)
     first = reader_language() if reader_language() in LANGUAGES else WORKING_LANGUAGE
     has_shortlist = policy.values.get("review.shortlist") == "coordinator"
@@ -60,8 +68,27 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
         else:
             messages.success(request, _("It is under way. You can leave the page and come back; the work goes on."))
             return redirect("rounds:bulk_act", call.key, begun)
-    context = about(call) | {"title": _("Decide about many at once"), "form": form, "number": len(keys), "query": query}
+    context = about(call) | {
+        "title": _("Decide about many at once"),
+        "form": form,
+        "number": len(keys),
+        "query": query,
+        "done": (done[:SHOWN_AT_ONCE], done[SHOWN_AT_ONCE:]),
+        "left": (left[:SHOWN_AT_ONCE], left[SHOWN_AT_ONCE:]),
+        "is_made": is_made(call.key),
+    }
     return render(request, "rounds/applications/office/bulk_begin.html", context, status=status)
+
+
+def _narrows(query: Query) -> bool:
+    return any(query.get(name) for name in FILTERS if name not in {"order", PAGE})
+
+
+def _ask_which(request: HttpRequest, call: Call, wanted: Wanted) -> HttpResponseBase:
+    """Ask which applications are meant where none is ticked and nothing narrows the board: all is something to be chosen."""
+    done, _left = meant(chosen(call, wanted, []), reader_language())
+    context = about(call) | {"title": _("Decide about many at once"), "number": len(done), "all_address": f"?{ALL}=1"}
+    return render(request, "rounds/applications/office/bulk_which.html", context)
 
 
 @require_safe

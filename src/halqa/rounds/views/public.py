@@ -19,10 +19,9 @@ from halqa.registry.queries.honours import dates_ahead
 from halqa.registry.queries.lines import CityLine
 from halqa.registry.queries.lives import cities_called, country_names, lives_of, zone_of_city
 from halqa.rounds.access.calls import calls_visible_to_all, public_call
-from halqa.rounds.enums.calls import CallState
 from halqa.rounds.forms.check import LONGEST
 from halqa.rounds.labels.names import call_name
-from halqa.rounds.queries.announcement import announced_title
+from halqa.rounds.queries.announcement import announced_lines, announced_title
 from halqa.rounds.queries.calendar import calendar_of
 from halqa.rounds.queries.calls import CallLine, call_record, next_moment, policy_of, public_calls
 from halqa.rounds.queries.forms import forms_now
@@ -43,8 +42,9 @@ def calls(request: HttpRequest) -> Answer:
     context = {
         "title": _("Calls for applications"),
         "description": _("Calls that are open now or soon: who can apply, by which rules, and until when on your clocks."),
-        "open": [line for line in lines if line.state is CallState.OPEN],
-        "others": [line for line in lines if line.state is not CallState.OPEN],
+        "open": [line for line in lines if not line.is_past],
+        "others": [line for line in lines if line.is_past],
+        "announced": announced_lines(reader_language()),
         "current": [(kind, call_name(kind, None)) for kind in current_policies()],
         "ahead": dates_ahead(now.date()),
         "downloads": downloads.links(Query(())),
