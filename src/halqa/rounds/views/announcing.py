@@ -62,6 +62,7 @@ def announcement(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def write(request: HttpRequest, key: str) -> HttpResponse:
     """Write title and words in the six languages."""
     call = _call(key)
@@ -78,6 +79,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def quotes(request: HttpRequest, key: str) -> HttpResponse:
     """Say who is quoted, with which office, in the six languages."""
     call = _call(key)
@@ -94,6 +96,7 @@ def quotes(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def video(request: HttpRequest, key: str) -> HttpResponse:
     """Put a video with captions and transcript into the announcement, or take it out."""
     call = _call(key)
@@ -120,6 +123,7 @@ def video(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def regions(request: HttpRequest, key: str) -> HttpResponse:
     """Say to which regions countries belong whose first city joins."""
     call = _call(key)
