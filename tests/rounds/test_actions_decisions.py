@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
@@ -255,3 +256,16 @@ def test_the_announcement_is_shared_and_planned_on_the_version_that_was_seen():
 
     row = Announcement.objects.get()
     assert (row.state, row.version, row.planned_for) == (AnnouncementState.SHARED, 3, AFTERWARDS + timedelta(days=1))
+
+
+def test_no_two_decisions_about_an_application_stand_whoever_writes_them():
+    one = shortlisted(make_round(), make_applicant())
+    decide(one)
+    stands = Decision.objects.get()
+    second = {"application": one, "number": 2, "said": Decided.NOT_CHOSEN, "at": AFTERWARDS, "by": "system:halqa"}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(**second)
+
+    Decision.objects.create(**second, replaced_at=AFTERWARDS)
+    assert Decision.objects.get(replaced_at=None) == stands
