@@ -10,18 +10,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.utils import timezone
 
+from halqa.accounts.access import caller_by_key
+from halqa.accounts.enums import Role
 from halqa.documents.actions import StorageAway
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
 from halqa.rounds.actions.announcing import announce_round, give_up_plan
 from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
-from halqa.rounds.actions.certificates import make_dispatch
+from halqa.rounds.actions.certificates import make_dispatch, note_failure
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.enums.decisions import WhyNotMade
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
 from halqa.rounds.queries.decisions import planned_by
 from halqa.rounds.queries.dispatches import waiting
@@ -39,8 +43,6 @@ SECONDS_OF_DRAWING: Final = 5
 """How long letters are made before other work has its turn; the next second goes on."""
 
 MOST_DRAWN: Final = 500
-
-logger = logging.getLogger(__name__)
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -66,8 +68,14 @@ def follow_the_clock(now: datetime) -> None:
 
 
 def announce_planned(now: datetime) -> None:
-    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up."""
-    for call, version in planned_by(now):
+    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up.
+
+    What stands against it as well: whoever planned it does not belong to the team any more.
+    """
+    for call, version, planner in planned_by(now):
+        if not _is_of_the_team(planner, now):
+            _try(lambda call=call: give_up_plan(call=call, reasons=[WhyNotMade.PLANNER_LEFT], **_house(now)))  # type: ignore[misc]
+            continue
         try:
             announce_round(call=call, read=version, caller=HOUSE, by=HOUSE.actor, now=now)
         except RuleRefused as refused:
@@ -96,7 +104,7 @@ def remind(now: datetime) -> None:
 def make_dispatches(now: datetime) -> None:
     """Make letters, certificates and credentials of decisions that hold, one small act for each, for a few seconds at most.
 
-    What cannot be made is logged and tried again; the others go on.
+    What cannot be made is logged and tried again after all others.
     """
     until = time.monotonic() + SECONDS_OF_DRAWING
     for decision in list(waiting().values_list("pk", flat=True)[:MOST_DRAWN]):
@@ -108,11 +116,21 @@ def make_dispatches(now: datetime) -> None:
             raise
         except Exception:
             logger.exception("a letter cannot be made: decision %s", decision)
+            note_failure(decision=decision, now=now)
 
 
 def forget_panelists(now: datetime) -> None:
     """Erase the addresses of panelists to whom nobody needs to write any more."""
     forget_addresses(by=HOUSE.actor, now=now)
+
+
+def _is_of_the_team(by: str, now: datetime) -> bool:
+    """Return whether what somebody ordered is done still: Halqa itself, or who belongs to the coordination team."""
+    actor = Actor.parse(by)
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    caller = caller_by_key(actor.key, now)
+    return caller is not None and caller.holds(Role.COORDINATOR)
 
 
 def _house(now: datetime) -> dict[str, Any]:

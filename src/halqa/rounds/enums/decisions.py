@@ -17,3 +17,9 @@ class AnnouncementState(StrEnum):
     DRAFT = "draft"
     SHARED = "shared"
     MADE = "made"
+
+
+class WhyNotMade(StrEnum):
+    """Why an announcement is not made at its planned moment, beside what the rules have against it."""
+
+    PLANNER_LEFT = "planner-left"
