@@ -5,6 +5,7 @@ from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from django.core.files.storage import storages
 
 from halqa.accounts.access import VISITOR
 from halqa.accounts.access.caller import caller_for
@@ -14,6 +15,7 @@ from halqa.documents.enums import Audience, Kind
 from halqa.documents.models import File
 from halqa.documents.queries import files_of
 from halqa.documents.queries.examination import examine
+from halqa.documents.views import READ_AT_ONCE
 from tests.factories import uploads
 from tests.factories.accounts import make_person, sign_in
 
@@ -160,3 +162,36 @@ def test_a_list_of_files_costs_one_query(django_assert_num_queries, files):
 
     with django_assert_num_queries(1):
         assert len(files_of("dossier:a", VISITOR)) == files
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-", "bytes=10-", "bytes=70000-200000"])
+def test_a_part_of_a_video_is_read_little_by_little_and_is_exactly_what_was_asked_for(client, asked):
+    shown = bytes(range(256)) * 1024
+    content = uploads.mp4() + (len(shown) + 8).to_bytes(4, "big") + b"mdat" + shown
+    file = keep(content, "film.mp4")
+    first, _dash, last = asked.removeprefix("bytes=").partition("-")
+    wanted = content[int(first) : int(last or len(content)) + 1]
+
+    answer = client.get(f"/media/{file.key}", headers={"range": asked})
+    assert answer.streaming
+    pieces = list(answer.streaming_content)
+    answer.close()
+
+    assert b"".join(pieces) == wanted
+    assert max(map(len, pieces)) <= READ_AT_ONCE < len(wanted)
+    assert (answer.status_code, answer["Content-Length"]) == (206, str(len(wanted)))
+    assert answer["Content-Range"] == f"bytes {first}-{int(first) + len(wanted) - 1}/{len(content)}"
+
+
+def test_a_part_that_nobody_reads_to_its_end_is_closed_all_the_same(client, monkeypatch):
+    file = keep(uploads.mp4() + bytes(200_000), "film.mp4")
+    opened, kind = [], type(storages["documents"])
+    real = kind.open
+    monkeypatch.setattr(kind, "open", lambda *given: opened.append(real(*given)) or opened[-1])
+
+    answer = client.get(f"/media/{file.key}", headers={"range": "bytes=0-"})
+    next(iter(answer.streaming_content))
+    assert not opened[0].closed
+    answer.close()
+
+    assert opened[0].closed

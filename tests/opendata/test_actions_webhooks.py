@@ -174,6 +174,20 @@ def test_one_whose_words_drip_is_cut_off_too(settings):
     assert (Delivery.objects.get().state, Delivery.objects.get().answer) == ("waiting", "no answer in time")
 
 
+def test_one_whose_handshake_drips_is_cut_off_too(settings):
+    settings.WEBHOOK_ANSWER = timedelta(seconds=0.3)
+    # The beginning of a message of TLS that is announced to be 16384 bytes long.
+    with raw_server(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc" + bytes(600), drip=0.02) as port:
+        made(f"https://127.0.0.1:{port}/")
+        happen()
+        begun = time.monotonic()
+
+        turn()
+
+        assert time.monotonic() - begun < 5
+    assert (Delivery.objects.get().state, Delivery.objects.get().answer) == ("waiting", "no answer in time")
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_redirects_are_not_followed(receiver, status):
     with receiving(Receiver()) as elsewhere:

@@ -32,9 +32,63 @@ def test_networks_of_a_house_and_of_its_cloud_are_not(address):
     assert not rules.is_outside(ip_address(address))
 
 
+@pytest.mark.parametrize(
+    ("before", "first", "last", "behind"),
+    [
+        (None, "0.0.0.0", "0.255.255.255", "1.0.0.0"),
+        ("9.255.255.255", "10.0.0.0", "10.255.255.255", "11.0.0.0"),
+        ("100.63.255.255", "100.64.0.0", "100.127.255.255", "100.128.0.0"),
+        ("126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"),
+        ("169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0"),
+        ("172.15.255.255", "172.16.0.0", "172.31.255.255", "172.32.0.0"),
+        ("191.255.255.255", "192.0.0.0", "192.0.0.255", "192.0.1.0"),
+        ("192.0.1.255", "192.0.2.0", "192.0.2.255", "192.0.3.0"),
+        ("192.88.98.255", "192.88.99.0", "192.88.99.255", "192.88.100.0"),
+        ("192.167.255.255", "192.168.0.0", "192.168.255.255", "192.169.0.0"),
+        ("198.17.255.255", "198.18.0.0", "198.19.255.255", "198.20.0.0"),
+        ("198.51.99.255", "198.51.100.0", "198.51.100.255", "198.51.101.0"),
+        ("203.0.112.255", "203.0.113.0", "203.0.113.255", "203.0.114.0"),
+        ("223.255.255.255", "224.0.0.0", "255.255.255.255", None),
+        (None, "::", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2000::"),
+        ("2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::"),
+        ("2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::"),
+        ("2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2003::"),
+        ("3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::"),
+        ("3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "4000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", None),
+        ("64:ff9b::9ff:ffff", "64:ff9b::a00:0", "64:ff9b::aff:ffff", "64:ff9b::b00:0"),
+        ("64:ff9b::dfff:ffff", "64:ff9b::e000:0", "64:ff9b::ffff:ffff", None),
+    ],
+)
+def test_a_network_that_is_no_internet_ends_where_it_ends(before, first, last, behind):
+    assert [rules.is_outside(ip_address(one)) for one in (before, behind) if one] == [True] * (bool(before) + bool(behind))
+    assert [rules.is_outside(ip_address(one)) for one in (first, last)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "64:ff9b:0:0:0:1:808:808", "64:ff9b:1::808:808", "64:ff9b:1:ffff::a00:1", "64:ff9a::808:808", "fec0::1", "feff::1",
+        "::127.0.0.1", "::8.8.8.8", "::ffff:8.8.8.8", "::ffff:0:7f00:1", "5f00::1", "100::1", "2001:2::1", "2001:20::1",
+        "2002:808:808::1", "2001:470::5efe:a00:1", "2001:470::200:5efe:a00:1", "2001:470::300:5efe:808:808",
+        "2001:470::100:5efe:a00:1",
+    ],
+)  # fmt: skip
+def test_what_carries_an_address_of_version_4_or_is_not_given_out_is_inside(address):
+    assert not rules.is_outside(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "address", ["2001:470::5efd:a00:1", "2001:470::5eff:a00:1", "2001:470::400:5efe:a00:1", "64:ff9b::808:808"]
+)
+def test_what_only_looks_like_it_is_outside(address):
+    assert rules.is_outside(ip_address(address))
+
+
 def test_a_network_that_the_operator_names_is_open_and_no_other():
     assert rules.is_outside(ip_address("10.1.2.3"), INSIDE)
     assert rules.is_outside(ip_address("::ffff:10.1.2.3"), INSIDE)
+    assert rules.is_outside(ip_address("64:ff9b::a01:203"), INSIDE)
+    assert not rules.is_outside(ip_address("2002:a01:203::1"), INSIDE)
     assert not rules.is_outside(ip_address("10.2.2.3"), INSIDE)
     assert not rules.is_outside(ip_address("169.254.169.254"), INSIDE)
 

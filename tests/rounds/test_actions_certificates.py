@@ -84,6 +84,29 @@ def test_the_worker_makes_each_once_however_often_it_comes(settings, tmp_path):
     assert not waiting().exists()
 
 
+def test_letters_that_always_fail_keep_no_other_waiting(settings, monkeypatch):
+    call = make_round()
+    for key in ("xa/bir-nour", "xa/qasr-yasmin", "xb/new-port"):
+        decide(shortlisted(call, make_applicant(key)))
+    announce(call)
+    bad, worse, good = Decision.objects.order_by("pk").values_list("pk", flat=True)
+    tried = []
+
+    def make(*, decision, **given):
+        tried.append(decision)
+        if decision != good:
+            raise ValueError("its words cannot be set")
+        return make_dispatch(decision=decision, **given)
+
+    monkeypatch.setattr("halqa.rounds.tasks.make_dispatch", make)
+    monkeypatch.setattr("halqa.rounds.tasks.MOST_DRAWN", 1)
+    for minute in range(5):
+        make_dispatches(AFTERWARDS + timedelta(minutes=minute))
+
+    assert tried == [bad, worse, good, bad, worse], "those that failed come last, each in its turn"
+    assert Dispatch.objects.get().decision_id == good
+
+
 def test_who_may_read_the_application_reads_its_letter_and_nobody_else(settings, tmp_path):
     one = announced()
     dispatch(one)

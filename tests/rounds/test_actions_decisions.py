@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from halqa.accounts.enums import Role
@@ -289,3 +289,16 @@ def test_each_city_more_costs_an_announcement_the_same_few_queries():
 
     assert (told_few, told_many) == (2, 12)
     assert (many - few) / 10 <= 8
+
+
+def test_no_two_decisions_about_an_application_stand_whoever_writes_them():
+    one = shortlisted(make_round(), make_applicant())
+    decide(one)
+    stands = Decision.objects.get()
+    second = {"application": one, "number": 2, "said": Decided.NOT_CHOSEN, "at": AFTERWARDS, "by": "system:halqa"}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(**second)
+
+    Decision.objects.create(**second, replaced_at=AFTERWARDS)
+    assert Decision.objects.get(replaced_at=None) == stands

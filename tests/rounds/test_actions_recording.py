@@ -6,6 +6,7 @@ from time import perf_counter
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from halqa.accounts.enums import Role
 from halqa.foundation.refusals import RuleRefused
@@ -101,6 +102,19 @@ def test_an_admission_becomes_a_membership_of_each_city_and_the_round():
     event = Event.objects.get(kind="round.recorded")
     assert event.detail["cities"] == ["ma/left", "ma/newtown"]
     assert event.subject == "network"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("admission", "Admission of new members 2027"), ("award", "Award 2027")])
+def test_a_round_is_recorded_under_the_name_of_its_call_whoever_announces_it(kind, name):
+    call = real_round(kind=kind)
+    make_country("MA")
+    make_membership(make_city("ma/member"), begun="2015")
+    decide(eligible(call, "ma/member"))
+
+    with override("ar"):
+        announce(call.key)
+
+    assert PastRound.objects.get().name == name
 
 
 def test_what_is_invented_or_not_public_makes_no_fact():

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from halqa.accounts.enums import Role
+from halqa.accounts.models import RoleAssignment
 from halqa.documents.models import File
 from halqa.ledger.models import Event
 from halqa.notices.models import Notice
@@ -163,6 +164,26 @@ def test_what_stands_against_a_planned_announcement_is_told_to_the_team_once(mom
     assert (row.state, row.planned_for) == (AnnouncementState.DRAFT, None)
     assert Event.objects.get(kind="announcement.not-made").detail["reasons"] == ["applications-undecided"]
     assert Notice.objects.filter(kind="announcement.not-made", person=member.key).count() == 1
+
+
+def test_what_somebody_planned_who_has_left_the_team_is_not_announced_and_the_team_is_told_why(moment):
+    call, one, _other = decided_round()
+    write_words(call)
+    planner, member = person(Role.COORDINATOR), person(Role.COORDINATOR)
+    team = caller(planner, AFTERWARDS)
+    at = AFTERWARDS + timedelta(hours=2)
+    plan_announcement(call=call, at=at, read=1, caller=team, by=team.actor, now=AFTERWARDS)
+    RoleAssignment.objects.filter(person=planner).update(ended_on=AFTERWARDS.date())
+
+    announce_planned(at)
+    announce_planned(at + timedelta(minutes=1))
+
+    one.refresh_from_db()
+    row = Announcement.objects.get()
+    assert (one.state, row.state, row.planned_for, row.planned_by) == ("shortlisted", AnnouncementState.DRAFT, None, "")
+    assert Event.objects.get(kind="announcement.not-made").detail["reasons"] == ["planner-left"]
+    notice = Notice.objects.get(person=member.key, kind__startswith="announcement.")
+    assert notice.kind == "announcement.planner-left"
 
 
 def test_everybody_reads_each_chosen_city_in_their_language_or_marked(moment):
@@ -414,7 +435,7 @@ def test_a_video_comes_with_captions_and_a_text_and_nobody_sees_it_before(office
     assert 'kind="captions"' in shown
     assert [Client().get(one).getvalue() for one in files] == [mp4(), captions()]
     part = Client().get(files[0], headers={"range": "bytes=4-7"})
-    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"ftyp", f"bytes 4-7/{len(mp4())}")
+    assert (part.status_code, part.getvalue(), part["Content-Range"]) == (206, b"ftyp", f"bytes 4-7/{len(mp4())}")
     assert Client().get(files[0], headers={"range": "bytes=9999-"}).status_code == 416
 
 
@@ -468,3 +489,30 @@ def test_where_no_source_says_more_only_the_chosen_are_counted(moment):
     assert everything
     assert all(one["deferred"] is one["not_chosen"] is None for one in everything)
     assert ">–<" in page("stay-2027").content.decode()
+
+
+def test_captions_that_are_replaced_leave_no_file_behind_and_what_is_sent_once_more_stays(office):
+    call = make_round()
+    write_words(call)
+    address = f"/en/office/calls/{call}/announcement/video/"
+    newer = captions().replace(b"Hello.", b"Good evening.")
+
+    def send(read, **files):
+        sent = {name.replace("_", "-"): sent_file(content, f"{name}.vtt") for name, content in files.items()}
+        assert office.post(address, {"read": str(read), "transcript-en": "A", **sent}).status_code == 302
+        video = Announcement.objects.get().video
+        kept = set(File.objects.filter(removed_at=None).values_list("key", flat=True))
+        assert kept == {video["file"], *video["captions"].values()}
+        return video
+
+    film = {"video": sent_file(mp4(), "film.mp4"), "captions-en": sent_file(captions(), "en.vtt"), "transcript-en": "A"}
+    assert office.post(address, {"read": "1", **film}).status_code == 302
+    held = Announcement.objects.get().video
+    changed = send(2, captions_en=newer)
+    assert changed["file"] == held["file"]
+    assert changed["captions"]["en"] != held["captions"]["en"]
+    again = send(3, captions_en=newer)
+    assert again["captions"] == changed["captions"]
+    both = send(4, captions_fr=newer)
+    assert both["captions"]["fr"] == both["captions"]["en"], "what says the same is one file"
+    assert set(send(5, captions_en=captions())["captions"]) == {"en", "fr"}

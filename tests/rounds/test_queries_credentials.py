@@ -14,10 +14,10 @@ from halqa.rounds.actions.applications import withdraw_application
 from halqa.rounds.enums.applications import ApplicationState
 from halqa.rounds.enums.certificates import CredentialState
 from halqa.rounds.models import Credential
-from halqa.rounds.queries.credential_key import key_ring, new_key, proven, public_pem
+from halqa.rounds.queries.credential_key import key_ring, new_key, proven, public_pem, signed
 from halqa.rounds.queries.credentials import credential_document, state_at
-from tests.factories.applications import caller, person
-from tests.factories.certificates import SITE, certified, give_key
+from tests.factories.applications import caller, make_round, person
+from tests.factories.certificates import SITE, announced, certified, dispatch, give_key
 from tests.factories.decisions import AFTERWARDS
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,68 @@ def test_when_the_city_withdraws_others_learn_of_it_from_the_status_list(credent
     credential = Credential.objects.select_related("decision__application").get()
     assert credential.decision.application.state == ApplicationState.WITHDRAWN
     assert credential_document(credential, AFTERWARDS)["state"] == CredentialState.TAKEN_BACK
+
+
+def resigned(credential, **changes):
+    """Sign, with our own key, what a credential claims, with changes; what is None is left out."""
+    claims = jwt.decode(credential.token, options={"verify_signature": False}) | changes
+    return signed({name: told for name, told in claims.items() if told is not None}, key_ring(), ISSUER)
+
+
+def test_the_token_of_one_city_in_the_row_of_another_proves_nothing(credential, client):
+    other = announced(city="xa/qasr-yasmin", call=make_round("another-2027"))
+    dispatch(other)
+    theirs = Credential.objects.get(decision__application=other)
+    assert state_at(theirs, AFTERWARDS) is CredentialState.HOLDS
+
+    Credential.objects.filter(pk=credential.pk).update(token=theirs.token)
+    credential.refresh_from_db()
+
+    assert state_at(credential, AFTERWARDS) is CredentialState.UNPROVEN
+    assert client.get(f"/credentials/{credential.key}.json").json()["state"] == "unproven"
+    assert "Trust nothing" in client.get(f"/en/credentials/{credential.key}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, "holds"),
+        ({"jti": "https://moved.example/credentials/KEY"}, "holds"),
+        ({"jti": f"{SITE}/credentials/another"}, "unproven"),
+        ({"jti": None}, "unproven"),
+        ({"jti": "https://[/"}, "unproven"),
+        ({"exp": 4102444800}, "unproven"),
+        ({"credentialStatus": None}, "unproven"),
+        ({"credentialStatus": {"statusListCredential": f"{SITE}/credentials/status/1", "statusListIndex": "0"}}, "unproven"),
+        ({"credentialStatus": {"statusListCredential": f"{SITE}/credentials/status/0", "statusListIndex": "1"}}, "unproven"),
+    ],
+)
+def test_what_our_own_key_signed_must_be_what_the_row_says(credential, changes, state):
+    changes = {name: told.replace("KEY", credential.key) if isinstance(told, str) else told for name, told in changes.items()}
+    credential.token = resigned(credential, **changes)
+
+    assert state_at(credential, AFTERWARDS) == state
+
+
+def test_a_token_whose_end_is_taken_out_proves_nothing(credential):
+    credential.valid_until = AFTERWARDS + timedelta(days=700)
+    assert state_at(credential, AFTERWARDS) is CredentialState.UNPROVEN
+    credential.token = resigned(credential, exp=int(credential.valid_until.timestamp()))
+    assert state_at(credential, AFTERWARDS) is CredentialState.HOLDS
+
+
+@pytest.mark.parametrize("token", ["", "no token", "a.b.c", "eyJhbGciOiJFZERTQSJ9.W10.AAAA", "ملف.ملف.ملف"])
+def test_a_token_that_cannot_be_read_is_unproven_and_the_page_says_so(credential, client, token):
+    Credential.objects.update(token=token)
+
+    page = client.get(f"/en/credentials/{credential.key}/")
+    document = client.get(f"/credentials/{credential.key}.json")
+
+    assert (page.status_code, document.status_code) == (200, 200)
+    assert "Trust nothing" in page.content.decode()
+    assert document.json() | {"says": ""} == {"credential": {}, "state": "unproven", "says": "", "jwt": token}
+    assert client.get(f"/credentials/{credential.key}.jwt").status_code == 200
+
+
+def test_beyond_the_last_credential_there_is_no_status_list(credential, client):
+    assert [client.get(f"/credentials/status/{part}").status_code for part in (0, 1)] == [200, 404]

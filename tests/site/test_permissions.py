@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -27,6 +28,7 @@ from halqa.accounts.queries import invitation_path
 from halqa.accounts.queries.addresses import address_path, wanted_address
 from halqa.accounts.queries.demonstration import invented_people
 from halqa.accounts.queries.passages import passage_path
+from halqa.accounts.views.doors import FRESH_TO_SEND
 from halqa.documents.actions import store
 from halqa.documents.enums import Audience as Reader
 from halqa.documents.enums import Kind
@@ -38,7 +40,7 @@ from halqa.notices.models import Message, Notice, Preferences
 from halqa.opendata.models import Delivery, Token, Webhook
 from halqa.operations.actions.demonstration import begin_demonstration
 from halqa.operations.enums import Audience, Seat
-from halqa.operations.queries.doors import Door, doors
+from halqa.operations.queries.doors import ADMITTED, SENSITIVE, Door, doors
 from halqa.registry.actions.correction_requests import ask_back
 from halqa.registry.actions.imports import send_import
 from halqa.registry.actions.withdrawals import withdraw_row
@@ -84,6 +86,14 @@ SENT_TO = {
 }
 """Addresses of no page: whoever looks at one is led to a page with a door of its own, whether there is such a thing or not."""
 DOORS = [door for door in doors() if door.audience not in NOT_OURS]
+CHANGE_NOTHING = {"rounds:office_form_preview"}
+"""Addresses of the coordination team to which something is sent that is kept nowhere."""
+OF_THE_TEAM = [
+    door
+    for door in DOORS
+    if door.audience is Audience.COORDINATORS and door.name.startswith("rounds:") and door.name not in CHANGE_NOTHING
+]
+LONG_AGO = FRESH_TO_SEND + timedelta(minutes=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +125,20 @@ def made_world(roster_around_module, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def world(made_world, db):
     return made_world
+
+
+@pytest.fixture
+def stale(world):
+    """Clients of those who hold the role, and showed their second factor when they signed in, long ago."""
+    found = {}
+    for seat in (Seat.COORDINATOR, Seat.OFFICER):
+        person = Person.objects.get(pk=world.clients[seat].session["_auth_user_id"])
+        found[seat] = sign_in(Client(), person)
+        session = found[seat].session
+        for shown in session["account_authentication_methods"]:
+            shown["at"] = time.time() - LONG_AGO.total_seconds()
+        session.save()
+    return found
 
 
 def _made() -> World:
@@ -402,3 +426,27 @@ def _of_nothing(path: str) -> str:
         .replace("/commission/xa/", "/commission/xg/")
     )
     return nothing if nothing != path else re.sub("[0-9a-f]{16}|[0-9]+", lambda found: "9" * len(found.group()), path, count=1)
+
+
+def test_what_asks_for_a_second_factor_again_is_what_is_stated():
+    assert {door.name for door in doors() if door.asks_again} == SENSITIVE
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.name in SENSITIVE], ids=lambda door: door.name)
+def test_nothing_sensitive_is_shown_or_done_without_a_second_factor_shown_lately(world, stale, door):
+    path = world.path(door)
+    seat = Seat.COORDINATOR if Seat.COORDINATOR in ADMITTED[door.audience] else Seat.OFFICER
+    answers = {"GET": stale[seat].get(path), "POST": stale[seat].post(path)}
+    if answers["POST"].status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        del answers["POST"]
+    for method, answer in answers.items():
+        assert answer.status_code == HTTPStatus.FOUND, method
+        assert answer["Location"].startswith("/en/sign-in/second-factor/?next="), method
+
+
+@pytest.mark.parametrize("door", OF_THE_TEAM, ids=lambda door: door.name)
+def test_the_team_changes_nothing_of_a_round_without_a_second_factor_shown_lately(world, stale, door):
+    answer = stale[Seat.COORDINATOR].post(world.path(door))
+    if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        assert answer.status_code == HTTPStatus.FOUND
+        assert answer["Location"].startswith("/en/sign-in/second-factor/?next=")

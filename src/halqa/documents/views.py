@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from http import HTTPStatus
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,9 @@ from halqa.pages.views import errors
 logger = logging.getLogger(__name__)
 
 Answer = FileResponse | HttpResponse
+
+READ_AT_ONCE: Final = 64 * 1024
+"""Bytes of a part that are in memory for one viewer, however long it is."""
 
 _PART: Final = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})?")
 """One part of a file, from a byte to a byte or to the end (RFC 9110, section 14): what players ask for."""
@@ -59,9 +62,9 @@ def media(request: HttpRequest, key: str) -> HttpResponseBase:
     if first > last:
         answer.close()
         return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{file.bytes}"})
-    with answer.file_to_stream as content:
-        content.seek(first)
-        cut = HttpResponse(content.read(last - first + 1), content_type=answer["Content-Type"], status=HTTPStatus.PARTIAL_CONTENT)
+    piece = _Piece(answer.file_to_stream, first, last - first + 1)
+    cut = StreamingHttpResponse(piece, content_type=answer["Content-Type"], status=HTTPStatus.PARTIAL_CONTENT)
+    cut["Content-Length"] = last - first + 1
     for name in ("Cache-Control", "Accept-Ranges", "Content-Security-Policy"):
         cut[name] = answer[name]
     cut["Content-Range"] = f"bytes {first}-{last}/{file.bytes}"
@@ -81,6 +84,20 @@ def _shown(request: HttpRequest, file: File) -> Answer:
     if isinstance(answer, FileResponse):
         answer["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
+
+
+class _Piece:
+    """A part of a file, read little by little as it is sent; whoever sends it closes it, and so the file."""
+
+    def __init__(self, content: BinaryIO, first: int, length: int) -> None:
+        self._content, self._left = content, length
+        content.seek(first)
+        self.close = content.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left and (read := self._content.read(min(READ_AT_ONCE, self._left))):
+            self._left -= len(read)
+            yield read
 
 
 def _content(request: HttpRequest, file: File, **options: object) -> Answer:

@@ -12,6 +12,7 @@ from halqa.ledger.reactions import Reaction
 from halqa.notices.actions import put, write_to
 from halqa.rounds.enums.applications import Way
 from halqa.rounds.enums.calls import Phase
+from halqa.rounds.enums.decisions import WhyNotMade
 from halqa.rounds.enums.national import Reminding
 from halqa.rounds.models import Application, Call
 from halqa.rounds.queries.applications import due_of, policy_of_call
@@ -156,10 +157,11 @@ def _tell_commission(kind: str, call: Call, country: str, event: "Event") -> Non
 
 
 def tell_team_that_nothing_was_announced(event: "Event") -> None:
-    """Tell the coordination team that something stood against a planned announcement."""
+    """Tell the coordination team that something stood against a planned announcement, or that who planned it has left."""
     team = [person.key for person in people_holding(Role.COORDINATOR, NETWORK, event.at)]
     path = f"office/calls/{Subject.parse(event.subject).rest}/announcement/"
-    put(kind=event.kind, to=team, subject=event.subject, now=event.at, path=path)
+    left = WhyNotMade.PLANNER_LEFT in event.detail["reasons"]
+    put(kind="announcement.planner-left" if left else event.kind, to=team, subject=event.subject, now=event.at, path=path)
 
 
 REACTIONS: Final = (

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from halqa.accounts.access import caller_by_key
 from halqa.accounts.enums import Role
 from halqa.documents.actions import StorageAway
-from halqa.foundation.actors import Actor
+from halqa.foundation.actors import Actor, ActorKind
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.rounds.access.applications import HOUSE
 from halqa.rounds.actions.announcing import announce_round, give_up_plan
@@ -30,13 +30,14 @@ from halqa.rounds.actions.archives import (
     remove_archive,
 )
 from halqa.rounds.actions.bulk import do_line, end_bulk, leave_bulk, refuse_line, take_bulk
-from halqa.rounds.actions.certificates import make_dispatch
+from halqa.rounds.actions.certificates import make_dispatch, note_failure
 from halqa.rounds.actions.overdue import close_unendorsed, close_unsent, open_again
 from halqa.rounds.actions.panel import forget_addresses
 from halqa.rounds.actions.passages import ask_to_endorse
 from halqa.rounds.actions.reminders import remind_of_application, remind_of_waiting
 from halqa.rounds.actions.reports import remind_of_report
 from halqa.rounds.enums.applications import Act
+from halqa.rounds.enums.decisions import WhyNotMade
 from halqa.rounds.models import RoundArchive
 from halqa.rounds.queries.archives import archive_of, archives_over, names_of_parts, next_archive
 from halqa.rounds.queries.bulk import lines_to_do, next_bulk
@@ -57,8 +58,6 @@ SECONDS_OF_DRAWING: Final = 5
 """How long letters are made before other work has its turn; the next second goes on."""
 
 MOST_DRAWN: Final = 500
-
-logger = logging.getLogger(__name__)
 
 BY_TIME: Final[Mapping[Act, Callable[..., None]]] = {
     Act.CLOSE_UNSENT: close_unsent,
@@ -84,15 +83,25 @@ def follow_the_clock(now: datetime) -> None:
 
 
 def announce_planned(now: datetime) -> None:
-    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up."""
-    for call, version in planned_by(now):
-        try:
-            announce_round(call=call, read=version, caller=HOUSE, by=HOUSE.actor, now=now)
-        except RuleRefused as refused:
-            # Somebody changes it at this moment, or a worker decides: the next minute looks at what stands then.
-            if not WAITS & set(refused.codes):
-                given = {"call": call, "reasons": sorted(set(refused.codes)), "read": version}
-                _try(lambda given=given: give_up_plan(**given, **_house(now)))  # type: ignore[misc]
+    """Make the announcements whose moment has come. What stands against one is told to the team, and its plan is given up.
+
+    What stands against it as well: whoever planned it does not belong to the team any more.
+    """
+    for call, version, planner in planned_by(now):
+        against = _try_to_announce(call, version, now) if _is_of_the_team(planner, now) else {str(WhyNotMade.PLANNER_LEFT)}
+        # Somebody changes it at this moment, or a worker decides: the next minute looks at what stands then.
+        if against and not WAITS & against:
+            given = {"call": call, "reasons": sorted(against), "read": version}
+            _try(lambda given=given: give_up_plan(**given, **_house(now)))  # type: ignore[misc]
+
+
+def _try_to_announce(call: str, version: int, now: datetime) -> set[str]:
+    """Announce a round, or return the codes of what stands against it."""
+    try:
+        announce_round(call=call, read=version, **_house(now))
+    except RuleRefused as refused:
+        return set(refused.codes)
+    return set()
 
 
 def send_links(now: datetime) -> None:
@@ -114,7 +123,7 @@ def remind(now: datetime) -> None:
 def make_dispatches(now: datetime) -> None:
     """Make letters, certificates and credentials of decisions that hold, one small act for each, for a few seconds at most.
 
-    What cannot be made is logged and tried again; the others go on.
+    What cannot be made is logged and tried again after all others.
     """
     until = time.monotonic() + SECONDS_OF_DRAWING
     for decision in list(waiting().values_list("pk", flat=True)[:MOST_DRAWN]):
@@ -126,11 +135,21 @@ def make_dispatches(now: datetime) -> None:
             raise
         except Exception:
             logger.exception("a letter cannot be made: decision %s", decision)
+            note_failure(decision=decision, now=now)
 
 
 def forget_panelists(now: datetime) -> None:
     """Erase the addresses of panelists to whom nobody needs to write any more."""
     forget_addresses(by=HOUSE.actor, now=now)
+
+
+def _is_of_the_team(by: str, now: datetime) -> bool:
+    """Return whether what somebody ordered is done still: Halqa itself, or who belongs to the coordination team."""
+    actor = Actor.parse(by)
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    caller = caller_by_key(actor.key, now)
+    return caller is not None and caller.holds(Role.COORDINATOR)
 
 
 def _house(now: datetime) -> dict[str, Any]:

@@ -35,6 +35,9 @@ FRESH_TO_SEND: Final = timedelta(minutes=60)
 """How long for sending its form: nobody is to lose what they typed because they took their time."""
 
 
+ASKS_AGAIN: Final = "asks_for_second_factor_again"
+"""The mark by which a view is known before which a second factor is asked for again; what stands around it carries it on."""
+
 OPENED: Final = "halqa_passages"
 """Where a session says which passages this browser has opened: the key of each, and the number of its opening."""
 
@@ -164,6 +167,7 @@ def second_factor(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         return _asked_for_second_factor(request)
 
+    setattr(confirmed, ASKS_AGAIN, True)
     return confirmed
 
 

@@ -27,8 +27,46 @@ _NAME: Final = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
 )
 _INSIDE_NAMES: Final = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa", "onion")
-# Addresses of version 6 that carry one of version 4, which is then asked about: mapped, NAT64 (RFC 6052), 6to4.
+
+_SPECIAL_4: Final = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+"""Networks of version 4 that are no internet: the special-purpose registry of IANA, with multicast and the relays of 6to4.
+
+Named here, for what Python takes for global changes with its version.
+"""
+
+_UNICAST: Final = IPv6Network("2000::/3")
+"""All of version 6 that is given out to the internet; what lies beyond is local, multicast, not given out, or carries another."""
+
+_SPECIAL_6: Final = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
+"""What is none of the internet within it, by the same registry: protocols (Teredo among them), documentation, 6to4."""
+
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+"""Addresses of version 4 as networks of version 6 alone reach them (RFC 6052): the one that is carried is asked about."""
+
+_ISATAP: Final = 0x00005EFE
+"""How the last half of an address begins behind which a tunnel leads to one of version 4 (RFC 5214), but for two bits."""
+_ISATAP_BITS: Final = 0xFCFFFFFF
 
 WEBHOOKS: Final = TransitionTable(
     WebhookState,
@@ -97,15 +135,18 @@ def is_outside(address: Address, inside: Iterable[Network] = ()) -> bool:
     carried = _carried(address)
     if any(address in network or carried in network for network in inside):
         return True
-    return all(one.is_global and not one.is_multicast for one in (address, carried))
+    if isinstance(carried, IPv4Address):
+        is_mapped = isinstance(address, IPv6Address) and address.ipv4_mapped is not None
+        return not is_mapped and not any(carried in network for network in _SPECIAL_4)
+    is_tunnel = int(carried) >> 32 & _ISATAP_BITS == _ISATAP
+    return carried in _UNICAST and not is_tunnel and not any(carried in network for network in _SPECIAL_6)
 
 
 def _carried(address: Address) -> Address:
+    """Return the address of version 4 that one of version 6 stands for, mapped or by NAT64; any other as it is."""
     if isinstance(address, IPv4Address):
         return address
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else address.ipv4_mapped or address
 
 
 def refusals_of_address(text: str, inside: Sequence[Network] = ()) -> list[Refusal]:

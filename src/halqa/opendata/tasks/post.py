@@ -80,10 +80,13 @@ class _Wire(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect to the address that was looked at; the certificate must be that of the name."""
         wire = socket.create_connection(self._place[:2], self.patience)
-        # Known before the handshake, so that it can be cut off there too.
         self.sock = wire
         if not self._is_plain:
-            self.sock = ssl.create_default_context().wrap_socket(wire, server_hostname=self.host)
+            # The socket is taken over here, and known before the handshake, so that it can be cut off there too.
+            secure = ssl.create_default_context().wrap_socket(wire, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = secure
+            if not self.is_cut:
+                secure.do_handshake()
         if self.is_cut:
             raise TimeoutError
 

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from halqa.accounts.views.doors import ASKS_AGAIN
 from halqa.operations.enums import Audience, Seat
 
 LANGUAGE: Final = "<language>/"
@@ -243,17 +244,81 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
 }
 """The addresses that are not simply for everybody to look at, by their names."""
 
+SENSITIVE: Final[frozenset[str]] = frozenset(
+    {
+        "accounts:people_file",
+        "opendata:delivery",
+        "opendata:webhook",
+        "opendata:webhook_change",
+        "opendata:webhook_new",
+        "opendata:webhook_secret",
+        "registry:approval",
+        "registry:office_figures",
+        "registry:office_import",
+        "registry:office_imports",
+        "registry:office_merge",
+        "registry:office_restore",
+        "registry:office_withdraw",
+        "rounds:announcement_plan",
+        "rounds:announcement_quotes",
+        "rounds:announcement_regions",
+        "rounds:announcement_video",
+        "rounds:announcement_write",
+        "rounds:archive",
+        "rounds:board_write",
+        "rounds:bulk_act",
+        "rounds:bulk_begin",
+        "rounds:close_query",
+        "rounds:commission_step",
+        "rounds:correct_decision",
+        "rounds:decide",
+        "rounds:decline",
+        "rounds:endorse",
+        "rounds:endorse_file",
+        "rounds:office_amend",
+        "rounds:office_announcement",
+        "rounds:office_call",
+        "rounds:office_commissions",
+        "rounds:office_edit",
+        "rounds:office_form",
+        "rounds:office_form_new",
+        "rounds:office_form_part",
+        "rounds:office_form_publish",
+        "rounds:office_form_words",
+        "rounds:office_form_workbook",
+        "rounds:office_new",
+        "rounds:preselect",
+        "rounds:query",
+        "rounds:recommend",
+        "rounds:recommend_list",
+        "rounds:return",
+        "rounds:screen",
+        "rounds:screen_again",
+        "rounds:send_back",
+        "rounds:settle_appeal",
+        "rounds:shortlist",
+        "rounds:statement",
+        "rounds:take_back_decision",
+        "rounds:withdraw_endorsement",
+    }
+)
+"""The addresses that ask for a second factor again, unless one was shown lately; the views behind them bear the mark of it."""
+
 _AUDIENCES: Final = {name: audience for audience, names in PRIVATE.items() for name in names}
 
 
 @dataclass(frozen=True)
 class Door:
-    """An address as a pattern, the name by which code calls it, for whom it is, and what everybody admitted gets by GET."""
+    """An address as a pattern, the name by which code calls it, for whom it is, and what everybody admitted gets by GET.
+
+    ``asks_again``: whether a second factor is asked for again before it, unless one was shown lately.
+    """
 
     address: str
     name: str
     audience: Audience
     status: HTTPStatus
+    asks_again: bool = False
 
     def answer(self, seat: Seat) -> HTTPStatus:
         """Return what GET answers to somebody: the page, the way to sign in, or what stands where there is no page."""
@@ -276,7 +341,8 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], above: str, space: str) 
             yield from _walk(entry.url_patterns, address, f"{entry.namespace}:" if entry.namespace else space)
         else:
             name = f"{space}{entry.name}"
-            yield Door(address, name, _audience(name, address), VISITOR.get(name, HTTPStatus.OK))
+            asks_again = getattr(entry.callback, ASKS_AGAIN, False)
+            yield Door(address, name, _audience(name, address), VISITOR.get(name, HTTPStatus.OK), asks_again)
 
 
 def _audience(name: str, address: str) -> Audience:

@@ -57,6 +57,7 @@ def permissions_page() -> str:
             f"`{door.address}`",
             f"`{door.name}`",
             door.audience.value,
+            "asked for" if door.asks_again else "",
             *(_told(door, seat) for seat in Seat),
         )
         for door in doors()
@@ -66,8 +67,9 @@ def permissions_page() -> str:
         "What every address answers to whom, when what it names exists. What is not for somebody is 404, just as if it did not "
         "exist; a visitor is led to sign in first. Where a form is sent, the same people may send it. The city is one of the "
         "country; what has one owner is the focal point's. Holders of a link need nothing else. Pages of signing in lead on "
-        "where there is nothing to do.",
-        _table(("Address", "Name in the code", "For", *(seat.value.capitalize() for seat in Seat)), rows),
+        "where there is nothing to do. Where a second factor is asked for, whoever is signed in shows one first, unless they "
+        "showed one lately; rows of sensitive tables of the registry ask for it as well.",
+        _table(("Address", "Name in the code", "For", "Second factor", *(seat.value.capitalize() for seat in Seat)), rows),
     )
 
 

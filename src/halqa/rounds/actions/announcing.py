@@ -86,9 +86,10 @@ def show_video(
     kept = {"subject": _subject(row), "audience": Audience.OFFICES, "by": by, "now": now}
     told = {**held, "transcript": deciding.written(transcript)}
     if video is not None:
-        _forget(held, by, now)
         told |= {"file": store(upload=video, **kept), "name": video.name, "kind": str(video.kind), "captions": {}}
     told["captions"] = told.get("captions", {}) | {tag: store(upload=one, **kept) for tag, one in captions.items()}
+    # The same content is one file: what was sent once more stays.
+    _forget([key for key in _files(held) if key not in _files(told)], by, now)
     _change(row, by, now, video=told)
     ledger.record(kind="announcement.shown", by=by, subject=_subject(row), now=now)
 
@@ -101,7 +102,7 @@ def show_no_video(*, call: str, read: int, caller: Caller, by: str, now: datetim
     """
     row = _locked(call, caller)
     _refuse(deciding.refusals_to_write(round_facts(row), read))
-    _forget(announcement.video if (announcement := announcement_of(row)) else {}, by, now)
+    _forget(_files(announcement.video) if (announcement := announcement_of(row)) else [], by, now)
     _change(row, by, now, video={})
     ledger.record(kind="announcement.shown", by=by, subject=_subject(row), now=now)
 
@@ -208,11 +209,12 @@ def announce_round(*, call: str, read: int, caller: Caller, by: str, now: dateti
 
 
 def _files(video: Mapping[str, Any]) -> list[str]:
-    return [video["file"], *video["captions"].values()] if video.get("file") else []
+    """Return the keys of the files of a video, each once: captions that say the same in two languages are one file."""
+    return list(dict.fromkeys([video["file"], *video["captions"].values()])) if video.get("file") else []
 
 
-def _forget(video: Mapping[str, Any], by: str, now: datetime) -> None:
-    for key in _files(video):
+def _forget(files: Sequence[str], by: str, now: datetime) -> None:
+    for key in files:
         remove(key=key, by=by, now=now)
 
 

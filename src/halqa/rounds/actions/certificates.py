@@ -75,6 +75,12 @@ def keep_dispatch(*, made: Drawn, by: str, now: datetime) -> bool:
     return True
 
 
+@ledger.action
+def note_failure(*, decision: int, now: datetime) -> None:
+    """Note that what is to be made for a decision could not be made now: others have their turn first."""
+    Decision.objects.filter(pk=decision).update(letter_failed_at=now)
+
+
 def _sign(decision: Decision, key: str, now: datetime) -> None:
     # One at a time, so that no two have one place in the status list.
     ledger.lock_head()

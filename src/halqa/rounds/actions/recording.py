@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import override
+
+from halqa.foundation.languages import WORKING_LANGUAGE
 from halqa.foundation.refusals import Refusal, RuleRefused
 from halqa.foundation.subjects import Subject
 from halqa.ledger import actions as ledger
@@ -13,7 +16,9 @@ from halqa.registry.enums import RoundKind
 from halqa.registry.labels.refusals import sentence
 from halqa.registry.queries.announced import AnnouncedRound, countries_without_region
 from halqa.rounds.actions.acting import Acting
+from halqa.rounds.enums.calls import CallKind
 from halqa.rounds.enums.decisions import AnnouncementState, Decided
+from halqa.rounds.labels.names import call_name
 from halqa.rounds.models import Announcement, Application, Call, Decision
 from halqa.rounds.queries.decisions import announcement_of, day_of, first_chosen, page_of, said_of
 from halqa.rounds.rules.deciding import honour_year
@@ -69,7 +74,8 @@ class Recording:
         if missing := [code for code in countries_without_region(cities) if code not in regions]:
             raise RuleRefused([Refusal("regions-missing", {"countries": ", ".join(missing)})])
         kind = RoundKind(self.call.kind)
-        name = f"{'Admission' if kind is RoundKind.ADMISSION else 'Award'} {year}"
+        with override(WORKING_LANGUAGE):
+            name = call_name(CallKind(self.call.kind), year)
         told = AnnouncedRound(kind, str(year), name, day, page_of(self.call.key), cities, regions)
         with _in_words():
             record_round(told=told, reason=f"Announced in the round {self.call.key}.", by=self.by, now=self.now)

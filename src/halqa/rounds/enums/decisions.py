@@ -26,3 +26,9 @@ class PublishedCounts(StrEnum):
     CHOSEN = "chosen"
     OUTCOMES = "outcomes"
     UNKNOWN = "unknown"
+
+
+class WhyNotMade(StrEnum):
+    """Why an announcement is not made at its planned moment, beside what the rules have against it."""
+
+    PLANNER_LEFT = "planner-left"

@@ -83,6 +83,15 @@ KINDS: Final = (
         text=_("%(subject)s was not announced at the planned moment: something stands against it. Its page says what."),
     ),
     NoticeKind(
+        name="announcement.planner-left",
+        group=CALLS,
+        title=_("%(subject)s was not announced at the planned moment"),
+        text=_(
+            "%(subject)s was not announced at the planned moment: whoever planned it does not belong to the coordination team "
+            "any more. Announce it on its page, or plan it again."
+        ),
+    ),
+    NoticeKind(
         name="call.called-off",
         group=CALLS,
         title=_("%(subject)s: the call was called off"),

@@ -38,6 +38,7 @@ class Decision(models.Model):
     by = models.CharField(max_length=ACTOR, db_comment="actor key")
     announced_at = models.DateTimeField(null=True, blank=True, db_comment="since when it holds")
     replaced_at = models.DateTimeField(null=True, blank=True, db_comment="when another took its place, or the city withdrew")
+    letter_failed_at = models.DateTimeField(null=True, blank=True, db_comment="when its letter could not be made, the last time")
 
     class Meta:
         constraints = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import override
 
 from halqa.foundation.languages import WORKING_LANGUAGE
@@ -22,7 +22,7 @@ from halqa.rounds.queries.certificates_policy import credentials_policy
 from halqa.rounds.queries.credential_key import KeyRing, issuer, proven, read_unproven, signed, usable_ring
 from halqa.rounds.queries.dispatches import credential_address, status_address
 from halqa.rounds.queries.letters import announced, citation_of, until_in_words
-from halqa.rounds.rules.certificates import STATUS_HOURS, STATUS_PLACES, state_of, status_claims
+from halqa.rounds.rules.certificates import STATUS_HOURS, STATUS_PLACES, is_about, state_of, status_claims
 
 
 @dataclass(frozen=True)
@@ -50,23 +50,12 @@ class CredentialPage:
     token: str
 
 
-def credential_named(key: str) -> Credential:
-    """Return a credential with all that it is about.
-
-    :raises Http404: where there is none of this key
-    """
-    found = Credential.objects.select_related("decision__application__call").filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def credential_page(row: Credential, now: datetime) -> CredentialPage:
     """Return a credential for a reader, with what comes of checking it."""
     language = reader_language()
     decision, application = row.decision, row.decision.application
     told = announced(decision, language)
-    claimed = read_unproven(row.token)
+    signed_as, issuer_id = _signed_as(read_unproven(row.token))
     return CredentialPage(
         key=row.key,
         state=state_at(row, now),
@@ -82,12 +71,18 @@ def credential_page(row: Credential, now: datetime) -> CredentialPage:
         announced_at=row.valid_from,
         until=until_in_words(told.kind, row.valid_from),
         valid_until=row.valid_until,
-        issuer=_issuer_name(claimed["issuer"]["name"], language),
-        issuer_id=claimed["iss"],
+        issuer=_issuer_name(signed_as, language),
+        issuer_id=issuer_id,
         reasons=citation_of(decision, language),
         address=credential_address(row.key),
         token=row.token,
     )
+
+
+def _signed_as(claimed: Mapping[str, Any]) -> tuple[str, str]:
+    """Return name and identity of the issuer as a token claims them; empty what it does not tell."""
+    named = claimed.get("issuer")
+    return str(named.get("name", "")) if isinstance(named, Mapping) else "", str(claimed.get("iss", ""))
 
 
 def _issuer_name(signed_as: str, language: str) -> str:
@@ -97,8 +92,12 @@ def _issuer_name(signed_as: str, language: str) -> str:
 
 
 def state_at(row: Credential, now: datetime) -> CredentialState:
-    """Return how a credential stands: whether one of our keys signed it, its decision stands, and its time is not over."""
-    is_proven = proven(row.token, usable_ring()) is not None
+    """Return how a credential stands: whether one of our keys signed just this, its decision stands, and its time is not over."""
+    claimed = proven(row.token, usable_ring())
+    path = reverse("credentials:short", args=[row.key])
+    status_path = reverse("credentials:status", args=[row.number // STATUS_PLACES])
+    told = {"path": path, "status_path": status_path, "number": row.number, "until": row.valid_until}
+    is_proven = claimed is not None and is_about(claimed, **told)
     return state_of(is_proven=is_proven, taken_back_at=row.decision.replaced_at, until=row.valid_until, now=now)
 
 
@@ -111,14 +110,9 @@ def credential_document(row: Credential, now: datetime) -> dict[str, Any]:
 
 
 def status_list(part: int, ring: KeyRing, now: datetime) -> str:
-    """Return a signed list of which credentials were taken back (W3C Bitstring Status List 1.0).
-
-    :raises Http404: beyond the last credential
-    """
+    """Return a signed list of which credentials were taken back (W3C Bitstring Status List 1.0)."""
     first = part * STATUS_PLACES
     here = Credential.objects.filter(number__gte=first, number__lt=first + STATUS_PLACES)
-    if part and not here.exists():
-        raise Http404
     bits = bytearray(STATUS_PLACES // 8)
     for number in here.filter(decision__replaced_at__isnull=False).values_list("number", flat=True):
         bits[(number - first) // 8] |= 0x80 >> (number - first) % 8

@@ -48,10 +48,10 @@ def decisions_to_announce(call: Call) -> QuerySet[Decision]:
     return standing.filter(application__state__in=sorted(DECIDABLE)).select_related("application").order_by("application_id")
 
 
-def planned_by(now: datetime) -> list[tuple[str, int]]:
-    """Return the calls whose announcement was to be made by a moment and is not, by key, with the version that stands."""
+def planned_by(now: datetime) -> list[tuple[str, int, str]]:
+    """Return the calls whose announcement was to be made by a moment and is not: key, version, actor who planned it."""
     due = Announcement.objects.filter(planned_for__lte=now).exclude(state=AnnouncementState.MADE)
-    return list(due.order_by("planned_for", "pk").values_list("call__key", "version"))
+    return list(due.order_by("planned_for", "pk").values_list("call__key", "version", "planned_by"))
 
 
 def first_chosen(application: Application) -> Decision | None:

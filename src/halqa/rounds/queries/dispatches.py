@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -40,6 +40,7 @@ from halqa.rounds.rules.certificates import (
 )
 
 KIND: Final = "dispatch"
+_TURNS: Final = (F("letter_failed_at").asc(nulls_first=True), "announced_at", "pk")
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -76,14 +77,17 @@ def subject_of_dispatch(application: str) -> str:
 
 
 def waiting() -> QuerySet[Decision]:
-    """Return the decisions that hold and for which something is to be made, those announced first before others."""
+    """Return the decisions that hold and for which something is to be made, those announced first before others.
+
+    Those that could not be made come last, and of these the ones that were tried longest ago first.
+    """
     policy = credentials_policy()
     missing = Q(dispatch=None)
     if can_sign():
         kinds = sorted(policy.terms)
         certified = Q(said=Decided.CHOSEN, application__call__kind__in=kinds, credential=None)
         missing |= certified if signs(is_illustrative=False) else certified & Q(application__is_illustrative=True)
-    return Decision.objects.filter(missing, replaced_at=None, announced_at__isnull=False).order_by("announced_at", "pk")
+    return Decision.objects.filter(missing, replaced_at=None, announced_at__isnull=False).order_by(*_TURNS)
 
 
 def progress_of(call: Call) -> Letters:

@@ -130,6 +130,26 @@ def state_of(*, is_proven: bool, taken_back_at: datetime | None, until: datetime
     return CredentialState.OVER if until is not None and now >= until else CredentialState.HOLDS
 
 
+def is_about(claimed: Mapping[str, Any], *, path: str, status_path: str, number: int, until: datetime | None) -> bool:
+    """Return whether what a token claims is what was kept beside it: its address, its place in the status lists, its end.
+
+    Addresses are compared by their paths: what was signed stays good where the site moves, as long as its keys do with it.
+    """
+    status = claimed.get("credentialStatus")
+    if not isinstance(status, Mapping):
+        return False
+    told = (_path(claimed.get("jti")), _path(status.get("statusListCredential")), status.get("statusListIndex"))
+    kept = (path, status_path, str(number % STATUS_PLACES))
+    return told == kept and claimed.get("exp") == (int(until.timestamp()) if until else None)
+
+
+def _path(address: object) -> str:
+    try:
+        return urlsplit(str(address)).path
+    except ValueError:
+        return ""
+
+
 def did_of(site: str) -> str:
     """Return the name of an issuer that keeps its keys at an address such as ``https://cities.example`` (did:web).
 

@@ -63,6 +63,7 @@ def announcement(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def write(request: HttpRequest, key: str) -> HttpResponse:
     """Write title and words in the six languages."""
     call = _call(key)
@@ -79,6 +80,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def quotes(request: HttpRequest, key: str) -> HttpResponse:
     """Say who is quoted, with which office, in the six languages."""
     call = _call(key)
@@ -95,6 +97,7 @@ def quotes(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def video(request: HttpRequest, key: str) -> HttpResponse:
     """Put a video with captions and transcript into the announcement, or take it out."""
     call = _call(key)
@@ -121,6 +124,7 @@ def video(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @inside(may_run_calls)
+@second_factor
 def regions(request: HttpRequest, key: str) -> HttpResponse:
     """Say to which regions countries belong whose first city joins."""
     call = _call(key)

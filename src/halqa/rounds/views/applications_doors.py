@@ -56,7 +56,7 @@ def by_link_or_account(purpose: str, part: Part, done: str) -> Callable[[View[P]
         def inside(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             return view(request, *args, **kwargs) if request.passage else certain(request, *args, **kwargs)
 
-        @wraps(view)
+        @wraps(certain)
         def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             call, name = str(kwargs["call"]), str(kwargs["name"])
             is_over = was_done_here(request, done, f"{call}/{name}") and not request.user.is_authenticated

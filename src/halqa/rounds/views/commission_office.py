@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from halqa.accounts.views.doors import inside
+from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.refusals import RuleRefused
 from halqa.rounds.access.calls import may_run_calls, public_call
 from halqa.rounds.actions.national import remind_commission
@@ -22,6 +22,7 @@ from halqa.rounds.queries.silent import commissions_in
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_run_calls)
+@second_factor
 def commissions(request: HttpRequest, key: str) -> HttpResponse:
     """Show the commissions for which files wait, the silent ones first; remind those that are ticked."""
     row = public_call(key)

@@ -8,21 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from halqa.pages.views.public import public
+from halqa.rounds.access.credentials import public_credential, public_status_list
 from halqa.rounds.labels.certificates import STATES
 from halqa.rounds.queries.credential_key import did_document, issuer, usable_ring
-from halqa.rounds.queries.credentials import (
-    credential_document,
-    credential_named,
-    credential_page,
-    status_list,
-)
+from halqa.rounds.queries.credentials import credential_document, credential_page, status_list
 
 
 @public
 def credential(request: HttpRequest, key: str) -> HttpResponse:
     """Show a credential: what it says, who signed it, and whether it holds at this moment."""
     now = timezone.now()
-    page = credential_page(credential_named(key), now)
+    page = credential_page(public_credential(key), now)
     title = _("Certificate: %(city)s, %(call)s") % {"city": page.city, "call": page.call}
     description = _("What is certified, by whom, and whether it still holds.")
     context = {"title": title, "description": description, "noindex": True, "page": page, "said": STATES[page.state]}
@@ -35,20 +31,20 @@ def credential(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def short(_request: HttpRequest, key: str) -> HttpResponse:
     """Lead from the short address of a credential, which stands on paper, to its page in the visitor's language."""
-    credential_named(key)
+    public_credential(key)
     return HttpResponseRedirect(reverse("rounds:credential", args=[key]))
 
 
 @require_safe
 def token(_request: HttpRequest, key: str) -> HttpResponse:
     """Answer with a credential as it was signed."""
-    return _for_programs(HttpResponse(credential_named(key).token, content_type="application/jwt"))
+    return _for_programs(HttpResponse(public_credential(key).token, content_type="application/jwt"))
 
 
 @require_safe
 def document(_request: HttpRequest, key: str) -> HttpResponse:
     """Answer with a credential in clear, and how it stands."""
-    told = credential_document(credential_named(key), timezone.now())
+    told = credential_document(public_credential(key), timezone.now())
     return _for_programs(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
@@ -58,7 +54,9 @@ def status(_request: HttpRequest, part: int) -> HttpResponse:
     ring = usable_ring()
     if ring is None or not issuer():
         raise Http404
-    return _for_programs(HttpResponse(status_list(part, ring, timezone.now()), content_type="application/jwt"))
+    return _for_programs(
+        HttpResponse(status_list(public_status_list(part), ring, timezone.now()), content_type="application/jwt")
+    )
 
 
 @require_safe

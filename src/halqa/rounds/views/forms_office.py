@@ -40,6 +40,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_write_forms)
+@second_factor
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Show the outline of the draft of a form, or how to begin one; take the steps on it."""
     if published_form(key) is None:

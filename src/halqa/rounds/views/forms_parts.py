@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from halqa.accounts.queries import names_of
-from halqa.accounts.views.doors import inside
+from halqa.accounts.views.doors import inside, second_factor
 from halqa.foundation.languages import AUTONYMS
 from halqa.foundation.localized import Localized
 from halqa.foundation.refusals import RuleRefused
@@ -56,6 +56,7 @@ class Wording:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_write_forms)
+@second_factor
 def part(request: HttpRequest, key: str, part: str) -> HttpResponse:
     """Write a section, a question, or what belongs to the form as a whole."""
     draft = the_draft(key)
@@ -71,6 +72,7 @@ def part(request: HttpRequest, key: str, part: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_write_forms)
+@second_factor
 def new(request: HttpRequest, key: str, what: str) -> HttpResponse:
     """Add a section, or a question of a type; ``after`` in the address is the question behind which it comes."""
     form = the_draft(key).form
@@ -106,6 +108,7 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_write_forms)
+@second_factor
 def words(request: HttpRequest, key: str, part: str, language: str) -> HttpResponse:
     """Write what a part says in one language, beside its source."""
     form = the_draft(key).form

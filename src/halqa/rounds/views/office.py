@@ -50,6 +50,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_run_calls)
+@second_factor
 def new_call(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin a call of a kind with the network's defaults for it."""
     if kind not in set(CallKind):
@@ -67,6 +68,7 @@ def new_call(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside(may_run_calls)
+@second_factor
 def edit_call(request: HttpRequest, key: str) -> HttpResponse:
     """Change the policy of a draft."""
     call = call_for_office(key)
