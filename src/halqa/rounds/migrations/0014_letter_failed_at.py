@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0011_reports")]
+    dependencies = [("rounds", "0013_archives")]
 
     operations = [
         migrations.AddField(
