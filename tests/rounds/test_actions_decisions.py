@@ -255,7 +255,7 @@ def test_the_announcement_is_shared_and_planned_on_the_version_that_was_seen():
     share_announcement(read=1, **acting)
     with pytest.raises(RuleRefused) as stale:
         share_announcement(read=1, **acting)
-    assert stale.value.codes == ("announcement-changed-meanwhile",)
+    assert stale.value.codes == ("announcement-changed-meanwhile", "shared-already")
     with pytest.raises(RuleRefused) as twice:
         share_announcement(read=2, **acting)
     assert twice.value.codes == ("shared-already",)

@@ -161,8 +161,6 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     """Show which commissions would read what and what is undecided, and share it once somebody says that they may."""
     call = _call(key)
     page = _page(request, call)
-    if page.row is None:
-        raise Http404
     sent = request.POST if request.method == "POST" else None
     form = ShareForm(sent, undecided=page.undecided, initial={"read": page.version})
     status = HTTPStatus.OK
