@@ -303,7 +303,7 @@ def _bulk(key: str, by: str, now: datetime) -> str:
 
 _OF_AN_ANNOUNCEMENT = (
     "office_announcement",
-    *(f"announcement_{page}" for page in ("write", "quotes", "video", "regions", "plan", "preview")),
+    *(f"announcement_{page}" for page in ("write", "quotes", "video", "regions", "plan", "share", "preview")),
 )
 
 
