@@ -95,6 +95,7 @@ WITHOUT_EVENT = {
         (f"halqa.rounds.actions.bulk.{name}" for name in ("take_bulk", "leave_bulk", "do_line", "refuse_line")),
         "a worker keeps account of its work; the order has its event, and so has each act on an application",
     ),
+    "halqa.rounds.actions.certificates.note_failure": "the worker keeps account of what it could not make, and tries again",
     "halqa.registry.actions.imports.apply_import": "apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
     "halqa.notices.actions.outbox.write_to": "the act that it tells of has its event",
