@@ -46,7 +46,7 @@ def test_the_environment_is_read_in_one_place_only():
         written = {
             id(node.func.value)
             for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"setdefault", "update"}
         }
         return any(
             isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "environb"} and id(node) not in written

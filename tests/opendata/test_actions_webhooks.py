@@ -174,8 +174,11 @@ def test_one_whose_words_drip_is_cut_off_too(settings):
     assert (Delivery.objects.get().state, Delivery.objects.get().answer) == ("waiting", "no answer in time")
 
 
-def test_one_whose_handshake_drips_is_cut_off_too(settings):
+def test_one_whose_handshake_drips_is_cut_off_too(settings, monkeypatch):
     settings.WEBHOOK_ANSWER = timedelta(seconds=0.3)
+    connect = socket.create_connection
+    # Nothing but the cut ends it: the socket itself would wait for longer than the test.
+    monkeypatch.setattr("socket.create_connection", lambda place, _patience: connect(place, 60))
     # The beginning of a message of TLS that is announced to be 16384 bytes long.
     with raw_server(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc" + bytes(600), drip=0.02) as port:
         made(f"https://127.0.0.1:{port}/")

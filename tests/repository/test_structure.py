@@ -103,6 +103,7 @@ WITHOUT_EVENT = {
         (f"halqa.rounds.actions.archives.{name}" for name in ("make_part", "join_archive", "forget_parts", "forget_files")),
         "no row: files beside the row, whose order, making and removing are recorded",
     ),
+    "halqa.rounds.actions.certificates.note_failure": "the worker keeps account of what it could not make, and tries again",
     "halqa.registry.actions.imports.apply_import": "apply_roster writes and records",
     "halqa.notices.actions.outbox.put": "the act that it tells of has its event",
     "halqa.notices.actions.outbox.write_to": "the act that it tells of has its event",

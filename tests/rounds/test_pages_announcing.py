@@ -355,9 +355,9 @@ def test_a_commission_that_knew_of_a_decision_is_told_in_the_same_act_that_it_ch
     officer = person(Role.COMMISSION_OFFICER, "country:XA")
     team = caller(person(Role.COORDINATOR), AFTERWARDS)
     acting = {"caller": team, "by": team.actor, "now": AFTERWARDS}
-    otherwise = Wording({"en": "For its houses."}, words="Come again.", reason="Its report is late.")
 
     def decide_anew(each, said):
+        otherwise = Wording({"en": "For its houses."}, words=f"We say: {said}.", reason="Its report is late.")
         given = acting | {"now": AFTERWARDS + timedelta(minutes=Decision.objects.count())}
         decide_application(key=each.key, said=said, wording=otherwise, read=number_standing(each), **given)
 

@@ -142,4 +142,4 @@ def test_whoever_held_a_role_until_today_finds_nothing_of_it(client):
 
 def test_a_demonstration_that_was_begun_is_not_begun_again(people):
     assert begin_demonstration(folder=settings.DATA / "demo", by="system:halqa", now=timezone.now()) is None
-    assert len(people) == 38
+    assert len(people) == 48

@@ -188,6 +188,8 @@ PRIVATE: Final[Mapping[Audience, tuple[str, ...]]] = {
         "opendata:webhook_change",
         "opendata:webhook_secret",
         "opendata:delivery",
+        "rounds:announcement_share",
+        "rounds:decide_list",
         "notices:office",
         "notices:retry",
         "rounds:office_calls",
