@@ -46,8 +46,8 @@ def test_the_environment_is_read_in_one_place_only():
         written = {
             id(node.func.value)
             for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"setdefault", "update"}
-        }
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault"
+        } | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)}
         return any(
             isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "environb"} and id(node) not in written
             for node in ast.walk(tree)

@@ -56,13 +56,12 @@ class Command(BaseCommand):
         with suppress(FileExistsError):
             keep_new_key(path)
         settings.CREDENTIAL_KEY = path
-        os.environ.update(HALQA_CREDENTIAL_KEY=str(path))
+        os.environ["HALQA_CREDENTIAL_KEY"] = str(path)
         if not settings.SITE_ADDRESS:
             # Where no port is free `serve` says so.
             with suppress(PortTaken):
                 port = choose_port("127.0.0.1", port, next_free=True)
-            settings.SITE_ADDRESS = f"http://localhost:{port}"
-            os.environ.update(HALQA_ADDRESS=settings.SITE_ADDRESS)
+            settings.SITE_ADDRESS = os.environ["HALQA_ADDRESS"] = f"http://localhost:{port}"
 
     def _load_roster(self, path: Path) -> None:
         # Loaded once, it is left alone: what somebody loaded over it since then is not undone by a start.
