@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from halqa.accounts.enums import Role
 from halqa.accounts.models import RoleAssignment
+from halqa.foundation.refusals import RuleRefused
 from halqa.ledger.models import Event
 from halqa.rounds import tasks
 from halqa.rounds.actions.bulk import begin_bulk, do_line
@@ -52,6 +53,31 @@ def order(files, kind=BulkKind.AS_RECOMMENDED, wording=NOTHING, by=None):
     team = caller(by or person(Role.COORDINATOR), AFTERWARDS)
     given = {"wording": wording, "caller": team, "by": team.actor, "now": AFTERWARDS}
     return begin_bulk(call=CALL, kind=kind, keys=[one.key for one in files], **given)
+
+
+def test_who_orders_from_a_page_that_is_out_of_date_is_told_and_overwrites_nothing(team, files):
+    seen = re.search(r'name="seen" value="([0-9a-f]{16})"', text(team.get(f"{BEGIN}?all=1")))[1]
+    decide(files[0], Decided.DEFERRED)
+
+    late = team.post(f"{BEGIN}?all=1", {"kind": "take-back", "seen": seen})
+
+    assert late.status_code == 409
+    assert "A colleague has decided about this since you opened the page." in text(late)
+    assert not BulkAct.objects.exists()
+    anew = re.search(r'name="seen" value="([0-9a-f]{16})"', text(late))[1]
+    assert anew != seen
+    assert team.post(f"{BEGIN}?all=1", {"kind": "take-back", "seen": anew}).status_code == 302
+
+
+def test_a_round_is_not_announced_while_an_act_on_many_is_under_way(team, files):
+    for one in files:
+        decide(one)
+    order(files, BulkKind.TAKE_BACK)
+
+    with pytest.raises(RuleRefused) as refused:
+        announce(CALL)
+
+    assert refused.value.codes == ("bulk-under-way",)
 
 
 def test_many_are_decided_as_the_jury_says_and_those_that_cannot_be_are_told_why(team, files):

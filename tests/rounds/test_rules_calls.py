@@ -1,5 +1,7 @@
 """How a call goes its way: which steps there are, and every reason against each."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,6 +161,13 @@ def test_only_what_has_opened_is_amended(state):
 )
 def test_a_call_is_not_closed_before_those_who_have_time(phase, expected):
     assert codes(refusals_to_close(facts(), phase, read=3)) == expected
+
+
+def test_what_was_announced_is_not_called_off():
+    decided = replace(facts(), is_announced=True)
+
+    assert codes(refusals_to_call_off(decided, "Nobody came.", read=3)) == ["announced-already"]
+    assert codes(refusals_to_call_off(facts(), "Nobody came.", read=3)) == []
 
 
 def test_all_reasons_are_given_at_once():

@@ -56,6 +56,7 @@ CHOOSES = NationalFacts(preselection=Preselection.ON_PAPER)
         (S.INELIGIBLE, PLAIN, {}, "write submit †screen (decide)"),
         (S.WITHDRAWN, PLAIN, {}, "†write (submit) (screen) (decide)"),
         (S.WITHDRAWN, PLAIN, {"was_sent": True}, "write submit †screen (decide)"),
+        (S.WITHDRAWN, JUDGED, {"was_sent": True, "was_decided": True}, "write sign submit endorse screen shortlist jury †decide"),
     ],
 )
 def test_each_state_has_its_place_on_the_way(state, values, facts, told):

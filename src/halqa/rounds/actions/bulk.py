@@ -22,7 +22,7 @@ from halqa.rounds.enums.bulk import BulkKind, LineState
 from halqa.rounds.enums.decisions import Decided
 from halqa.rounds.models import Application, BulkAct, BulkLine, Call, Recommendation
 from halqa.rounds.queries.announcement import is_made
-from halqa.rounds.queries.bulk import is_under_way, with_decisions
+from halqa.rounds.queries.bulk import is_under_way, mark_of, with_what_stands
 from halqa.rounds.queries.deciding_list import looked_at
 from halqa.rounds.rules.bulk import LEASE, refusals_to_begin
 from halqa.rounds.rules.deciding import Wording
@@ -39,22 +39,27 @@ def begin_bulk(
     keys: Sequence[str],
     wording: Mapping[Decided, Wording],
     jury_words_in: str = "",
+    seen: str | None = None,
     caller: Caller,
     by: str,
     now: datetime,
 ) -> str:
-    """Order an act on these applications of a call, and return its key. What stands now is what whoever orders it has read.
+    """Order an act on these applications of a call, and return its key.
+
+    ``seen``: the mark of these applications with what stands about them, as whoever orders it has read it; nothing: as it is now.
 
     ``jury_words_in``: the language in which the jury wrote; its words of a city become the public reasons of that city. Where
     it wrote none, or with no language given, those of ``wording`` hold.
 
-    :raises RuleRefused: with every reason
+    :raises RuleRefused: with every reason; ``decided-meanwhile`` where somebody has decided since it was read
     :raises PermissionDenied: for anybody but the coordination team
     """
     if not caller.holds(Role.COORDINATOR):
         raise PermissionDenied
     row = Call.objects.select_for_update().get(key=call)
-    chosen = list(with_decisions(Application.objects.filter(call=row, key__in=keys)).exclude(sent_at=None).order_by("pk"))
+    chosen = with_what_stands(row, keys)
+    if seen is not None and seen != mark_of(chosen):
+        raise RuleRefused([Refusal("decided-meanwhile")])
     if found := refusals_to_begin(kind, len(chosen), wording, is_under_way=is_under_way(row), is_announced=is_made(row.key)):
         raise RuleRefused(list(found))
     own = _words_of_the_jury(chosen, jury_words_in) if jury_words_in else {}

@@ -163,6 +163,7 @@ class SendBackForm(ActForm):
 class BulkForm(forms.Form):
     """What is done with many applications at once, and what is said to their cities, by what is decided."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     kind = forms.ChoiceField(label=_("What is done with each"), widget=forms.RadioSelect)
     jury_words_in = forms.ChoiceField(
         label=_("Take the jury's words of each city as its reasons; they are written in"),

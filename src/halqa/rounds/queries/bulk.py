@@ -1,8 +1,9 @@
 """Acts on many applications: how far each is, which were refused and why, and what a worker does next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -73,6 +74,18 @@ def bulk_progress(call: Call, key: str) -> BulkProgress | None:
 def open_bulk() -> tuple[BulkProgress, ...]:
     """Return the acts that are under way, those that began first at the head."""
     return _progress(BulkAct.objects.filter(ended_at=None).order_by("begun_at", "pk"))
+
+
+def with_what_stands(call: Call, keys: Iterable[str]) -> list[Application]:
+    """Return those of these applications that were sent, with the number of the decision that stands about each."""
+    rows = Application.objects.filter(call=call, key__in=keys).exclude(sent_at=None)
+    return list(with_decisions(rows).order_by("pk"))
+
+
+def mark_of(applications: Iterable[Application]) -> str:
+    """Return a mark of applications and of what stands about each: another one as soon as somebody decides about one of them."""
+    told = "\n".join(f"{one.key} {one.standing or 0}" for one in applications)  # type: ignore[attr-defined]  annotated
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def is_under_way(call: Call) -> bool:

@@ -28,7 +28,7 @@ from halqa.rounds.queries.announcement import is_made
 from halqa.rounds.queries.applications import policy_of_call
 from halqa.rounds.queries.applications_board import Wanted, chosen
 from halqa.rounds.queries.applications_words import reasons
-from halqa.rounds.queries.bulk import COLUMNS, bulk_acts, bulk_lines, bulk_progress, bulk_rows, meant
+from halqa.rounds.queries.bulk import COLUMNS, bulk_acts, bulk_lines, bulk_progress, bulk_rows, mark_of, meant, with_what_stands
 from halqa.rounds.rules.applications import has_jury
 from halqa.rounds.views.applications_board import FILTERS, about, asked
 
@@ -54,15 +54,21 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
     first = reader_language() if reader_language() in LANGUAGES else WORKING_LANGUAGE
     has_shortlist = policy.values.get("review.shortlist") == "coordinator"
     given = {"kind": CallKind(call.kind), "first": first, "has_jury": has_jury(policy), "has_shortlist": has_shortlist}
-    form = BulkForm(request.POST if request.method == "POST" else None, **given)
+    mark = mark_of(with_what_stands(call, keys))
+    form = BulkForm(request.POST if request.method == "POST" else None, initial={"seen": mark}, **given)
     status = HTTPStatus.OK
     if form.is_valid():
         by = {"caller": request.caller, "by": request.caller.actor, "now": request.now}
         try:
             said = {"kind": BulkKind(form.cleaned_data["kind"]), "jury_words_in": form.cleaned_data.get("jury_words_in", "")}
-            begun = begin_bulk(call=call.key, keys=keys, wording=form.wording, **said, **by)
+            begun = begin_bulk(
+                call=call.key, keys=keys, wording=form.wording, seen=form.cleaned_data["seen"] or None, **said, **by
+            )
         except RuleRefused as refused:
             status = HTTPStatus.CONFLICT
+            # What stands now is named on this page, and can be decided once it was read.
+            form.data = form.data.copy()
+            form.data["seen"] = mark
             for said in reasons(refused.refusals, request.caller.time_zone):
                 form.add_error(None, said)
         else:
