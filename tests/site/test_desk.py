@@ -65,6 +65,10 @@ def test_a_city_finds_what_was_sent_back_and_no_office(desk_of):
     assert 'href="/en/office/"' not in page
 
 
+def test_a_deadline_is_told_to_the_hour_so_that_it_is_the_same_moment_on_every_page(desk_of):
+    assert re.search(r"Due: <time datetime=[^>]+>\w+, [^<]+, \d\d:\d\d \(UTC\)</time>", desk_of("karim"))
+
+
 def test_an_officer_sees_the_own_country_at_a_glance_and_no_other(desk_of):
     page = desk_of("yasmin")
 

@@ -19,6 +19,7 @@ from halqa.notices.access import may_read_all
 from halqa.pages.templatetags.frame import address, reader_language
 from halqa.registry.access import may_correct
 from halqa.rounds.access.applications import takes_part as takes_part_in_applications
+from halqa.rounds.queries.calls import clock_of
 from halqa.site.queries.desk import desk
 
 PLACES: Final[tuple[tuple[Promise, str, Callable[[Caller], bool]], ...]] = (
@@ -47,6 +48,7 @@ def my_desk(request: HttpRequest) -> HttpResponse:
         "title": _("Your desk"),
         "noindex": True,
         "desk": mine,
+        "awaiting": [(one, clock_of(request.caller.time_zone, one.due_at) if one.due_at else None) for one in mine.awaiting],
         "roles": [held(one.role, one.scope, names[one.scope]) for one in holdings],
         "places": [(words, address(place)) for words, place, may in PLACES if may(request.caller)],
         "lately": [(done, "" if Subject.parse(done.subject).kind in UNNAMED else names[done.subject]) for done in mine.lately],
