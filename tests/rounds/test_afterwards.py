@@ -175,3 +175,29 @@ def test_where_the_public_is_told_nothing_it_hears_of_no_correction():
     assert Decision.objects.count() == 2
     assert not told_in_public(policy, [Decided.CHOSEN])
     assert not Event.objects.filter(kind="announcement.changed").exists()
+
+
+def test_title_and_words_are_changed_in_public_and_the_page_says_when(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    one = told()
+    office = signed_in(person(Role.COORDINATOR))
+    session = office.session
+    for method in session["account_authentication_methods"]:
+        method["at"] = LATER.timestamp()
+    session.save()
+    address = f"/en/office/calls/{one.call.key}/announcement/write/"
+    read = Announcement.objects.get().version
+    public = f"/en/calls/{one.call.key}/announcement/"
+    assert b"Title and words were changed" not in Client().get(public).content
+
+    empty = office.post(address, {"read": read})
+    kept = office.post(address, {"read": read, "title-en": "One city joins", "words-en": "Another was counted wrongly."})
+    late = office.post(address, {"read": read, "title-en": "Two cities join"})
+
+    assert "Write a title" in empty.content.decode()
+    assert kept.status_code == 302
+    assert late.status_code == 409
+    shown = Client().get(public).content.decode()
+    assert "One city joins" in shown
+    assert "Title and words were changed on 4 August 2027." in shown
+    assert Event.objects.filter(kind="announcement.changed", public_number__isnull=False).count() == 1

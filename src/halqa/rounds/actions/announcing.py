@@ -43,6 +43,20 @@ def write_announcement(
 
 
 @ledger.action
+def reword_announcement(
+    *, call: str, title: Mapping[str, str], words: Mapping[str, str], read: int, caller: Caller, by: str, now: datetime
+) -> None:
+    """Change title and words of what was announced, in public, where that they were changed stands beside them with its day.
+
+    :raises RuleRefused: with every reason
+    """
+    row = _locked(call, caller)
+    _refuse((*deciding.refusals_to_reword(round_facts(row), title, read), *deciding.refusals_of_texts(title, words)))
+    _change(row, by, now, title=deciding.written(title), words=deciding.written(words))
+    ledger.record(kind="announcement.changed", by=by, subject=_subject(row), now=now, public=True)
+
+
+@ledger.action
 def quote_in_announcement(*, call: str, quotes: Sequence[Quote], read: int, caller: Caller, by: str, now: datetime) -> None:
     """Say who is quoted with what, in this order, in the place of the quotes that stand.
 

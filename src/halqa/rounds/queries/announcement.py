@@ -103,6 +103,7 @@ class AnnouncedPage:
     words: Chosen | None
     made_at: datetime
     changed_at: datetime
+    reworded_at: datetime | None
     is_illustrative: bool
     names_cities: bool
     lines: tuple[ChosenLine, ...]
@@ -244,7 +245,8 @@ def page_of(
         title=in_reader_language(row.title, language) or Chosen("", language, fallback=False, stale=False),
         words=in_reader_language(row.words, language),
         made_at=row.made_at or row.changed_at,
-        changed_at=max([row.made_at or row.changed_at, *(one.at for one in (*statements, *corrigenda))]),
+        changed_at=max([row.changed_at, *(one.at for one in (*statements, *corrigenda))]),
+        reworded_at=row.changed_at if row.made_at and row.changed_at > row.made_at else None,
         is_illustrative=row.call.is_illustrative,
         names_cities=is_named,
         lines=lines,

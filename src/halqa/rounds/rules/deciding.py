@@ -162,6 +162,16 @@ def refusals_to_write(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
     return _of_the_announcement(facts, read)
 
 
+def refusals_to_reword(facts: RoundFacts, title: Mapping[str, str], read: int) -> tuple[Refusal, ...]:
+    """Return every reason why title and words of what was announced cannot be changed in public."""
+    found = []
+    if facts.state is not AnnouncementState.MADE or facts.version != read:
+        found.append(Refusal("announcement-changed-meanwhile"))
+    if not written(title):
+        found.append(Refusal("announcement-without-title"))
+    return tuple(found)
+
+
 def refusals_to_share(facts: RoundFacts, read: int) -> tuple[Refusal, ...]:
     """Return every reason why the commissions cannot be let in on what is decided."""
     found = list(_of_the_announcement(facts, read))

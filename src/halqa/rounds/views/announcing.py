@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halqa.accounts.views.doors import inside, second_factor
@@ -28,6 +29,7 @@ from halqa.rounds.queries.calls import clock_of
 from halqa.rounds.queries.statements import would_see
 
 METHODS: Final = ["GET", "HEAD", "POST"]
+_KEPT: Final = gettext_lazy("It is kept. Nobody outside reads it before the announcement.")
 RUN: Final = frozenset({CallState.OPEN, CallState.CLOSED})
 
 STEPS: Final[Mapping[str, Callable[..., object]]] = {
@@ -65,17 +67,20 @@ def announcement(request: HttpRequest, key: str) -> HttpResponse:
 @inside(may_run_calls)
 @second_factor
 def write(request: HttpRequest, key: str) -> HttpResponse:
-    """Write title and words in the six languages."""
+    """Write title and words in the six languages; once they are announced, change them in public."""
     call = _call(key)
     page = _page(request, call)
     texts = {} if page.row is None else {"title": page.row.title, "words": page.row.words}
     initial = {f"{name}-{tag}": text for name, said in texts.items() for tag, text in said.items()}
     form = WordsForm(request.POST if request.method == "POST" else None, initial=initial | {"read": page.version})
 
-    def act(**given: Any) -> None:
-        actions.write_announcement(title=form.texts("title"), words=form.texts("words"), **given)
+    rewords = page.state is AnnouncementState.MADE
 
-    return _written(request, call, form, act, template="write.html", title=_("What is announced"))
+    def act(**given: Any) -> None:
+        write = actions.reword_announcement if rewords else actions.write_announcement
+        write(title=form.texts("title"), words=form.texts("words"), **given)
+
+    return _written(request, call, form, act, template="write.html", title=_("What is announced"), rewords=rewords)
 
 
 @require_http_methods(METHODS)
@@ -222,7 +227,8 @@ def _written(
     if form.is_valid():
         status = _acted(request, form, act, call=call.key)
         if status == HTTPStatus.OK:
-            messages.success(request, _("It is kept. Nobody outside reads it before the announcement."))
+            said = _("It is changed, for everybody at once.") if more.get("rewords") else _KEPT
+            messages.success(request, said)
             return redirect("rounds:office_announcement", call.key)
     context = {**_shown(request, call, form), "title": title, **more}
     return render(request, f"rounds/announcing/{template}", context, status=status)
