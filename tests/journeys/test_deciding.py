@@ -67,7 +67,8 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     rashid.at(files["french"], 404)
     bastien.at(f"commission/xe/{DECIDED}/statement/", 404)
 
-    ines.at(office).press("Share under embargo")
+    ines.at(office).follow("Share under embargo").page.locator("[name=understood]").check()
+    ines.press("Share under embargo")
     bastien.at(f"commission/xe/{DECIDED}/statement/").reads("Rochelune")
     unfold(bastien).fill(**{"words-fr": "Estavel félicite Rochelune."}).press("Keep it")
     visitor.at(public, 404)
@@ -96,7 +97,7 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     najwa.at(files["arabic"]).follow("Appeal", "act").fill(reason="لدينا فريق جديد.").press("Send the appeal")
     najwa.reads("under appeal", "state of an application", where=".page-head")
     ines.at(f"{files['arabic']}settle-appeal/").page.locator("[name=said][value=chosen]").check()
-    unfold(ines).fill(**{"citation-ar": "لفريقها الجديد.", "text": "نعم."}).press("Answer the appeal")
+    unfold(ines).fill(**{"citation-ar": "لفريقها الجديد.", "words": "مرحبا بكم.", "text": "نعم."}).press("Answer the appeal")
     najwa.at(files["arabic"]).reads("admitted", "decided in an admission", where=".page-head")
     visitor.at(public).reads("لفريقها الجديد.")
     hand.do("work")
@@ -105,9 +106,8 @@ def test_a_round_is_decided_and_announced_in_one_moment_and_what_was_wrong_is_co
     for words in ("Download the letter (PDF)", "Download the certificate (PDF)"):
         assert taken(najwa, words).startswith(b"%PDF-")
 
-    solene.at(files["french"]).follow("Withdraw", "act").press("Withdraw the application").reads(
-        "withdrawn by the city", "state of an application", where=".page-head"
-    )
+    solene.at(files["french"]).follow("Withdraw", "act").page.locator("[name=gives_up]").check()
+    solene.press("Give up what was decided").reads("withdrawn by the city", "state of an application", where=".page-head")
     # What was announced stays told, with what became of it since.
     expect(visitor.at(public).page.locator("#cities .pill.warm")).to_have_count(1)
 
