@@ -88,7 +88,7 @@ def test_the_office_writes_quotes_previews_shares_and_announces(office):
     row = Announcement.objects.get()
     assert (row.state, row.words["en"]) == (AnnouncementState.MADE, "They met\nthe criteria.")
     assert page(call).status_code == 200
-    assert "changed any more" in office.get(f"{base}write/").content.decode()
+    assert "changed any more" in office.get(f"{base}quotes/").content.decode()
     one.refresh_from_db()
     assert one.state == "chosen"
 
