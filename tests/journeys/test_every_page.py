@@ -34,7 +34,7 @@ def test_every_page_in_every_language_passes_and_fits(same_page, path, language)
     page.goto(f"/{language}/{path}")
 
     assert failures(page) == ""
-    if language in ALWAYS:
+    if language == ALWAYS[0]:
         page.emulate_media(color_scheme="dark")
         assert failures(page, IN_THE_DARK) == ""
     assert too_wide_anywhere(page) == ""
