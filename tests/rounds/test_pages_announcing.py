@@ -395,6 +395,23 @@ def test_the_feed_the_sitemap_and_the_search_hear_of_it_at_the_announcement(mome
     assert heard() == [True] * 3
 
 
+def test_the_card_of_an_announcement_is_drawn_from_the_announcement_on_and_never_of_what_is_invented(moment):
+    call, _one, _other = decided_round()
+    Call.objects.filter(key=call).update(is_illustrative=False)
+    cards = [f"/card/{tag}/{kind}/{call}.png" for kind in ("call", "announcement") for tag in ("en", "ar")]
+
+    def answers():
+        return [Client().get(one).status_code for one in cards]
+
+    assert answers() == [200, 200, 404, 404]
+    announce(call)
+    assert f'og:image" content="http://testserver/card/ar/announcement/{call}.png?v=' in page(call, "ar").content.decode()
+    assert answers() == [200] * 4
+    Call.objects.filter(key=call).update(is_illustrative=True)
+    assert "og:image" not in page(call).content.decode()
+    assert answers() == [404] * 4
+
+
 def test_the_time_is_that_of_whoever_plans(office):
     call = make_round()
     write_words(call)

@@ -5,6 +5,7 @@ import struct
 import time
 
 import pytest
+from tests.addresses import PAGES
 
 from halqa.foundation import typefaces
 from halqa.foundation.languages import LANGUAGES
@@ -59,6 +60,17 @@ def test_pages_name_their_card_with_a_version_that_follows_their_words(client):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "immutable" in answer["Cache-Control"]
+
+
+@pytest.mark.usefixtures("shipped_roster")
+def test_every_kind_of_page_that_is_not_kept_from_search_engines_names_a_card_that_is_there(client):
+    pages = {path: client.get(f"/en/{path}").content.decode() for path in PAGES.values()}
+    named = {path: re.search(r'og:image" content="http://testserver([^"]+)"', text) for path, text in pages.items()}
+
+    assert {path for path, found in named.items() if not found} == {path for path, text in pages.items() if "noindex" in text}
+    wanted = {found.group(1).partition("?")[0] for found in named.values() if found}
+    assert len(wanted) > 15
+    assert {one: client.get(one).status_code for one in wanted} == dict.fromkeys(wanted, 200)
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ all, twelve hours behind UTC (IEEE 802.16): while it is that day anywhere, it is
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -38,7 +39,13 @@ class Deadline:
 
 def is_zone(name: str) -> bool:
     """Return whether a deadline can be in this zone."""
-    return name == ANYWHERE or name in available_timezones()
+    return name == ANYWHERE or name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return all zones of the machine, which it takes thousands of files to find out."""
+    return frozenset(available_timezones())
 
 
 def zone_named(name: str) -> tzinfo:

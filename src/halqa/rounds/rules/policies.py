@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -94,8 +95,12 @@ class ReadPolicy:
     mistakes: tuple[Refusal, ...]
 
 
+@lru_cache(maxsize=32)
 def read_policy(text: str, file: str) -> ReadPolicy:
-    """Read a policy from its text; each mistake is a refusal with ``file``, ``line`` and ``key``."""
+    """Read a policy from its text; each mistake is a refusal with ``file``, ``line`` and ``key``.
+
+    Who writes a call has the same text read at every step; some of the last are kept.
+    """
     try:
         located = read_toml(text)
     except BadToml as error:

@@ -33,8 +33,9 @@ def announcement(request: HttpRequest, key: str) -> Answer:
     if file := downloads.requested(request, _table(request, page)):
         return file
     context = {
-        "title": page.title.text,
+        "title": page.title.text or page.name,
         "description": _("%(call)s: the cities that were chosen, and why each was.") % {"call": page.name},
+        "card": f"announcement/{key}",
         "noindex": bool(query.pairs) or page.is_illustrative,
         "page": page,
         "query": query,
@@ -69,7 +70,7 @@ def _structured(request: HttpRequest, page: AnnouncedPage) -> dict[str, object]:
     return {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": page.title.text,
+        "headline": page.title.text or page.name,
         "inLanguage": page.title.tag,
         "datePublished": page.made_at.isoformat(),
         "dateModified": page.changed_at.isoformat(),

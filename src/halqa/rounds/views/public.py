@@ -42,6 +42,7 @@ def calls(request: HttpRequest) -> Answer:
     context = {
         "title": _("Calls for applications"),
         "description": _("Calls that are open now or soon: who can apply, by which rules, and until when on your clocks."),
+        "card": "page/calls",
         "open": [line for line in lines if not line.is_past],
         "others": [line for line in lines if line.is_past],
         "announced": announced_lines(reader_language()),
@@ -69,6 +70,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": name,
         "description": _("%(call)s: who can take part, by which rules, and until when.") % {"call": name},
+        "card": f"call/{key}",
         "noindex": bool(query.pairs) or record.line.is_illustrative,
         "record": record,
         "line": record.line,

@@ -17,6 +17,9 @@ from halqa.registry.enums import Region
 from halqa.registry.labels import label
 from halqa.registry.labels.network import admission_name, award_name, conference_name
 from halqa.registry.queries import city, honours, lines, rounds
+from halqa.rounds.labels.names import call_name
+from halqa.rounds.queries.announcement import announced_lines
+from halqa.rounds.queries.calls import public_calls
 from halqa.site.views.drawing import Card, can_draw, drawn
 
 A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -53,9 +56,11 @@ def _page(name: str, _language: str) -> Words | None:
     pages = {
         "home": (_("Halqa"), _("The open home of a network of learning cities")),
         "cities": (_("Cities"), _("Cities with evidence of membership, now or earlier")),
+        "countries": (_("Countries"), _("Countries with cities in the network, now or earlier")),
         "practices": (_("Practices"), _("What cities do that others can try")),
         "rounds": (_("Rounds of admission"), _("Every round, beside the rows listed here")),
         "awards": (_("Awards"), _("The cities honoured in each round")),
+        "calls": (_("Calls for applications"), _("Who can apply, by which rules, and until when")),
         "conferences": (_("Conferences"), _("Where the learning cities met")),
         "clusters": (_("Clusters"), _("Themes on which cities worked together")),
         "figures": (_("Figures over time"), _("Every number with its day and its source")),
@@ -127,6 +132,22 @@ def _practice(key: str, language: str) -> Words | None:
     return found.title.text, where % {"city": found.city.name.text, "country": found.city.country.text}, None, True
 
 
+def _call(key: str, _language: str) -> Words | None:
+    found = next((line for line in public_calls(timezone.now()) if line.key == key and not line.is_illustrative), None)
+    return (
+        None
+        if found is None
+        else (call_name(found.kind, found.year), _("Who can apply, by which rules, and until when"), None, True)
+    )
+
+
+def _announcement(key: str, language: str) -> Words | None:
+    found = next((line for line in announced_lines(language) if line.call == key and not line.is_illustrative), None)
+    if found is None:
+        return None
+    return found.title.text if found.title else found.name, _("The cities that were chosen, and why"), None, True
+
+
 KINDS: Final[Mapping[str, Callable[[str, str], Words | None]]] = {
     "page": _page,
     "city": _city,
@@ -136,4 +157,6 @@ KINDS: Final[Mapping[str, Callable[[str, str], Words | None]]] = {
     "award": _award,
     "conference": _conference,
     "practice": _practice,
+    "call": _call,
+    "announcement": _announcement,
 }
