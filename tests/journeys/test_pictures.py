@@ -78,15 +78,30 @@ def demonstration(tmp_path_factory, house):
         yield address
 
 
+@pytest.fixture(scope="module")
+def page_of(demonstration, chromium):
+    """Return a function that hands out the page of an invented person, who has stepped in once for all pictures."""
+    pages = {}
+
+    def page_of(person):
+        if person not in pages:
+            page = pages[person] = chromium.new_context(base_url=demonstration).new_page()
+            page.goto("/en/step-in/")
+            page.get_by_role("button", name=f"Step in as {person}").click()
+            page.wait_for_url("**/en/desk/")
+        return pages[person]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize("size", INSIDE_SIZES)
 @pytest.mark.parametrize("subject", INSIDE)
-def test_picture_from_inside(demonstration, chromium, tmp_path, subject, size):
+def test_picture_from_inside(page_of, tmp_path, subject, size):
     (person, path), (language, width) = INSIDE[subject], INSIDE_SIZES[size]
-    context = chromium.new_context(base_url=demonstration, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    page.goto("/en/step-in/")
-    page.get_by_role("button", name=f"Step in as {person}").click()
-    page.wait_for_url("**/en/desk/")
+    page = page_of(person)
+    page.set_viewport_size({"width": width, "height": 800})
 
     answer = page.goto(f"/{language}/{path}")
 
@@ -96,7 +111,6 @@ def test_picture_from_inside(demonstration, chromium, tmp_path, subject, size):
     assert answer is not None
     assert answer.status == 200
     _taken(page, _folder(tmp_path) / f"{subject}-{size}.png", width)
-    context.close()
 
 
 def test_the_guides_show_every_picture_from_inside():

@@ -44,9 +44,12 @@ print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "cookies": cookies, "sen
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house_with_people(site: str, house: dict[str, str]) -> dict[str, object]:
-    """Have people of an invented city and country, and return what their browsers hold."""
+    """Have people of an invented city and country, and return what their browsers hold.
+
+    Once in a site, also where tests of this module were handed to somebody else and come back.
+    """
     done = subprocess.run(
         (sys.executable, "-c", SIGNED_IN, json.dumps(PEOPLE)),
         env=house,
@@ -143,7 +146,7 @@ LOOKS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def same_page_of(site, house_with_people, same_page):
     """Return a function that hands out the same page again for the same person."""
 

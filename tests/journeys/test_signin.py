@@ -65,7 +65,7 @@ OWN = (
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _people(site: str, house: dict[str, str]) -> None:
     """Have accounts for all who come."""
     command = (sys.executable, "-c", INVITED, *(f"{address} {role}" for address, role in PEOPLE.items()))
