@@ -15,7 +15,7 @@ from tests.factories.applications_house import KEPT, SILENT
 from tests.factories.paper import edited, typing
 from tests.factories.uploads import pdf
 from tests.journeys.conftest import OpenPage
-from tests.journeys.test_accessibility import IN_THE_DARK, failures
+from tests.journeys.test_accessibility import failures
 from tests.journeys.test_every_page import WIDEST
 from tests.journeys.test_narrow import NARROW, USUAL, too_wide
 
@@ -361,12 +361,8 @@ def test_every_page_of_applications_is_open_to_everybody(page_of, hand, language
         page = page_of(who, script=True, bypass_csp=True)
         for path in (one.format(**told) for one in paths):
             page.set_viewport_size(USUAL)
-            page.emulate_media(color_scheme="light")
             answer = page.goto(f"/{language}/{path}")
             found = ["" if answer.status == 200 else f"{answer.status}", failures(page)]
-            if language == "ar":
-                page.emulate_media(color_scheme="dark")
-                found.append(failures(page, IN_THE_DARK))
             page.set_viewport_size(NARROW)
             found.append(too_wide(page))
             if language == "en":

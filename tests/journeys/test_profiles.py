@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_accessibility import IN_THE_DARK, failures
+from tests.journeys.test_accessibility import failures
 from tests.journeys.test_narrow import NARROW, USUAL, too_wide
 
 pytestmark = pytest.mark.browser
@@ -174,12 +174,9 @@ def same_page_of(site, house_with_people, same_page):
 def test_every_page_can_be_read_by_everybody(same_page_of, house_with_people, who, path, language):
     page = same_page_of(who)
     page.set_viewport_size(USUAL)
-    page.emulate_media(color_scheme="light")
     answer = page.goto(f"/{language}/{path.format(**house_with_people)}")
 
     assert answer.status == 200
     assert failures(page) == ""
-    page.emulate_media(color_scheme="dark")
-    assert failures(page, IN_THE_DARK) == ""
     page.set_viewport_size(NARROW)
     assert too_wide(page) == ""
