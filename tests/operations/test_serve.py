@@ -36,6 +36,17 @@ def halqa(*arguments, var, prefix=(), **environ):
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _from_a_terminal():
+    """Start houses as from a terminal, also where the tests themselves were started to outlive theirs (``nohup``).
+
+    What is ignored stays ignored in those whom one starts; what is handled does not.
+    """
+    before = signal.signal(signal.SIGHUP, lambda *_told: None)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture(scope="module")
 def var(tmp_path_factory):
     folder = tmp_path_factory.mktemp("var")
