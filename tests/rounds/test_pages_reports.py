@@ -84,6 +84,7 @@ def test_each_sees_its_own(late):
         assert ("Record that a city is no longer listed" in page(client, "/en/reports/")) is is_shown
     assert karim.get("/en/reports/xa/qasr-yasmin/").status_code == 404
     assert yasmin.get("/en/reports/xb/porto-lume/").status_code == 404
+    assert ines.get("/en/reports/xa/no-such-city/").status_code == 404
 
 
 def test_the_list_filters_sorts_and_is_taken_away_by_its_address(late):

@@ -70,12 +70,17 @@ def reports(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @signed_in
 def reports_of_city(request: HttpRequest, key: str) -> HttpResponse:
-    """Show all reports of a city: what it owes and since when, what it sent, and what comes next."""
+    """Show all reports of a city: what it owes and since when, what it sent, and what comes next.
+
+    :raises Http404: where there is no such city, or the caller may not know how it stands
+    """
     require_reports(request.caller, key)
     language = reader_language()
     found = of_city(key, request.caller, request.now, language=language)
     subject = f"city:{key}"
-    name = found.name if found else subject_names([subject], language)[subject].removeprefix("city:")
+    name = found.name if found else subject_names([subject], language)[subject]
+    if name == subject:  # which is what nobody knows is called
+        raise Http404
     context = {
         "noindex": True,
         "title": _("Progress reports: %(city)s") % {"city": name},
