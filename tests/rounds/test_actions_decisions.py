@@ -101,7 +101,7 @@ def test_nothing_is_announced_while_something_is_undecided_and_nothing_is_half_a
     announce(call)
     with pytest.raises(RuleRefused) as again:
         announce(call)
-    assert "announced-already" in again.value.codes
+    assert again.value.codes == ("announced-already",)
 
 
 def test_who_decides_on_an_older_page_is_told_and_the_first_stands():

@@ -108,6 +108,7 @@ def test_the_places_of_the_chosen(said, chosen, in_region, counted, codes):
         (READY, policy(), 2, OVER, ["announcement-changed-meanwhile"]),
         (replace(READY, state=AnnouncementState.SHARED), policy(), 3, OVER, []),
         (replace(READY, state=AnnouncementState.MADE), policy(), 3, OVER, ["announced-already"]),
+        (replace(READY, state=AnnouncementState.MADE, counts={}), policy(), 3, OVER, ["announced-already"]),
         (replace(READY, call=CallState.CLOSED), policy(), 3, OVER, []),
         (replace(READY, call=CallState.CALLED_OFF), policy(), 3, OVER, ["call-takes-nothing"]),
         (READY, policy(), 3, DURING, ["window-still-open"]),

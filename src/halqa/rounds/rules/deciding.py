@@ -148,7 +148,9 @@ def refusals_to_announce(facts: RoundFacts, policy: Policy, read: int, now: date
         found.append(Refusal("applications-on-their-way", {"number": waiting}))
     if facts.undecided:
         found.append(Refusal("applications-undecided", {"number": facts.undecided}))
-    if not waiting and not any(number for state, number in facts.counts.items() if state in DECIDABLE):
+    decidable = sum(number for state, number in facts.counts.items() if state in DECIDABLE)
+    # Once it is announced nothing is left to decide, because all of it was.
+    if not waiting and not decidable and facts.state is not AnnouncementState.MADE:
         found.append(Refusal("nothing-decided"))
     if facts.uncited:
         found.append(Refusal("citations-missing", {"number": facts.uncited}))
