@@ -1,4 +1,4 @@
-"""Write land.svgpath: the land of the world map as the data of one SVG path, coasts only, no borders.
+"""Write land.svg: the land of the world map as one SVG path, coasts only, no borders.
 
 How to run, when the map is to be drawn anew: its packages are not in the project's lock file, for the product only reads the
 result. From the root of the repository, with `npm pack world-atlas@2.0.2` unpacked somewhere (it holds Natural Earth's land at
@@ -25,6 +25,8 @@ from shapely import MultiPolygon, Point, Polygon
 from halqa.foundation.projections import equal_earth
 
 HERE = Path(__file__).parent
+DRAWING = HERE.parents[1] / "src" / "halqa" / "pages" / "static" / "pages" / "land.svg"
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg"><path id="land" fill-rule="evenodd" d="{}"/></svg>\n'
 
 SOUTHERNMOST = -60.0
 """Land wholly south of this latitude is Antarctica, where the network has no city and never will have."""
@@ -149,9 +151,9 @@ def path(polygons: list[Polygon]) -> str:
 
 
 def main(topology: Path) -> None:
-    """Read land-50m.json of world-atlas and write land.svgpath beside this script."""
+    """Read land-50m.json of world-atlas and write the drawing that pages refer to."""
     polygons = drawn(projected(land(json.loads(topology.read_text(encoding="utf-8")))))
-    (HERE / "land.svgpath").write_text(path(polygons) + "\n", encoding="ascii")
+    DRAWING.write_text(DRAWN.format(path(polygons)), encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -168,8 +168,15 @@ def test_dots_on_the_map_have_names_and_shapes_by_region():
     assert "<title>Ben&lt;guerir</title>" in html
     assert 'class="arab-states"' in html
     assert "M-3.2-3.2h6.4" in html
-    assert 'class="land" d="' in html
-    assert 'd=""' not in html
+    assert re.search(r'<use class="land" href="/static/pages/land(\.\w+)?\.svg#land"/>', html)
+
+
+def test_dots_of_a_region_stand_together_and_each_once():
+    dots = [Dot(1, place, ("africa", "arab-states")[place % 2], f"City {place}", f"/{place}/") for place in range(4)]
+    html = show('{% world_map dots "Map" "Text" %}', dots=dots)
+
+    assert re.findall(r'<g class="(?!dots)([^"]*)">', html) == ["africa", "arab-states"]
+    assert re.findall(r"<title>City (\d)</title>", html) == ["0", "2", "1", "3"]
 
 
 def test_numbers_in_drawings_never_follow_the_readers_locale():

@@ -100,6 +100,7 @@ def weights(text: str) -> tuple[int, int]:
     loaded = (
         sheets
         | set(re.findall(r'<(?:script|img)[^>]* src="(/static/[^"]+)"', text))
+        | set(re.findall(r'<use[^>]* href="(/static/[^"#]+)', text))
         | {"/static/pages/zellige.svg", "/static/pages/favicon.svg"}
     )
     until_heading = text[: text.index("</h1>")]

@@ -1,13 +1,13 @@
 """Tags that draw on the server: rosette, charts, world map, QR code. Geometry comes from `foundation`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import starmap
+from itertools import groupby, starmap
+from operator import attrgetter
 from typing import Any
 
 import segno
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,6 +26,7 @@ register = template.Library()
 # The map ends where the last land that is drawn ends: north of Greenland, south of Cape Horn.
 _MAP_TOP = projections.equal_earth(84, 0)[1]
 _MAP_BOTTOM = projections.equal_earth(-57, 0)[1]
+_REGION = attrgetter("region")
 
 
 @register.filter
@@ -126,8 +127,7 @@ def _mark(place: Point, seen: Observation) -> SafeString:
 def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "map") -> dict[str, Any]:
     """Draw land without borders and a dot for each place, its shape and colour telling the region."""
     return {
-        "dots": together(map(_dot, dots)),
-        "land": _land(),
+        "dots": together(starmap(_region, groupby(sorted(dots, key=_REGION), key=_REGION))),
         "title": title,
         "description": description,
         "ident": ident,
@@ -135,12 +135,16 @@ def world_map(dots: Sequence[Dot], title: str, description: str, ident: str = "m
     }
 
 
+def _region(region: str, dots: Iterable[Dot]) -> SafeString:
+    """Draw the dots of a region together: its name once for all of them is half a kilobyte less over the wire."""
+    return markup('<g class="{}">{}</g>', region, together(map(_dot, dots)))
+
+
 def _dot(dot: Dot) -> SafeString:
     x, y = projections.equal_earth(dot.latitude, dot.longitude)
     return markup(
-        '<a href="{}" tabindex="-1" class="{}" transform="translate({})"><title>{}</title>{}</a>',
+        '<a href="{}" tabindex="-1" transform="translate({})"><title>{}</title>{}</a>',
         dot.href,
-        dot.region,
         f"{x:.1f} {y:.1f}",
         dot.label,
         shape(dot.region),
@@ -152,12 +156,6 @@ def _dot(dot: Dot) -> SafeString:
 def shape(region: str) -> SafeString:
     """Draw the shape that tells a region from the others without its colour, about the origin."""
     return render_to_string("pages/parts/shape.html", {"region": region})
-
-
-@cache
-def _land() -> str:
-    """Return the outline of all land, in the map's own coordinates, as the geography that is shipped draws it."""
-    return (settings.DATA / "geography" / "land.svgpath").read_text(encoding="ascii").strip()
 
 
 @register.simple_tag
