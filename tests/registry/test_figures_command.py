@@ -153,6 +153,7 @@ def test_the_plain_answer_tells_each_thing_in_one_line(network, capsys, known_on
         ("2020-02-30", "--as-of '2020-02-30': the month has no such day; write a day such as 2020-09-23.\n"),
         ("2020", "--as-of '2020': a day is needed, written as 2020-09-23.\n"),
         ("", "--as-of '': a day is needed, written as 2020-09-23.\n"),
+        ("9999-01-01", "--as-of '9999-01-01': this day lies ahead, and nothing is known of it yet.\n"),
         ("[..2020-09-23]", "--as-of '[..2020-09-23]': a day is needed, written as 2020-09-23.\n"),
     ],
 )

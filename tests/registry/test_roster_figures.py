@@ -110,6 +110,8 @@ def test_at_the_end_of_2025_the_headline_stands_beside_the_rows_and_the_press_er
     facts = {one.code: dict(one.facts) for one in answer.differences}
     assert facts[Gap.LISTED_BESIDE_PUBLISHED] == {"published": 425, "qualifier": "exact", "listed": 358}
     assert facts[Gap.ROWS_WITHOUT_ROUND] == {"rows": 56}
+    assert facts[Gap.ROWS_IN_SEVERAL_ROUNDS] == {"rows": 1}
+    assert sum(one.covered.rows_listed + one.covered.rows_undetermined for one in answer.coverage) + 56 - 1 == 367
     assert facts[Gap.ROWS_UNDATED] == {"rows": 9}
     assert {Gap.ROWS_MISSING, Gap.ROWS_DOUBTFUL, Gap.LEAVINGS_UNDATED} <= set(facts)
 

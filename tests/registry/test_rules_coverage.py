@@ -7,7 +7,7 @@ import pytest
 from halqa.foundation.dates import UncertainDate
 from halqa.foundation.truth import Truth
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Gap, Publisher, Qualifier
-from halqa.registry.rules.coverage import ListedRows, RoundFacts, belongs, coverage, without_round
+from halqa.registry.rules.coverage import ListedRows, RoundFacts, belongs, coverage, in_several_rounds, without_round
 from halqa.registry.rules.differences import Difference, ListedFacts, differences, of_round
 from halqa.registry.rules.headline import FigureFacts, Standing
 
@@ -140,7 +140,7 @@ def test_every_reason_for_a_difference_is_given():
     standing = Standing(candidates=FIGURES, why=(Doubt.KNOWN_BETWEEN,))
 
     found = differences(
-        ListedFacts(certain=300, undetermined=9, without_round=56, medium_confidence=3, low_confidence=1), standing, rounds
+        ListedFacts(certain=300, undetermined=9, without_round=56, in_several_rounds=1, medium_confidence=3, low_confidence=1), standing, rounds
     )
 
     assert [one.code for one in found] == [
@@ -148,6 +148,7 @@ def test_every_reason_for_a_difference_is_given():
         Gap.ROUND_UNPUBLISHED,
         Gap.ROWS_MISSING,
         Gap.ROWS_WITHOUT_ROUND,
+        Gap.ROWS_IN_SEVERAL_ROUNDS,
         Gap.ROWS_DOUBTFUL,
         Gap.ROWS_UNDATED,
         Gap.LEAVINGS_UNDATED,
@@ -155,13 +156,13 @@ def test_every_reason_for_a_difference_is_given():
 
 
 def test_nothing_listed_and_nothing_published_is_one_reason():
-    nothing = ListedFacts(certain=0, undetermined=0, without_round=0, medium_confidence=0, low_confidence=0)
+    nothing = ListedFacts(certain=0, undetermined=0, without_round=0, in_several_rounds=0, medium_confidence=0, low_confidence=0)
 
     assert differences(nothing, Standing(), []) == (Difference(Gap.NOTHING_PUBLISHED),)
 
 
 def test_the_headline_stands_first_beside_what_is_listed():
-    listed = ListedFacts(certain=358, undetermined=0, without_round=0, medium_confidence=0, low_confidence=0)
+    listed = ListedFacts(certain=358, undetermined=0, without_round=0, in_several_rounds=0, medium_confidence=0, low_confidence=0)
 
     found = differences(listed, Standing(figures=FIGURES[:1]), [])
 
@@ -173,3 +174,9 @@ def test_rows_that_no_round_lists_and_no_year_places_are_counted():
     others = (rows(48), rows(7, rounds="", begun="", had_begun=Truth.NO))
 
     assert without_round([*no_year, *others], [a_round()]) == 49
+
+
+def test_rows_of_several_rounds_are_counted_once_each():
+    several = [rows(2, rounds="2018;2020"), rows(3, rounds="2018;2020", had_begun=Truth.NO), rows(48)]
+
+    assert in_several_rounds(several, [a_round(), a_round("2018", "2018", None)]) == 2

@@ -29,11 +29,12 @@ def test_one_small_group_takes_the_smallest_other_along_lest_a_total_tells():
 def test_a_round_of_few_tells_of_the_chosen_alone():
     assert told_counts({"asia": of(3, 0, 2)}, ALL, names_chosen=True) == {OTHERS: Outcomes(3, None, None)}
     assert told_counts({"asia": of(3, 0, 2)}, ALL, names_chosen=False) == {}
+    assert told_counts({"asia": of(0, 1, 2)}, ALL, names_chosen=True) == {}
 
 
 @pytest.mark.parametrize("published", [PublishedCounts.UNKNOWN, PublishedCounts.CHOSEN])
 def test_where_no_more_is_agreed_only_those_are_counted_who_are_named(published):
-    policy, groups = CountsPolicy(published, 5), {"asia": of(3, 0, 20)}
+    policy, groups = CountsPolicy(published, 5), {"asia": of(3, 0, 20), "arab": of(0, 0, 1), "africa": of(0, 30, 0)}
 
     assert told_counts(groups, policy, names_chosen=True) == {"asia": Outcomes(3, None, None)}
     assert told_counts(groups, policy, names_chosen=False) == {}

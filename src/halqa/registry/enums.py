@@ -179,6 +179,7 @@ class Gap(StrEnum):
     ROUND_UNPUBLISHED = "round-unpublished"
     ROUND_UNDETERMINED = "round-undetermined"
     ROWS_WITHOUT_ROUND = "rows-without-round"
+    ROWS_IN_SEVERAL_ROUNDS = "rows-in-several-rounds"
     ROWS_DOUBTFUL = "rows-doubtful"
     ROWS_UNDATED = "rows-undated"
     LEAVINGS_UNDATED = "leavings-undated"

@@ -160,6 +160,12 @@ def _gap(gap: Gap, count: int) -> str:
                 "%(rows)s listed cities belong to no round: the year in which they joined was not found.",
                 count,
             )
+        case Gap.ROWS_IN_SEVERAL_ROUNDS:
+            return ngettext(
+                "%(rows)s listed city is named by more than one round, and counted in each of them.",
+                "%(rows)s listed cities are named by more than one round, and counted in each of them.",
+                count,
+            )
         case Gap.ROWS_DOUBTFUL:
             return ngettext(
                 "%(rows)s listed city rests on little evidence: %(medium)s on one paper or profile or an inferred round, "

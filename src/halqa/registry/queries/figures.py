@@ -1,6 +1,7 @@
 """The network on a day, as known on a day: what our rows say, what others published, and why the two differ."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, QuerySet
@@ -37,7 +38,7 @@ from halqa.registry.queries.membership import (
     times_of,
 )
 from halqa.registry.queries.published import Published, key_of, published_figures
-from halqa.registry.rules.coverage import RoundCoverage, coverage, without_round
+from halqa.registry.rules.coverage import ListedRows, RoundCoverage, RoundFacts, coverage, in_several_rounds, without_round
 from halqa.registry.rules.differences import ListedFacts, differences
 from halqa.registry.rules.headline import headline, other_claims
 from halqa.registry.rules.standing import doubts
@@ -67,7 +68,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         undetermined=undetermined(top, published, withdrawn, covered, as_of, language=language),
         corrections=corrections(published, withdrawn, covered, as_of, language=language),
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
-        differences=differences(_listed_facts(listed, without_round(rows, facts), as_of, known_on), top, covered),
+        differences=differences(_listed_facts(listed, rows, facts, as_of, known_on), top, covered),
     )
 
 
@@ -133,13 +134,16 @@ def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember,
     )
 
 
-def _listed_facts(listed: Listed, rows_without_round: int, as_of: date, known_on: date) -> ListedFacts:
+def _listed_facts(
+    listed: Listed, rows: Sequence[ListedRows], rounds: Sequence[RoundFacts], as_of: date, known_on: date
+) -> ListedFacts:
     certain = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on))
     by_confidence = dict(certain.values_list("confidence").annotate(Count("city", distinct=True)).order_by())
     return ListedFacts(
         certain=listed.certain,
         undetermined=listed.undetermined,
-        without_round=rows_without_round,
+        without_round=without_round(rows, rounds),
+        in_several_rounds=in_several_rounds(rows, rounds),
         medium_confidence=by_confidence.get(Confidence.MEDIUM, 0),
         low_confidence=by_confidence.get(Confidence.LOW, 0),
     )

@@ -1,5 +1,6 @@
 """How many of the members that a round admitted are listed here, beside the number that was published."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -69,9 +70,21 @@ def coverage(
 
 def without_round(rows: Iterable[ListedRows], rounds: Iterable[RoundFacts]) -> int:
     """Return how many rows belong to no round: those of which only is known that they were members by a day, or not even that."""
-    every_round = list(rounds)
-    own = (row for row in rows if row.had_begun is not Truth.NO and not any(belongs(row, one) for one in every_round))
-    return sum(row.rows for row in own)
+    return _rows_by_rounds(rows, rounds)[0]
+
+
+def in_several_rounds(rows: Iterable[ListedRows], rounds: Iterable[RoundFacts]) -> int:
+    """Return how many rows belong to more than one round, so that the rounds' rows are more than the cities."""
+    return sum(number for of, number in _rows_by_rounds(rows, rounds).items() if of > 1)
+
+
+def _rows_by_rounds(rows: Iterable[ListedRows], rounds: Iterable[RoundFacts]) -> Counter[int]:
+    """Return how many rows belong to no round, to one, to two."""
+    every_round, found = list(rounds), Counter[int]()
+    for row in rows:
+        if row.had_begun is not Truth.NO:
+            found[sum(belongs(row, one) for one in every_round)] += row.rows
+    return found
 
 
 def belongs(row: ListedRows, to: RoundFacts) -> bool:

@@ -18,11 +18,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ListedFacts:
-    """Cities that were certainly members on a day, those that may have been, and rows without a round or with little evidence."""
+    """Cities that were certainly members on a day or may have been, and rows of no round, of several, or with little evidence."""
 
     certain: int
     undetermined: int
     without_round: int
+    in_several_rounds: int
     medium_confidence: int
     low_confidence: int
 
@@ -41,6 +42,8 @@ def differences(listed: ListedFacts, published: Standing, rounds: Iterable[Round
     found += [difference for one in rounds if (difference := of_round(one))]
     if listed.without_round:
         found.append(Difference(Gap.ROWS_WITHOUT_ROUND, {"rows": listed.without_round}))
+    if listed.in_several_rounds:
+        found.append(Difference(Gap.ROWS_IN_SEVERAL_ROUNDS, {"rows": listed.in_several_rounds}))
     doubtful = listed.medium_confidence + listed.low_confidence
     if doubtful:
         of_these = {"rows": doubtful, "medium": listed.medium_confidence, "low": listed.low_confidence}

@@ -33,13 +33,14 @@ Numbers = Mapping[Decided, int]
 def told_counts(groups: Mapping[str, Numbers], policy: CountsPolicy, *, names_chosen: bool) -> Mapping[str, Outcomes]:
     """Return what is told of each group, largest need first: groups with small numbers go together, until none is left alone.
 
-    What is public by name, such as who was chosen, is no secret as a number. Each application is in one row only, so that no
-    difference of two rows tells what a row does not.
+    What is public by name, such as who was chosen, is no secret as a number; where nothing else is told, a group without any is
+    left out, for its name alone would say that somebody of it applied and was not chosen. Each application is in one row only, so
+    that no difference of two rows tells what a row does not.
     """
     if policy.published is PublishedCounts.NEVER:
         return {}
     if policy.published is not PublishedCounts.OUTCOMES:
-        return {key: Outcomes(one.get(Decided.CHOSEN, 0), None, None) for key, one in groups.items()} if names_chosen else {}
+        return {key: told for key, one in groups.items() if (told := _chosen_alone(one))} if names_chosen else {}
     secret = [Decided.DEFERRED, Decided.NOT_CHOSEN, *([] if names_chosen else [Decided.CHOSEN])]
     together = {key for key, one in groups.items() if _is_small(one, secret, policy.smallest)}
     left = sorted(groups.keys() - together, key=lambda key: (sum(groups[key].values()), key))
@@ -50,8 +51,8 @@ def told_counts(groups: Mapping[str, Numbers], policy: CountsPolicy, *, names_ch
         rest = _sum(groups[key] for key in together)
         if not _is_small(rest, secret, policy.smallest):
             told[OTHERS] = _outcomes(rest)
-        elif names_chosen:
-            told[OTHERS] = Outcomes(rest.get(Decided.CHOSEN, 0), None, None)
+        elif names_chosen and (chosen := _chosen_alone(rest)):
+            told[OTHERS] = chosen
     return told
 
 
@@ -62,6 +63,11 @@ def _is_small(one: Numbers, secret: Iterable[Decided], smallest: int) -> bool:
 def _sum(several: Iterable[Numbers]) -> Numbers:
     rows = list(several)
     return {said: sum(one.get(said, 0) for one in rows) for said in Decided}
+
+
+def _chosen_alone(one: Numbers) -> Outcomes | None:
+    number = one.get(Decided.CHOSEN, 0)
+    return Outcomes(number, None, None) if number else None
 
 
 def _outcomes(one: Numbers) -> Outcomes:

@@ -26,14 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs: the keys are in docs/reference/figures.md")
 
     def handle(self, *, as_of: str | None, known_on: str | None, **options: Any) -> None:
-        days = self._day("--as-of", as_of), self._day("--known-on", known_on)
-        answer = figures(*days_asked(*days, timezone.now().date()))
+        today = timezone.now().date()
+        days = self._day("--as-of", as_of, today), self._day("--known-on", known_on, today)
+        answer = figures(*days_asked(*days, today))
         if options["json"]:
             self.stdout.write(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
         else:
             self.stdout.write(in_words(answer))
 
-    def _day(self, option: str, text: str | None) -> date | None:
+    def _day(self, option: str, text: str | None, today: date) -> date | None:
         if text is None:
             return None
         try:
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             self._refuse(f"{option} {error}; write a day such as 2020-09-23.")
         if written.precision != "day" or written.earliest is None:
             self._refuse(f"{option} {text!r}: a day is needed, written as 2020-09-23.")
+        if written.earliest > today:
+            self._refuse(f"{option} {text!r}: this day lies ahead, and nothing is known of it yet.")
         return written.earliest
 
     def _refuse(self, sentence: str) -> NoReturn:
