@@ -176,3 +176,11 @@ def test_the_page_of_the_api_shows_real_answers(client, language):
     assert all(f'id="problem-{status}"' in text for status in (401, 403, 404, 405, 406, 422, 429, 503))
     assert "<script src=" in text
     assert "swagger" not in text.lower()
+
+
+@pytest.mark.parametrize("asked", ["region=africa", "as_of=2020-02-31", "q=%FF"])
+def test_a_whole_file_is_refused_where_a_part_of_it_is_asked_for(client, asked):
+    answer = client.get(f"/en/data/cities.csv?{asked}")
+
+    assert answer.status_code == 400
+    assert f"takes no parameter: {asked.partition('=')[0]}." in answer.content.decode()

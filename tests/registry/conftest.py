@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from halqa.registry.actions import roster
-from tests.factories.registry import make_award, make_country, make_member, make_population
+from tests.factories.registry import make_award, make_city, make_country, make_member, make_membership, make_population
 from tests.factories.rosters import write_all
 
 LOADED_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -42,6 +42,13 @@ def small_roster_around_module(django_db_setup, django_db_blocker, tmp_path_fact
 @pytest.fixture
 def small_roster(small_roster_around_module, db):
     """Give a test one sound row of every table, loaded on 1 March 2026; what the test changes is taken back after it."""
+
+
+@pytest.fixture
+def laayoune():
+    city = make_city("ma/laayoune", name="Laâyoune", position=(27.1, -13.2), country=make_country("MA", en="Morocco"))
+    make_membership(city, begun="2020-09-23", withdrawn="[2020-09-24..2020-12-14]", withdrawal_note="A corrigendum.")
+    return city
 
 
 @pytest.fixture

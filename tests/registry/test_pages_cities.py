@@ -1,6 +1,5 @@
 """The pages about cities, countries and regions, as a visitor without a browser meets them."""
 
-import json
 import re
 from datetime import UTC, date, datetime
 
@@ -12,7 +11,6 @@ from django.utils import timezone
 from halqa.foundation.languages import LANGUAGES, direction
 from halqa.ledger import actions as ledger
 from halqa.registry.enums import CityKind, Confidence, PositionMatch, Region
-from halqa.registry.models import CityAlias
 from halqa.registry.queries.places import country_record
 from tests.factories.registry import (
     MOMENT,
@@ -26,7 +24,6 @@ from tests.factories.registry import (
     make_figure,
     make_first_claim,
     make_member,
-    make_membership,
     make_population,
     make_position,
     make_round,
@@ -35,13 +32,6 @@ from tests.factories.registry import (
 pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r'href="/en/cities/([a-z]{2}/[a-z0-9-]+)/"')
-
-
-@pytest.fixture
-def laayoune():
-    city = make_city("ma/laayoune", name="Laâyoune", position=(27.1, -13.2), country=make_country("MA", en="Morocco"))
-    make_membership(city, begun="2020-09-23", withdrawn="[2020-09-24..2020-12-14]", withdrawal_note="A corrigendum.")
-    return city
 
 
 def listed(client, query: str = "") -> list[str]:
@@ -111,6 +101,8 @@ def test_a_word_for_a_city_counts_where_a_city_has_it_in_its_name(client, bengue
 
     assert listed(client, "?q=Mexico+City") == ["mx/mexico-city"]
     assert listed(client, "?q=city") == ["mx/mexico-city"]
+    assert listed(client, "?q=%21%21%21") == []
+    assert listed(client, "?q=%20") == listed(client, "")
 
 
 @pytest.mark.parametrize("view", ["cards", "table", "map"])
@@ -397,85 +389,11 @@ def test_a_position_of_an_area_says_so_and_a_missing_one_too(client):
     assert "It is in every list, and on no map." in text_of(client, "/en/cities/ke/b/")
 
 
-def test_an_earlier_address_leads_to_the_city_for_good_and_an_unknown_one_nowhere(client, benguerir):
-    CityAlias.objects.create(key="ma/ben-guerir", city=benguerir)
+def test_files_of_a_list_are_offered_without_what_could_not_be_used(client, benguerir):
+    page = text_of(client, "/en/cities/?region=arab-states&as_of=2020-02-31")
 
-    moved = client.get("/fr/cities/ma/ben-guerir/")
-
-    assert (moved.status_code, moved["Location"]) == (301, "/fr/cities/ma/benguerir/")
-    assert client.get("/c/ma/ben-guerir")["Location"].endswith("/cities/ma/benguerir/")
-    for address in ("/en/cities/ma/nowhere/", "/c/ma/nowhere", "/badge/ma/nowhere.svg", "/en/cities/ma/nowhere/qr.svg"):
-        assert client.get(address).status_code == 404
-    for address in ("/en/countries/zz/", "/en/countries/MAR/", "/en/regions/atlantis/", "/en/cities/MA/Benguerir/"):
-        assert client.get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("accepts", "leads_to"),
-    [("ar", "/ar/"), ("zh-CN,zh;q=0.9", "/zh-hans/"), ("pt, fr;q=0.5", "/fr/"), ("xx", "/en/"), ("", "/en/")],
-)
-def test_the_short_address_leads_to_the_page_in_the_visitors_language(client, benguerir, accepts, leads_to):
-    answer = client.get("/c/ma/benguerir", headers={"accept-language": accepts})
-
-    assert (answer.status_code, answer["Location"]) == (302, f"{leads_to}cities/ma/benguerir/")
-    assert "Accept-Language" in answer["Vary"]
-
-
-def test_the_qr_code_is_a_picture_of_the_short_address(client, benguerir):
-    answer = client.get("/en/cities/ma/benguerir/qr.svg")
-
-    assert answer["Content-Type"] == "image/svg+xml"
-    assert "http://testserver/c/ma/benguerir" in answer.content.decode()
-
-
-def test_the_badge_says_listed_in_the_language_asked_for_and_may_stand_on_other_sites(client, benguerir):
-    english, unknown = client.get("/badge/ma/benguerir.svg"), client.get("/badge/ma/benguerir.svg?lang=<x>")
-
-    assert english["Content-Type"] == "image/svg+xml"
-    assert english["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert english["Access-Control-Allow-Origin"] == "*"
-    assert "max-age=86400" in english["Cache-Control"]
-    assert "Cookie" not in english.get("Vary", "")
-    assert "Benguerir" in english.content.decode()
-    assert "listed in Halqa" in english.content.decode()
-    assert unknown.content == english.content
-
-
-def test_only_a_listed_city_has_a_badge(client, benguerir, laayoune):
-    make_city("py/ybycui")
-
-    assert client.get("/badge/ma/laayoune.svg").status_code == 404
-    assert client.get("/badge/py/ybycui.svg").status_code == 404
-    assert "/badge/" in text_of(client, "/en/cities/ma/benguerir/")
-    assert "/badge/" not in text_of(client, "/en/cities/ma/laayoune/")
-
-
-def test_the_code_to_embed_is_shown_as_text_and_leads_to_the_record(client):
-    make_member("ci/bouake", name='Côte "d\'Ivoire" <b>')
-
-    page = text_of(client, "/en/cities/ci/bouake/")
-    code = page.partition('id="share-badge"')[2].partition("</pre>")[0]
-
-    assert "&lt;a href=&quot;http://testserver/c/ci/bouake&quot;&gt;" in code
-    assert "<b>" not in code.replace("<code>", "")
-    assert "&amp;lt;b&amp;gt;" in code
-
-
-def test_structured_data_names_the_place_what_it_is_part_of_and_where_it_lies(client, benguerir):
-    page = text_of(client, "/en/cities/ma/benguerir/")
-    place, way = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])["@graph"]
-
-    assert (place["@type"], place["name"]) == ("City", "Benguerir")
-    assert place["containedInPlace"]["identifier"] == "MA"
-    assert place["geo"] == {"@type": "GeoCoordinates", "latitude": 32.2359, "longitude": -7.9538}
-    assert place["alternateName"] == [{"@value": "بن جرير", "@language": "ar"}]
-    assert [step["name"] for step in way["itemListElement"]] == ["Home", "Cities", "Morocco", "Benguerir"]
-
-
-def test_a_county_is_an_administrative_area(client):
-    make_member("ke/makueni", kind=CityKind.COUNTY)
-
-    assert '"@type":"AdministrativeArea"' in text_of(client, "/en/cities/ke/makueni/")
+    assert "?region=arab-states&amp;format=csv" in page
+    assert client.get("/en/cities/?region=arab-states&format=csv").status_code == 200
 
 
 def test_nearby_cities_are_the_nearest_within_reach(client, benguerir):

@@ -140,7 +140,9 @@ def test_every_reason_for_a_difference_is_given():
     standing = Standing(candidates=FIGURES, why=(Doubt.KNOWN_BETWEEN,))
 
     found = differences(
-        ListedFacts(certain=300, undetermined=9, without_round=56, in_several_rounds=1, medium_confidence=3, low_confidence=1), standing, rounds
+        ListedFacts(certain=300, undetermined=9, without_round=56, in_several_rounds=1, medium_confidence=3, low_confidence=1),
+        standing,
+        rounds,
     )
 
     assert [one.code for one in found] == [

@@ -60,7 +60,9 @@ def column(table: str, name: str, folder: str = "roster") -> list[str]:
 def land() -> str:
     """Return the data of the one path of the drawing that pages refer to."""
     drawing = files("halqa.pages").joinpath("static/pages/land.svg").read_text(encoding="ascii")
-    told = re.fullmatch(r'<svg xmlns="http://www.w3.org/2000/svg"><path id="land" fill-rule="evenodd" d="([^"]+)"/></svg>\n', drawing)
+    told = re.fullmatch(
+        r'<svg xmlns="http://www.w3.org/2000/svg"><path id="land" fill-rule="evenodd" d="([^"]+)"/></svg>\n', drawing
+    )
     assert told
     return told[1]
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 import halqa
+from halqa.__main__ import COMMANDS
 from halqa.foundation.transitions import TransitionTable
 from tests.repository.calls import clocks_in, writes_in
 
@@ -319,3 +320,9 @@ def test_migrations_are_a_line():
         if folder.exists():
             numbers = sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
             assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)], app
+
+
+def test_every_command_is_listed():
+    own = {path.stem for path in PACKAGE.glob("*/management/commands/*.py")} - {"__init__"}
+
+    assert own | {"migrate"} == set(COMMANDS)

@@ -8,6 +8,7 @@ from halqa.search.enums import MOST_RANKED
 from halqa.search.queries import engines, finding, suggestions
 from halqa.search.queries.building import tokens_of
 from halqa.search.queries.engines import Candidate, Question, engine
+from halqa.search.queries.showing import title_for
 from halqa.search.rules.words import terms_of
 from tests.factories.search import found, make_document, subjects, write
 
@@ -294,3 +295,16 @@ def test_finding_asks_as_often_for_one_result_as_for_fifty(rows, django_assert_n
         found("cork", size=50)
     with django_assert_num_queries(2):
         suggestions("cork", EVERYBODY, language="en")
+
+
+@pytest.mark.parametrize(
+    ("titles", "language", "shown"),
+    [
+        ({"und-latn": "Kazan", "und-cyrl": "Казань"}, "en", "Kazan"),
+        ({"und": "Kazan", "und-cyrl": "Казань"}, "ar", "Kazan"),
+        ({"und-latn": "Kazan", "ru": "Казань"}, "ru", "Казань"),
+        ({"ar": "قازان", "ru": "Казань"}, "fr", "قازان"),
+    ],
+)
+def test_who_reads_none_of_its_languages_is_shown_the_name_in_latin_letters(titles, language, shown):
+    assert title_for(titles, language).text == shown

@@ -157,10 +157,10 @@ def _answering(words: str) -> list[Q]:
     """Return, for each word, the condition that a practice answers it.
 
     It does so with its texts, with a name of its city or of the country, or with a label of a building block or a target group,
-    in any language.
+    in any language. Signs without a word are answered by none.
     """
     terms = query_terms(words)
-    conditions = []
+    conditions = [Q(pk__in=())] if words.strip() and not terms else []
     for forms, named in zip(terms, city_named(terms, "city"), strict=True):
         condition = named | Q(*(Q(match_text__contains=f" {form}") for form in forms), _connector=Q.OR)
         for kind, labels in words_of_labels().items():

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from halqa.opendata.labels.datasets import DESCRIPTIONS, TITLES
 from halqa.opendata.queries.catalogue import catalogue_of, columns_of
 from halqa.opendata.queries.datasets import DATASETS, Asked, Dataset
 from halqa.pages.templatetags.frame import address, reader_language, site_address
+from halqa.pages.templatetags.words import listing
 from halqa.pages.views.downloads import NAMES, PLACED_FILES, Answer, Table, json_answer
 from halqa.pages.views.public import public
 from halqa.registry.labels.figures import INDEPENDENCE
@@ -43,10 +44,17 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @public
 def file(request: HttpRequest, name: str, kind: str) -> Answer:
-    """Answer with a whole data set as a file."""
+    """Answer with a whole data set as a file.
+
+    Whoever asks for a part of it is told so: all of it would be taken for what was asked for.
+    """
     dataset = _dataset(name)
     if kind not in dataset.files:
         raise Http404
+    if request.GET:
+        names = listing(request.GET)
+        told = _("This file is the whole data set and takes no parameter: %(names)s. Lists and the API can be narrowed.")
+        return HttpResponseBadRequest(told % {"names": names}, content_type="text/plain; charset=utf-8")
     today = timezone.now().date()
     asked = Asked(reader_language(), today, site_address(request))
     about = {

@@ -16,13 +16,11 @@ from halqa.registry.actions.geography import load_countries
 from halqa.registry.enums import ProfilePart
 from halqa.registry.models import City, CityName, Source
 from halqa.registry.queries.correction_requests import gap_asked
-from halqa.registry.queries.demonstration import ShippedProposal, missing_cities, shipped_proposals, shipped_requests
+from halqa.registry.queries.demonstration import INVENTED, ShippedProposal, missing_cities, shipped_proposals, shipped_requests
 from halqa.registry.queries.profiles import own_profile
 from halqa.registry.rules.correction_requests import SentForm, Wish
 from halqa.registry.rules.places import derived_columns
 from halqa.registry.rules.profiles import fingerprint, source_digest, text_in
-
-SOURCE = "Invented for the demonstration"
 
 
 @ledger.action
@@ -37,7 +35,7 @@ def load_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     missing = missing_cities(folder / "cities.csv")
     if not missing:
         return number
-    source, _ = Source.objects.get_or_create(address="", title=SOURCE)
+    source, _ = Source.objects.get_or_create(address="", title=INVENTED)
     told = {"source": source, "known_latest": now.date(), "act": ledger.current_act(), "recorded_at": now}
     for invented in missing:
         facts = invented.facts

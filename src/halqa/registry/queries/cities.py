@@ -220,10 +220,12 @@ def count_without_position(wanted: CityFilter) -> int:
 def matching(words: str) -> Q:
     """Return the condition that a city answers every word, with one of its names or its country's in any language.
 
-    The beginning of a word is enough; no word at all is answered by every city. A word for a city counts for nothing where
-    no city has it in its name. Of more words than ``MOST_WORDS``, the first are looked at.
+    The beginning of a word is enough; nothing typed is answered by every city, signs without a word by none. A word for a city
+    counts for nothing where no city has it in its name. Of more words than ``MOST_WORDS``, the first are looked at.
     """
     terms = query_terms(words)[:MOST_WORDS]
+    if words.strip() and not terms:
+        return Q(pk__in=())
     condition = _with_all(terms)
     telling = tuple(forms for forms in terms if WORDS_FOR_A_CITY.isdisjoint(forms))
     if telling and telling != terms and not City.objects.filter(condition).exists():

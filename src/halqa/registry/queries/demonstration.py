@@ -5,11 +5,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from halqa.registry.enums import CityKind, NameKind
 from halqa.registry.models import City
 from halqa.registry.rules.places import CityFacts, NameFact, is_fictional
+
+INVENTED: Final = "Invented for the demonstration"
+"""The title of the one source that is none, on which all that is invented rests; it is never counted among sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "offset": offset,
         "dots": _dots(record),
         "short_address": site_address(request) + reverse("registry_short:city", args=[key]),
-        "badge": reverse("registry_short:badge", args=[key]) if listed else "",
+        "badge": _badge(record) if listed else "",
         "badge_code": _badge_code(request, record) if listed else "",
         "sections": sections_of(str(Subject("city", record.key)), reader_language()),
     }
@@ -179,13 +179,17 @@ def _dots(record: CityRecord) -> list[Dot]:
     return [Dot(place.latitude, place.longitude, region, record.line.name.text, reverse("registry:city", args=[record.key]))]
 
 
+def _badge(record: CityRecord) -> str:
+    """Return the path of the badge in the reader's language, whatever language the browser of who sees it asks for."""
+    return f"{reverse('registry_short:badge', args=[record.key])}?lang={reader_language()}"
+
+
 def _badge_code(request: HttpRequest, record: CityRecord) -> str:
     """Return the lines for a city's own web site: the badge, which leads to the record, in the reader's language."""
-    site, language = site_address(request), reader_language()
-    query = "" if language == WORKING_LANGUAGE else f"?lang={language}"
+    site = site_address(request)
     words = _("%(city)s: listed in Halqa, the open record of a network of learning cities") % {"city": _name_for_reader(record)}
     record_address = site + reverse("registry_short:city", args=[record.key])
-    picture = site + reverse("registry_short:badge", args=[record.key]) + query
+    picture = site + _badge(record)
     # Plain text, for the page shows it as text: escaped once for the other site, and once more by the template.
     return f'<a href="{escape(record_address)}"><img src="{escape(picture)}" alt="{escape(words)}" height="56"></a>'
 

@@ -44,8 +44,9 @@ def title_for(titles: Mapping[str, str], language: str) -> Text:
     for tag in (*fallbacks(language), WORKING_LANGUAGE):
         if tag in titles:
             return Text(titles[tag], tag)
-    # First the listed name, of which nobody says the language; PostgreSQL does not keep the order in which titles came.
-    tag = min(titles, key=lambda tag: (not tag.startswith("und"), tag))
+    # First the listed name, of which nobody says the language, and Latin letters before others; PostgreSQL does not keep the
+    # order in which titles came.
+    tag = min(titles, key=lambda tag: (not tag.startswith("und"), not tag.endswith("latn"), tag))
     return Text(titles[tag], "" if tag == "und" else tag)
 
 
