@@ -46,7 +46,8 @@ def inside(number: int) -> None:
     from halqa.rounds.enums.decisions import Decided  # noqa: PLC0415
     from halqa.rounds.models import BulkAct, BulkLine, Credential, Decision, Dispatch  # noqa: PLC0415
     from halqa.rounds.queries.dispatches import waiting  # noqa: PLC0415
-    from halqa.rounds.rules.recommending import ListRead, Recommended  # noqa: PLC0415
+    from halqa.rounds.rules.lists import Listed  # noqa: PLC0415
+    from halqa.rounds.rules.recommending import Recommended  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", "--noinput", verbosity=0)
@@ -64,7 +65,7 @@ def inside(number: int) -> None:
         return found
 
     says = [Recommended(place, one.key, tuple(Decided)[place % 3], place) for place, one in enumerate(files, start=1)]
-    timed("recommended_s", lambda: recommend_list(call=call, read=ListRead(tuple(says)), **given))
+    timed("recommended_s", lambda: recommend_list(call=call, read=Listed(tuple(says)), **given))
     wording = {said: CITED if said is Decided.CHOSEN else SORRY for said in Decided}
     keys = [one.key for one in files]
     order = {"call": call, "kind": BulkKind.AS_RECOMMENDED, "keys": keys, "wording": wording}
