@@ -40,7 +40,7 @@ def told_counts(groups: Mapping[str, Numbers], policy: CountsPolicy, *, names_ch
     if policy.published is PublishedCounts.NEVER:
         return {}
     if policy.published is not PublishedCounts.OUTCOMES:
-        return {key: told for key, one in groups.items() if (told := _chosen_alone(one))} if names_chosen else {}
+        return {key: alone for key, one in groups.items() if (alone := _chosen_alone(one))} if names_chosen else {}
     secret = [Decided.DEFERRED, Decided.NOT_CHOSEN, *([] if names_chosen else [Decided.CHOSEN])]
     together = {key for key, one in groups.items() if _is_small(one, secret, policy.smallest)}
     left = sorted(groups.keys() - together, key=lambda key: (sum(groups[key].values()), key))
@@ -51,8 +51,8 @@ def told_counts(groups: Mapping[str, Numbers], policy: CountsPolicy, *, names_ch
         rest = _sum(groups[key] for key in together)
         if not _is_small(rest, secret, policy.smallest):
             told[OTHERS] = _outcomes(rest)
-        elif names_chosen and (chosen := _chosen_alone(rest)):
-            told[OTHERS] = chosen
+        elif names_chosen and (alone := _chosen_alone(rest)):
+            told[OTHERS] = alone
     return told
 
 
