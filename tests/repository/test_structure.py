@@ -213,11 +213,12 @@ def test_models_have_no_order_and_no_behaviour(model):
     assert {name for name in behaviour if vars(model)[name].__module__ == model.__module__} == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_model_is_fetched_by_name(path):
-    text = path.read_text(encoding="utf-8")
+def test_no_model_is_fetched_by_name():
+    assert [place(path) for path in SOURCES if "get_model(" in path.read_text(encoding="utf-8")] == []
 
-    assert "get_model(" not in text
+
+def place(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
 
 
 def outside(rooms: set[str]) -> list[Path]:
@@ -286,18 +287,16 @@ def test_files_are_small_rooms():
     assert set(long) - set(LONG_WITH_REASON) == set(), long
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_say_what_belongs_in_them(path):
-    if path.name == "apps.py" or not (text := path.read_text(encoding="utf-8")).strip():
-        return
+def test_modules_say_what_belongs_in_them():
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if path.name != "apps.py"}
 
-    assert ast.get_docstring(ast.parse(text)), "a module begins by saying what belongs there"
+    assert [place(path) for path, text in texts.items() if text.strip() and not ast.get_docstring(ast.parse(text))] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_what_a_module_offers_says_what_it_is(path):
+def test_what_a_module_offers_says_what_it_is():
     silent = [
-        node.name
+        f"{place(path)}: {node.name}"
+        for path in SOURCES
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
@@ -309,9 +308,10 @@ def test_what_a_module_offers_says_what_it_is(path):
     assert silent == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_nothing_is_left_for_later(path):
-    assert re.findall(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8")) == []
+def test_nothing_is_left_for_later():
+    later = re.compile(r"\b(TODO|FIXME|XXX)\b")
+
+    assert [place(path) for path in SOURCES if later.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_migrations_are_a_line():
