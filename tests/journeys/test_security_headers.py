@@ -9,7 +9,16 @@ from tests.addresses import PAGES
 
 pytestmark = pytest.mark.browser
 
-POLICY = {"default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
+POLICY = {
+    "default-src 'self'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "worker-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
 # Chromium itself writes this line when a page is answered with 404.
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404"
 

@@ -11,7 +11,9 @@ from halqa.ledger import queries as ledger
 from halqa.registry.actions.demonstration import load_demonstration
 from halqa.registry.models import City, Country
 from halqa.registry.queries.addresses import count_public_paths, public_paths
+from halqa.registry.queries.evidence import evidence
 from halqa.registry.queries.roster import count_stored
+from halqa.registry.queries.sources import sources_in_use
 from halqa.registry.rules.places import is_fictional
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -27,6 +29,13 @@ def test_ten_countries_are_left_to_fiction():
     assert (FICTIONAL_COUNTRIES[0], FICTIONAL_COUNTRIES[-1], len(FICTIONAL_COUNTRIES)) == ("XA", "XJ", 10)
     assert is_fictional("XJ")
     assert not is_fictional("XK")
+
+
+def test_what_is_invented_is_no_source():
+    load()
+
+    assert sources_in_use() == ()
+    assert evidence(language="en").sources == 0
 
 
 def test_demonstration_brings_all_its_countries_and_cities_once():

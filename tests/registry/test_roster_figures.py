@@ -116,6 +116,12 @@ def test_at_the_end_of_2025_the_headline_stands_beside_the_rows_and_the_press_er
     assert {Gap.ROWS_MISSING, Gap.ROWS_DOUBTFUL, Gap.LEAVINGS_UNDATED} <= set(facts)
 
 
+def test_rounds_to_come_say_nothing_about_a_day_of_the_past():
+    answer = asked(date(2020, 9, 23), known_on=date(2020, 12, 31))
+
+    assert Gap.ROWS_IN_SEVERAL_ROUNDS not in {one.code for one in answer.differences}
+
+
 def test_before_the_network_there_is_nothing():
     answer = asked(date(2010, 1, 1))
 

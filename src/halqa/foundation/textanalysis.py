@@ -114,8 +114,9 @@ def query_terms(text: str, language: str | None = None) -> tuple[tuple[str, ...]
 
 
 def matches(query: str, token_set: Collection[str], language: str | None = None) -> bool:
-    """Return whether a text with these tokens answers the query; a query without a word is answered by every text."""
-    return all(any(form in token_set for form in forms) for forms in query_terms(query, language))
+    """Return whether a text with these tokens answers the query; a query without a word is answered by none."""
+    terms = query_terms(query, language)
+    return bool(terms) and all(any(form in token_set for form in forms) for forms in terms)
 
 
 def count_words(text: str) -> int:

@@ -148,8 +148,9 @@ def _narrowed(wanted: Wanted, language: str, *, of_whom: Q = Q()) -> Q:  # noqa:
     condition = Q(role=wanted.role) if wanted.role else Q()
     if not wanted.words.strip():
         return condition
-    named = of_whom
-    for forms in query_terms(wanted.words):
+    terms = query_terms(wanted.words)
+    named = of_whom if terms else Q(pk__in=())
+    for forms in terms:
         named &= Q(*(Q(person__match_text__contains=f" {form}") for form in forms), _connector=Q.OR)
     addressed = Q(person__email_key__contains=mail_key(wanted.words))
     return condition & (named | addressed | Q(scope__in=found_subjects(wanted.words, language)))

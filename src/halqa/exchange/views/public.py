@@ -58,7 +58,7 @@ def practices(request: HttpRequest) -> Answer:
         "found": queries.practices(wanted, language=language, page=query.get("page"), size=PAGE_SIZE),
         "chips": _chips(form, query),
         "clear": str(query.only("sort")),
-        "downloads": downloads.links(query.only(*FILTERS, "sort")),
+        "downloads": downloads.links(query.only(*FILTERS, "sort"), form=form),
         "more_open": any(query.get(name) for name in ("region", "language", "year")),
     }
     return render(request, "exchange/practices.html", context)

@@ -134,8 +134,13 @@ def requested(
     return files[wanted](table)
 
 
-def links(query: Query, formats: Iterable[str] = FILES, address: str = "") -> list[tuple[str, str]]:
-    """Return the files that a list can be downloaded as, with the parameters that narrow it: what to call each, and its link."""
+def links(query: Query, formats: Iterable[str] = FILES, address: str = "", form: Form | None = None) -> list[tuple[str, str]]:
+    """Return the files that a list can be downloaded as, with the parameters that narrow it: what to call each, and its link.
+
+    What ``form`` found to be of no use narrows nothing on the page, would be refused of a file, and so is left out.
+    """
+    for name in form.errors if form else ():
+        query = query.drop(name)
     narrowed = Query((*query.order, FORMAT), query.pairs)
     return [(NAMES[name], f"{address}{narrowed.put(FORMAT, name)}") for name in formats]
 

@@ -12,7 +12,7 @@ from halqa.registry.models import City
 from halqa.registry.rules.places import CityFacts, NameFact, is_fictional
 
 INVENTED: Final = "Invented for the demonstration"
-"""The title of the one source that is none, on which all that is invented rests; it is never counted among sources."""
+"""The title of what stands in the place of a source for all that is invented; counts and lists of sources leave it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The network on a day, as known on a day: what our rows say, what others published, and why the two differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, QuerySet
@@ -59,6 +59,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
     covered = coverage(facts, rows, published.facts, as_of, known_on)
     withdrawn = list(_withdrawn_memberships())
     listed = _listed(as_of, known_on, language)
+    own = _listed_facts(listed, rows, facts, {one.round for one in covered}, (as_of, known_on))
     return FiguresAnswer(
         as_of=as_of,
         known_on=known_on,
@@ -68,7 +69,7 @@ def figures(as_of: date, known_on: date, *, language: str = "en") -> FiguresAnsw
         undetermined=undetermined(top, published, withdrawn, covered, as_of, language=language),
         corrections=corrections(published, withdrawn, covered, as_of, language=language),
         coverage=tuple(_round_line(one, rounds[one.round], published) for one in covered),
-        differences=differences(_listed_facts(listed, rows, facts, as_of, known_on), top, covered),
+        differences=differences(own, top, covered),
     )
 
 
@@ -135,15 +136,15 @@ def _new_members(as_of: date, known_on: date, language: str) -> tuple[NewMember,
 
 
 def _listed_facts(
-    listed: Listed, rows: Sequence[ListedRows], rounds: Sequence[RoundFacts], as_of: date, known_on: date
+    listed: Listed, rows: Sequence[ListedRows], rounds: Sequence[RoundFacts], told: Collection[str], days: tuple[date, date]
 ) -> ListedFacts:
-    certain = current_memberships().filter(opened(as_of), surely_holds(as_of, known_on))
+    certain = current_memberships().filter(opened(days[0]), surely_holds(*days))
     by_confidence = dict(certain.values_list("confidence").annotate(Count("city", distinct=True)).order_by())
     return ListedFacts(
         certain=listed.certain,
         undetermined=listed.undetermined,
         without_round=without_round(rows, rounds),
-        in_several_rounds=in_several_rounds(rows, rounds),
+        in_several_rounds=in_several_rounds(rows, [one for one in rounds if one.key in told]),
         medium_confidence=by_confidence.get(Confidence.MEDIUM, 0),
         low_confidence=by_confidence.get(Confidence.LOW, 0),
     )

@@ -64,7 +64,7 @@ def cities(request: HttpRequest) -> Answer:
         "chips": _chips(form, query),
         "clear": str(query.only("view", "sort")),
         "tabs": [Tab(str(label(each)), _face(query, each), each is view) for each in CityView],
-        "downloads": downloads.links(query.only(*(name for name in (*FILTERS, "sort") if name not in form.errors)), PLACED_FILES),
+        "downloads": downloads.links(query.only(*FILTERS, "sort"), PLACED_FILES, form=form),
         "day": wanted.day,
         "words": wanted.q,
         "is_filtered": bool(query.only(*FILTERS).pairs),

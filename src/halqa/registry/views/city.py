@@ -89,6 +89,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "offset": offset,
         "dots": _dots(record),
         "short_address": site_address(request) + reverse("registry_short:city", args=[key]),
+        "qr_name": f"{key.replace('/', '-')}-qr.svg",
         "badge": _badge(record) if listed else "",
         "badge_code": _badge_code(request, record) if listed else "",
         "sections": sections_of(str(Subject("city", record.key)), reader_language()),

@@ -75,7 +75,7 @@ def figures(request: HttpRequest) -> Answer:
         "query": query,
         "kept": days.pairs,
         "answer_downloads": downloads.links(days, [ANSWER_FORMAT]),
-        "list_downloads": downloads.links(query.only("known_on", *LIST), LIST_FILES),
+        "list_downloads": downloads.links(query.only("known_on", *LIST), LIST_FILES, form=form),
     }
     return render(request, "registry/figures.html", context)
 

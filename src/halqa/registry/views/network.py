@@ -88,7 +88,7 @@ def round_(request: HttpRequest, key: str) -> Answer:
         "query": query,
         "is_filtered": len(members) < len(record.members),
         "bars": _bars_by_region(record, query),
-        "downloads": downloads.links(query),
+        "downloads": downloads.links(query, form=form),
     }
     return render(request, "registry/round.html", context)
 

@@ -59,7 +59,7 @@ def reports(request: HttpRequest) -> HttpResponseBase:
         "query": query,
         "found": found,
         "states": [(one, OWING[one], found.counts[one], query.put("owing", one)) for one in Owing],
-        "downloads": links(query),
+        "downloads": links(query, form=form),
         "agreed": agreed_reports().lines,
         "is_team": may_run_calls(request.caller),
         "is_office": request.caller.holds(Role.COORDINATOR) or request.caller.holds(Role.COMMISSION_OFFICER),

@@ -46,7 +46,7 @@ def title_for(titles: Mapping[str, str], language: str) -> Text:
             return Text(titles[tag], tag)
     # First the listed name, of which nobody says the language, and Latin letters before others; PostgreSQL does not keep the
     # order in which titles came.
-    tag = min(titles, key=lambda tag: (not tag.startswith("und"), not tag.endswith("latn"), tag))
+    tag = min(titles, key=lambda tag: (not tag.startswith("und"), tag != "und", not tag.endswith("latn"), tag))
     return Text(titles[tag], "" if tag == "und" else tag)
 
 
