@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from halqa.registry.enums import Doubt, FigureScope, FigureStatus, Gap, Publisher, Qualifier, Region
 from tests.factories import registry as make
@@ -163,6 +165,16 @@ def test_what_is_no_day_is_answered_by_one_sentence(capsys, text, reason):
 
     assert stopped.value.code == 2
     assert capsys.readouterr() == ("", reason)
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--known-on"])
+def test_today_is_answered_and_tomorrow_is_not(db, capsys, monkeypatch, option):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 1, 23, 59, tzinfo=UTC))
+
+    assert run(capsys, option, "2026-03-01")
+    with pytest.raises(SystemExit):
+        call_command("figures", option, "2026-03-02")
+    assert capsys.readouterr().err == f"{option} '2026-03-02': this day lies ahead, and nothing is known of it yet.\n"
 
 
 @pytest.mark.parametrize(("begun", "said"), [((), False), (("2018",), False), (("2018", ""), True)])

@@ -16,7 +16,13 @@ from halqa.registry.actions.geography import load_countries
 from halqa.registry.enums import ProfilePart
 from halqa.registry.models import City, CityName, Source
 from halqa.registry.queries.correction_requests import gap_asked
-from halqa.registry.queries.demonstration import INVENTED, ShippedProposal, missing_cities, shipped_proposals, shipped_requests
+from halqa.registry.queries.demonstration import (
+    INVENTED_SOURCE,
+    ShippedProposal,
+    missing_cities,
+    shipped_proposals,
+    shipped_requests,
+)
 from halqa.registry.queries.profiles import own_profile
 from halqa.registry.rules.correction_requests import SentForm, Wish
 from halqa.registry.rules.places import derived_columns
@@ -35,7 +41,7 @@ def load_demonstration(*, folder: Path, by: str, now: datetime) -> int | None:
     missing = missing_cities(folder / "cities.csv")
     if not missing:
         return number
-    source, _ = Source.objects.get_or_create(address="", title=INVENTED)
+    source, _ = Source.objects.get_or_create(address="", title=INVENTED_SOURCE)
     told = {"source": source, "known_latest": now.date(), "act": ledger.current_act(), "recorded_at": now}
     for invented in missing:
         facts = invented.facts

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.db.models import Q
+
 from halqa.registry.enums import CityKind, NameKind
 from halqa.registry.models import City
 from halqa.registry.rules.places import CityFacts, NameFact, is_fictional
 
-INVENTED: Final = "Invented for the demonstration"
-"""The title of what stands in the place of a source for all that is invented; counts and lists of sources leave it out."""
+INVENTED_SOURCE: Final = "Invented for the demonstration"
+"""The title of what stands in the place of a source for all that is invented."""
+
+REAL_SOURCES: Final = ~Q(address="", title=INVENTED_SOURCE)
+"""Which sources are counted and listed as such."""
 
 
 @dataclass(frozen=True, slots=True)

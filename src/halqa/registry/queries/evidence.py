@@ -10,7 +10,7 @@ from halqa.foundation.dates import Precision, UncertainDate
 from halqa.registry.enums import Confidence, FigureStatus, PositionMatch
 from halqa.registry.models import City, Position, Source
 from halqa.registry.queries.answers import FigureLine
-from halqa.registry.queries.demonstration import INVENTED
+from halqa.registry.queries.demonstration import REAL_SOURCES
 from halqa.registry.queries.honours import ConferenceLine, conferences
 from halqa.registry.queries.lines import CityLine, SourceLine
 from halqa.registry.queries.membership import current_memberships
@@ -66,7 +66,7 @@ def evidence(*, language: str) -> Evidence:
         dates=joined,
         positions=positions | {PositionMatch.NONE: count - sum(positions.values())},
         with_local_name=listed.exclude(local_name="").count(),
-        sources=Source.objects.exclude(address="", title=INVENTED).count(),
+        sources=Source.objects.filter(REAL_SOURCES).count(),
         doubtful_rows=tuple(
             DoubtfulRow(CityLine.of(row.city, language), row.note, SourceLine.of(row.source))
             for row in doubted.order_by("city__sort_key")

@@ -35,7 +35,7 @@ from halqa.registry.models import (
 )
 from halqa.registry.models.facts import CURRENT, STANDS
 from halqa.registry.queries.addresses import path_of_round
-from halqa.registry.queries.demonstration import INVENTED
+from halqa.registry.queries.demonstration import REAL_SOURCES
 from halqa.registry.queries.lines import SourceLine, country_name
 from halqa.registry.queries.published import key_of
 
@@ -97,7 +97,7 @@ def sources_in_use() -> tuple[SourceUse, ...]:
         if is_fact:
             behind = plain.exclude(withdrawal_source=None).exclude(withdrawal_source=F("source"))
             resting += Counter(dict(behind.values_list("withdrawal_source_id").annotate(Count("pk"))))
-    real = Source.objects.exclude(address="", title=INVENTED).order_by("pk")
+    real = Source.objects.filter(REAL_SOURCES).order_by("pk")
     return tuple(
         SourceUse(SourceLine(number, address, title), resting[number])
         for number, address, title in real.values_list("pk", "address", "title")

@@ -181,7 +181,7 @@ def _dots(record: CityRecord) -> list[Dot]:
 
 
 def _badge(record: CityRecord) -> str:
-    """Return the path of the badge in the reader's language, whatever language the browser of who sees it asks for."""
+    """Return the path of the badge in the reader's language."""
     return f"{reverse('registry_short:badge', args=[record.key])}?lang={reader_language()}"
 
 
